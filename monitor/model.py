@@ -1,0 +1,251 @@
+"""The nouns of the program: plain, frozen, and free of any library.
+
+Times are aware UTC datetimes, whole seconds. Texts are NFC Unicode; only fields
+named `html` hold markup, and that markup is safe to show. An `id` of 0 means
+"not stored yet".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class FeedState(StrEnum):
+    """What a feed is doing, as a person would say it."""
+
+    NEW = "new"
+    OK = "ok"
+    FAILING = "failing"
+    STOPPED = "stopped"
+
+
+class Priority(StrEnum):
+    """How loudly a watch speaks: at once and until dismissed, once, or only in the list."""
+
+    URGENT = "urgent"
+    NORMAL = "normal"
+    QUIET = "quiet"
+
+
+class AlertState(StrEnum):
+    """How far a person has got with an alert."""
+
+    NEW = "new"
+    SEEN = "seen"
+    DONE = "done"
+
+
+class Telling(StrEnum):
+    """How an alert reaches a person beyond its line in the alert list."""
+
+    POPUP = "popup"
+    SUMMARY = "summary"
+    LIST = "list"
+
+
+class DeliveryState(StrEnum):
+    """How far a popup or a summary has got."""
+
+    PENDING = "pending"
+    SENT = "sent"
+    FAILED = "failed"
+
+
+class Change(StrEnum):
+    """What an arrival means to the archive."""
+
+    NEW = "new"
+    REVISED = "revised"
+    OUTLET = "outlet"
+    KNOWN = "known"
+
+
+class Part(StrEnum):
+    """The parts of an article in which a match has a place."""
+
+    TITLE = "title"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A feed that is polled, as the desk set it up and as polling left it.
+
+    `folder` is a path with slashes ("Wires/Asia"), empty at the top. `etag` and
+    `last_modified` are the publisher's validators byte for byte. `login` is the
+    name for HTTP Basic; the password lives in the keyring only. `failures`
+    counts failed polls since the last good one. `why` says in words why
+    `next_poll` is when it is.
+    """
+
+    id: int
+    url: str
+    title: str
+    folder: str = ""
+    state: FeedState = FeedState.NEW
+    site_url: str = ""
+    language: str = ""
+    login: str = ""
+    etag: str | None = None
+    last_modified: str | None = None
+    body_hash: str | None = None
+    failures: int = 0
+    error: str | None = None
+    last_attempt: datetime | None = None
+    last_success: datetime | None = None
+    next_poll: datetime | None = None
+    interval_seconds: int = 0
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One item of a feed document as the publisher wrote it; every text may hold markup, none is safe."""
+
+    guid: str = ""
+    url: str = ""
+    title: str = ""
+    summary: str = ""
+    content: str = ""
+    author: str = ""
+    language: str = ""
+    published: datetime | None = None
+    updated: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FeedDocument:
+    """What one poll of a feed brought, parsed: the feed's own facts and its entries in document order.
+
+    `problem` says in words what was wrong with a document that could be read only in part.
+    """
+
+    title: str = ""
+    site_url: str = ""
+    language: str = ""
+    ttl_minutes: int | None = None
+    entries: tuple[Entry, ...] = ()
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One piece of news: what is matched, stored, indexed and shown.
+
+    `url` is the canonical link ("" when the feed gave none), `text` the body as
+    plain text with a blank line between paragraphs, `html` the same as safe
+    HTML. `language` is an ISO 639 code or "". `published` is when the publisher
+    says so; where it said nothing credible it is `first_seen` and `date_known`
+    is False. `sources` are the outlets that carried it, in order of arrival.
+    """
+
+    url: str
+    title: str
+    text: str
+    published: datetime
+    first_seen: datetime
+    html: str = ""
+    author: str = ""
+    language: str = ""
+    date_known: bool = True
+    sources: tuple[str, ...] = ()
+    id: int = 0
+
+    @property
+    def lead(self) -> str:
+        """The first paragraph of the text."""
+        return self.text.split("\n\n", 1)[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """An article as one poll of one feed brought it; `identity` names it within that feed."""
+
+    identity: str
+    article: Article
+
+
+@dataclass(frozen=True, slots=True)
+class Sorted:
+    """An arrival compared with the archive; `article` has the id and the outlets the archive knows."""
+
+    change: Change
+    identity: str
+    article: Article
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """What an article said before its publisher edited it, until `replaced`."""
+
+    article_id: int
+    title: str
+    text: str
+    replaced: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """A named query that is matched against everything that arrives."""
+
+    id: int
+    name: str
+    query: str
+    priority: Priority = Priority.NORMAL
+    enabled: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A matched stretch of one part of an article: characters `start` to `end`, end excluded."""
+
+    part: Part
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A watch matched an article, at these places (none when only a field such as `source:` matched)."""
+
+    watch_id: int
+    places: tuple[Place, ...]
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """A watch matched an article for the first time, with all that a line in the alert list needs."""
+
+    id: int
+    watch_id: int
+    watch: str
+    priority: Priority
+    article_id: int
+    url: str
+    title: str
+    sources: tuple[str, ...]
+    published: datetime
+    first_seen: datetime
+    alerted: datetime
+    state: AlertState
+    telling: Telling
+    matched: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One popup (of `alert_id`) or one summary (of `count` alerts) on its way to a person through `channel`."""
+
+    id: int
+    telling: Telling
+    channel: str
+    state: DeliveryState
+    created: datetime
+    alert_id: int | None = None
+    feed_id: int | None = None
+    count: int = 1
+    attempts: int = 0
+    error: str | None = None
