@@ -1,0 +1,7 @@
+"""Media Monitor: follows a newsroom's feeds, archives every article, searches offline and alerts on what is watched.
+
+An article goes through once, front to back: fetch, parse, normalise, group, match, store, alert, show;
+the index trails the store by a cursor. `monitor.pipeline` shows the whole way on one page.
+"""
+
+__version__ = "0.1.0"
