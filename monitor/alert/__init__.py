@@ -1,0 +1,1 @@
+"""Who is told of a match, how, and once."""

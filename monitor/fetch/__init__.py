@@ -1,0 +1,1 @@
+"""Asking publishers for their feeds and pages, politely and safely."""

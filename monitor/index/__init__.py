@@ -1,0 +1,1 @@
+"""The full-text index: the one door to Whoosh."""

@@ -1,0 +1,1 @@
+"""Which of the watches an article matches."""

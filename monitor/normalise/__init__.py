@@ -1,0 +1,1 @@
+"""From an entry to an article: dates, text, addresses and identity."""

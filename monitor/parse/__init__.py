@@ -1,0 +1,1 @@
+"""From a publisher's bytes to entries, sitemaps and outlines."""

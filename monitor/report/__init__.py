@@ -1,0 +1,1 @@
+"""Clip reports and the export formats."""
