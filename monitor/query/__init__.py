@@ -1,0 +1,1 @@
+"""The one language of watches and search: its tree, its parser, and what a match is."""

@@ -1,0 +1,160 @@
+"""What a match is. The watch set and the archive search must answer exactly as `matches` does."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from monitor.model import Article, Place
+from monitor.query import tree
+from monitor.query.document import TEXT_START, Document, document, places
+from monitor.query.proximity import adjacent, near
+from monitor.words.stems import stem_table
+
+Span = tuple[int, int]
+"""The positions of the first and the last word of something found."""
+
+_WHOLE = (0, 1 << 62)
+_TITLE = (0, TEXT_START)
+
+
+def matches(query: tree.Node, article: Article) -> bool:
+    """Return whether `query` matches `article`: the definition that everything else must agree with."""
+    return find(query, document(article)) is not None
+
+
+def find(query: tree.Node, read: Document) -> list[Span] | None:
+    """Return the spans of `read` that make `query` true, or None if it is not true.
+
+    The list is empty where the query is true for other reasons than words (an
+    outlet, a date, an exclusion). Spans may come twice and in any order.
+    """
+    return _find(query, read, _WHOLE)
+
+
+def matched_places(query: tree.Node, article: Article) -> tuple[Place, ...]:
+    """Return the stretches of `article` to highlight for `query`, in reading order; none if it does not match."""
+    read = document(article)
+    return () if find(query, read) is None else places(article, _shown(query, read, _WHOLE))
+
+
+def surface(article: Article, found: Sequence[Place]) -> tuple[str, ...]:
+    """Return the words at `found` as the article writes them, each once, in reading order."""
+    texts = {"title": article.title, "text": article.text}
+    written: dict[str, str] = {}
+    for place in found:
+        words = texts[place.part][place.start : place.end]
+        written.setdefault(words.casefold(), words)
+    return tuple(written.values())
+
+
+def _find(node: tree.Node, read: Document, window: Span) -> list[Span] | None:
+    match node:
+        case tree.Sequence(terms):
+            return _sequence(terms, read, window) or None
+        case tree.And(parts):
+            return _all(parts, read, window)
+        case tree.Or(parts):
+            return _any(parts, read, window)
+        case tree.Not(part):
+            return [] if _find(part, read, window) is None else None
+        case tree.Near(left, right, distance, ordered):
+            return _near(left, right, distance, ordered, read, window)
+        case tree.Title(part):
+            return _find(part, read, _TITLE)
+        case tree.Source(words):
+            return [] if any(_holds(source, words) for source in read.sources) else None
+        case tree.Language(code):
+            return [] if read.language == code else None
+        case tree.Published(_, since, until):
+            return [] if (not since or since <= read.published) and (not until or read.published < until) else None
+        case tree.Everything():
+            return []
+
+
+def _all(parts: Iterable[tree.Node], read: Document, window: Span) -> list[Span] | None:
+    together: list[Span] = []
+    for part in parts:
+        found = _find(part, read, window)
+        if found is None:
+            return None
+        together += found
+    return together
+
+
+def _any(parts: Iterable[tree.Node], read: Document, window: Span) -> list[Span] | None:
+    together: list[Span] | None = None
+    for part in parts:
+        found = _find(part, read, window)
+        if found is not None:
+            together = found if together is None else together + found
+    return together
+
+
+def _near(
+    left: tree.Node, right: tree.Node, distance: int, ordered: bool, read: Document, window: Span
+) -> list[Span] | None:
+    lefts = _find(left, read, window)
+    if lefts is None:
+        return None
+    rights = _find(right, read, window)
+    if rights is None:
+        return None
+    return near(lefts, rights, distance, ordered) or None
+
+
+def _shown(node: tree.Node, read: Document, window: Span) -> list[Span]:
+    """The words and phrases that made `node` true: of a NEAR those that are near, of an exclusion none."""
+    if _find(node, read, window) is None:
+        return []
+    match node:
+        case tree.And(parts) | tree.Or(parts):
+            return [span for part in parts for span in _shown(part, read, window)]
+        case tree.Near(left, right):
+            stretches = _find(node, read, window) or []
+            inside = _shown(left, read, window) + _shown(right, read, window)
+            return [span for span in inside if any(low <= span[0] and span[1] <= high for low, high in stretches)]
+        case tree.Title(part):
+            return _shown(part, read, _TITLE)
+        case tree.Sequence(terms):
+            return _sequence(terms, read, window)
+        case tree.Not() | tree.Source() | tree.Language() | tree.Published() | tree.Everything():
+            return []
+
+
+def _sequence(terms: Sequence[tree.Term], read: Document, window: Span) -> list[Span]:
+    each = [_positions(term, read) for term in terms]
+    if not all(each):
+        return []
+    low, high = window
+    last = len(terms) - 1
+    return [(start, start + last) for start in adjacent(each) if low <= start and start + last < high]
+
+
+def _positions(term: tree.Term, read: Document) -> Sequence[int]:
+    match term.kind:
+        case tree.TermKind.EXACT:
+            return read.words.get(term.folded, ())
+        case tree.TermKind.STEM:
+            return read.stems.get(stem_table(read.language)[term.folded], ())
+        case tree.TermKind.PATTERN:
+            fits = pattern(term.folded).fullmatch
+            found = [positions for word, positions in read.words.items() if fits(word)]
+            return found[0] if len(found) == 1 else sorted(position for each in found for position in each)
+
+
+@lru_cache(maxsize=10_000)
+def pattern(folded: str) -> re.Pattern[str]:
+    """Return the regular expression of a folded wildcard: `*` is any letters or none, `?` exactly one.
+
+    >>> bool(pattern("hostag*").fullmatch("hostages")), bool(pattern("wom?n").fullmatch("women"))
+    (True, True)
+    """
+    return re.compile("".join({"*": ".*", "?": "."}.get(part, re.escape(part)) for part in folded), re.DOTALL)
+
+
+def _holds(source: Sequence[str], words: Sequence[str]) -> bool:
+    """Whether `words` stand side by side in the name of an outlet."""
+    count = len(words)
+    return any(tuple(source[at : at + count]) == tuple(words) for at in range(len(source) - count + 1))

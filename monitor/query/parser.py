@@ -1,0 +1,237 @@
+"""A query as a person writes it, read into a tree; mistakes are told with their place and what to write instead."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from difflib import get_close_matches
+
+from monitor.errors import QueryError
+from monitor.query import terms, times
+from monitor.query.lexer import Token, TokenKind, cut
+from monitor.query.tree import And, Everything, Language, Near, Node, Not, Or, Published, Sequence, Source, Title, walk
+from monitor.words.analysis import fold_words
+from monitor.words.language import code
+
+FIELDS = ("title", "source", "lang", "since", "until", "on")
+
+# Python's own stack is the limit of a recursive parser; no person nests this deep.
+_DEEPEST = 100
+
+
+def parse(query: str, now: datetime) -> Node:
+    """Read `query` into a tree.
+
+    `now` is aware; relative dates ("7d") count from it and calendar days are those of its zone.
+    NOT binds tightest, then NEAR, AND (written or not), OR. Raises QueryError with the place of
+    the mistake as character offsets, what was expected, and a suggestion.
+    """
+    return _Parser(query, now).whole()
+
+
+class _Parser:
+    def __init__(self, query: str, now: datetime) -> None:
+        self._tokens = cut(query)
+        self._at = 0
+        self._depth = 0
+        self._now = now
+        if now.tzinfo is None:
+            raise ValueError("`now` must be an aware time")
+        self._zone = now.tzinfo
+
+    def whole(self) -> Node:
+        if self._is(TokenKind.END):
+            raise QueryError("The query is empty.", "Write a word to look for, such as: truce", start=0, end=0)
+        tree = self._either()
+        if self._is(TokenKind.CLOSE):
+            raise self._mistake("This bracket closes nothing.", "Take it away, or open one before it.", self._here)
+        return tree
+
+    @property
+    def _here(self) -> Token:
+        return self._tokens[self._at]
+
+    def _is(self, *kinds: TokenKind) -> bool:
+        return self._here.kind in kinds
+
+    def _take(self) -> Token:
+        token = self._here
+        self._at += 1
+        return token
+
+    def _either(self) -> Node:
+        parts = [self._all()]
+        while self._is(TokenKind.OR):
+            self._take()
+            parts.append(self._all())
+        return parts[0] if len(parts) == 1 else Or(tuple(parts))
+
+    def _all(self) -> Node:
+        parts = [self._near()]
+        while not self._is(TokenKind.OR, TokenKind.CLOSE, TokenKind.END):
+            if self._is(TokenKind.AND):
+                self._take()
+            parts.append(self._near())
+        return parts[0] if len(parts) == 1 else And(tuple(parts))
+
+    def _near(self) -> Node:
+        start = self._here.start
+        left = self._unary()
+        while self._is(TokenKind.NEAR):
+            operator = self._take()
+            middle = self._here.start
+            right = self._unary()
+            self._check_operand(left, operator, start, operator.start)
+            self._check_operand(right, operator, middle, self._tokens[self._at - 1].end)
+            left = Near(left, right, operator.distance, operator.ordered)
+        return left
+
+    def _check_operand(self, node: Node, operator: Token, start: int, end: int) -> None:
+        """NEAR measures between words: its operands are words, phrases, and OR-groups or NEARs of such."""
+        waiting = [node]
+        while waiting:
+            match waiting.pop():
+                case Sequence():
+                    continue
+                case Or(parts):
+                    waiting.extend(parts)
+                case Near(left, right):
+                    waiting += [left, right]
+                case _:
+                    raise QueryError(
+                        f"{operator.text} stands between words, phrases and OR-groups only.",
+                        "For example: gaza NEAR/10 (truce OR ceasefire).",
+                        start=start,
+                        end=end,
+                    )
+
+    def _unary(self) -> Node:
+        if not self._is(TokenKind.NOT):
+            return self._primary()
+        return self._deeper(lambda: Not(self._after_not()))
+
+    def _after_not(self) -> Node:
+        self._take()
+        return self._unary()
+
+    def _deeper(self, read: Callable[[], Node]) -> Node:
+        self._depth += 1
+        if self._depth > _DEEPEST:
+            raise self._mistake(f"Brackets are nested more than {_DEEPEST} deep.", "Take some away.", self._here)
+        node = read()
+        self._depth -= 1
+        return node
+
+    def _primary(self) -> Node:
+        token = self._take()
+        match token.kind:
+            case TokenKind.OPEN:
+                return self._deeper(lambda: self._bracket(token))
+            case TokenKind.FIELD:
+                return self._deeper(lambda: self._field(token))
+            case TokenKind.WORD | TokenKind.PHRASE:
+                return self._sequence(token)
+            case _:
+                raise self._missing(token)
+
+    def _missing(self, token: Token) -> QueryError:
+        if token.kind is TokenKind.END and self._at >= 2:
+            before = self._tokens[self._at - 2]
+            return self._mistake(f"A word is missing after {before.text}.", f"Write one after {before.text}.", before)
+        if token.kind is TokenKind.CLOSE:
+            return self._mistake(
+                "A word is missing before this bracket.", "Write one, or take the bracket away.", token
+            )
+        hint = f'To look for the word itself, put it in quotation marks: "{token.text.lower()}".'
+        return self._mistake(f"{token.text} needs a word before and after it.", hint, token)
+
+    def _bracket(self, opening: Token) -> Node:
+        if self._is(TokenKind.CLOSE):
+            raise self._mistake("There is nothing between these brackets.", "Write a word between them.", opening)
+        node = self._either()
+        if not self._is(TokenKind.CLOSE):
+            raise self._mistake("The bracket that opens here is never closed.", "Add a ) where it ends.", opening)
+        self._take()
+        return node
+
+    def _sequence(self, token: Token) -> Node:
+        if token.kind is TokenKind.WORD and token.text == "*":
+            return Everything()
+        return terms.sequence(token)
+
+    def _field(self, name: Token) -> Node:
+        if name.text not in FIELDS:
+            raise self._unknown_field(name)
+        if self._is(TokenKind.END, TokenKind.CLOSE, TokenKind.OR, TokenKind.AND, TokenKind.NEAR):
+            raise self._mistake(f"{name.text}: needs a value right after it.", _examples(name.text), name)
+        if name.text == "title":
+            return self._title(name)
+        value = self._take()
+        if value.kind not in (TokenKind.WORD, TokenKind.PHRASE):
+            raise self._mistake(f"{name.text}: takes one word or one phrase.", _examples(name.text), value)
+        match name.text:
+            case "source":
+                return self._source(value)
+            case "lang":
+                return self._language(value)
+            case _:
+                return self._published(name, value)
+
+    def _title(self, name: Token) -> Node:
+        start = self._here.start
+        part = self._unary() if self._is(TokenKind.NOT) else self._primary()
+        for node in walk(part):
+            if isinstance(node, Source | Language | Published | Title | Everything):
+                raise QueryError(
+                    "title: holds words only, no other field.",
+                    "Put the other field outside: title:truce source:reuters.",
+                    start=name.start,
+                    end=max(start, self._tokens[self._at - 1].end),
+                )
+        return Title(part)
+
+    def _source(self, value: Token) -> Node:
+        words = tuple(word for word in fold_words(value.text) if word)
+        if not words:
+            raise self._mistake("source: needs the name of an outlet.", _examples("source"), value)
+        return Source(words)
+
+    def _language(self, value: Token) -> Node:
+        language = code(value.text)
+        if not language:
+            raise self._mistake("lang: needs a language code.", _examples("lang"), value)
+        return Language(language)
+
+    def _published(self, name: Token, value: Token) -> Node:
+        found = times.period(value.text, self._now, self._zone)
+        if found is None:
+            raise self._mistake(f"“{value.text}” is not a date that {name.text}: understands.", _examples("on"), value)
+        written = f'"{value.text}"' if " " in value.text else value.text
+        text = f"{name.text}:{written}"
+        start, end = found
+        match name.text:
+            case "since":
+                return Published(text, since=start)
+            case "until":
+                return Published(text, until=end)
+            case _:
+                return Published(text, since=start, until=end)
+
+    def _unknown_field(self, name: Token) -> QueryError:
+        near = get_close_matches(name.text, FIELDS, n=1)
+        hint = f"Did you mean {near[0]}: ?" if near else f"Known are {', '.join(field + ':' for field in FIELDS)}."
+        quoted = f" To look for these words, leave a space after the colon or write “{name.text}” in quotation marks."
+        return self._mistake(f"There is no field {name.text}: here.", hint + quoted, name)
+
+    @staticmethod
+    def _mistake(reason: str, hint: str, token: Token) -> QueryError:
+        return QueryError(reason, hint, start=token.start, end=token.end)
+
+
+def _examples(field: str) -> str:
+    examples = {
+        "title": "For example: title:truce, title:(gaza truce).",
+        "source": 'For example: source:reuters, source:"al jazeera".',
+        "lang": "For example: lang:en, lang:ar.",
+    }
+    return examples.get(field, "For example: 7d, 24h, 3m, yesterday, 2026-11-01, 2026-11.")

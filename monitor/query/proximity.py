@@ -1,0 +1,45 @@
+"""Which positions stand side by side, and which spans near each other."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+
+Span = tuple[int, int]
+
+
+def adjacent(each: Sequence[Sequence[int]]) -> Sequence[int]:
+    """Return the first positions at which one position of every list follows on the other, in ascending order.
+
+    `each` holds ascending positions, one list a word of the phrase.
+    """
+    if len(each) == 1:
+        return each[0]
+    # The rarest word decides how much is looked at.
+    offset, rarest = min(enumerate(each), key=lambda pair: len(pair[1]))
+    others = [(place - offset, set(found)) for place, found in enumerate(each) if place != offset]
+    return [p - offset for p in rarest if all(p + shift in found for shift, found in others)]
+
+
+def near(lefts: Sequence[Span], rights: Sequence[Span], distance: int, ordered: bool) -> list[Span]:
+    """Return the stretches from one span of `lefts` to one of `rights` at most `distance` words apart.
+
+    Words side by side are one word apart. Spans that overlap are the same
+    words and are not near each other. `ordered` demands the left one first.
+    """
+    found = _followed(lefts, rights, distance)
+    if not ordered:
+        found += _followed(rights, lefts, distance)
+    return sorted(set(found))
+
+
+def _followed(firsts: Sequence[Span], seconds: Sequence[Span], distance: int) -> list[Span]:
+    """Stretches in which a second begins one to `distance` words after the end of a first."""
+    seconds = sorted(set(seconds))
+    found = []
+    for start, end in set(firsts):
+        at = bisect_left(seconds, (end + 1, 0))
+        while at < len(seconds) and seconds[at][0] <= end + distance:
+            found.append((start, seconds[at][1]))
+            at += 1
+    return found

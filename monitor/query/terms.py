@@ -1,0 +1,58 @@
+"""Words and phrases of a query as folded terms side by side."""
+
+from __future__ import annotations
+
+import regex
+
+from monitor.errors import QueryError
+from monitor.query.lexer import Token, TokenKind
+from monitor.query.tree import Sequence, Term, TermKind
+from monitor.words.folding import fold
+from monitor.words.tokens import UNSPACED, WORD
+
+_LETTERS_BEFORE_STAR = 3
+_PIECE = regex.compile(rf"[\p{{L}}\p{{M}}\p{{N}}_]*[*?][\p{{L}}\p{{M}}\p{{N}}_*?]*|{WORD}", regex.VERSION1)
+_WILD = regex.compile(r"([*?])")
+_UNSPACED_LETTER = regex.compile(UNSPACED)
+
+
+def sequence(token: Token) -> Sequence:
+    """Return the words of a WORD or PHRASE token as terms side by side.
+
+    Words outside quotation marks are found in any inflection, words inside as
+    written; wildcards work in both. Raises QueryError where nothing is left to
+    look for or a wildcard is too wide.
+    """
+    kind = TermKind.EXACT if token.kind is TokenKind.PHRASE else TermKind.STEM
+    pieces = _PIECE.findall(token.text)
+    terms = tuple(_pattern(piece, token) if _WILD.search(piece) else Term(kind, fold(piece)) for piece in pieces)
+    kept = tuple(term for term in terms if term.folded)
+    if not kept:
+        raise QueryError(
+            f"There is no word to look for in “{token.text}”.",
+            "Write a word of letters or digits.",
+            start=token.start,
+            end=token.end,
+        )
+    return Sequence(kept, token.start, token.end)
+
+
+def _pattern(piece: str, token: Token) -> Term:
+    if _UNSPACED_LETTER.search(piece):
+        raise QueryError(
+            f"Wildcards are not for scripts without spaces (“{piece}”).",
+            "Leave the wildcard out: the characters are found wherever they stand side by side.",
+            start=token.start,
+            end=token.end,
+        )
+    folded = "".join(part if part in "*?" else fold(part) for part in _WILD.split(piece) if part)
+    folded = regex.sub(r"\*{2,}", "*", folded)
+    letters = len(regex.split(r"[*?]", folded, maxsplit=1)[0])
+    if letters < (_LETTERS_BEFORE_STAR if "*" in folded else 1):
+        raise QueryError(
+            f"“{piece}” is too wide: it would look through every word.",
+            "Write at least three letters before a * (hostag*), at least one before a ? (wom?n).",
+            start=token.start,
+            end=token.end,
+        )
+    return Term(TermKind.PATTERN, folded)

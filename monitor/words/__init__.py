@@ -1,0 +1,1 @@
+"""Text to words: the one analysis that matching, indexing, snippets and the editor share."""
