@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import keyring
+import keyring.core
 import platformdirs
 import pytest
 
@@ -69,11 +70,10 @@ def test_no_test_reaches_the_bus_of_the_person() -> None:
 
 
 def test_a_real_secret_service_keeps_a_secret(secret_service: str) -> None:
-    from keyring.backends.SecretService import Keyring
-
-    Keyring().set_password("feed", "desk", "pass phrase")
-    assert Keyring().get_password("feed", "desk") == "pass phrase"
-    assert Keyring().get_password("feed", "somebody else") is None
+    service = keyring.core.load_keyring("keyring.backends.SecretService.Keyring")
+    service.set_password("feed", "desk", "pass phrase")
+    assert service.get_password("feed", "desk") == "pass phrase"
+    assert service.get_password("feed", "somebody else") is None
 
 
 def test_a_file_that_comes_with_the_program_is_found() -> None:
