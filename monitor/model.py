@@ -102,7 +102,10 @@ class Feed:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One item of a feed document as the publisher wrote it; every text may hold markup, none is safe."""
+    """One item of a feed document as the publisher wrote it; every text may hold markup, none is safe.
+
+    `url` is absolute or empty; `base` is the address against which relative links in the markup are read.
+    """
 
     guid: str = ""
     url: str = ""
@@ -113,6 +116,7 @@ class Entry:
     language: str = ""
     published: datetime | None = None
     updated: datetime | None = None
+    base: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,4 +252,49 @@ class Delivery:
     feed_id: int | None = None
     count: int = 1
     attempts: int = 0
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """What a line in a list of articles shows; `snippet` is the beginning of the text, on one line."""
+
+    id: int
+    url: str
+    title: str
+    snippet: str
+    sources: tuple[str, ...]
+    author: str
+    language: str
+    published: datetime
+    date_known: bool
+    first_seen: datetime
+    read: bool
+    starred: bool
+    watches: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """What the collector is doing: `done` of `total` feeds of this round polled; `beat` is its last sign of life."""
+
+    process: int
+    beat: datetime
+    total: int
+    done: int
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Poll:
+    """One finished poll of a feed; `status` is the HTTP status, 0 where there was no answer."""
+
+    feed_id: int
+    started: datetime
+    finished: datetime
+    status: int = 0
+    entries: int = 0
+    new: int = 0
+    changed: int = 0
+    alerts: int = 0
     error: str | None = None

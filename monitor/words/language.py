@@ -37,7 +37,7 @@ def code(declared: str) -> str:
 
 
 def choose(declared: str, text: str) -> str:
-    """Return the language of `text`: its script where that decides, then the declaration, then what the words look like.
+    """Return the language of `text`: its script where that decides, then the declaration, then its words.
 
     Publishers leave "en-us" in templates of every language, so a declaration
     that the detector contradicts on a text of some length is overruled.

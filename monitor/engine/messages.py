@@ -1,0 +1,269 @@
+"""What the window asks of the worker, what a person decides, and what the worker answers: one JSON line a message.
+
+Every message carries the `number` of the question that it belongs to. Articles
+travel as ids only: the window reads the lines that it shows from the archive.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from monitor.errors import WorkerError
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """Search the archive; `order` is "newest" or "relevance", `limit` 0 for all. Answered by Found…, Counted, Finished."""
+
+    number: int
+    query: str
+    order: str = "newest"
+    limit: int = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a watch with this query would have found in the last `days`: Found (newest), PerDay, Counted, Finished."""
+
+    number: int
+    query: str
+    days: int = 90
+    limit: int = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Cancel:
+    """Stop working on the question of this number; it is answered by nothing more."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class MarkRead:
+    """Mark articles read or unread."""
+
+    number: int
+    articles: tuple[int, ...]
+    read: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class MarkFeedsRead:
+    """Mark everything that these feeds brought as read; no feeds means everything."""
+
+    number: int
+    feeds: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Star:
+    """Star articles, or take their stars."""
+
+    number: int
+    articles: tuple[int, ...]
+    starred: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class SetAlerts:
+    """Set the state of alerts: "new", "seen" or "done"."""
+
+    number: int
+    alerts: tuple[int, ...]
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class AddWatch:
+    """Add a watch; `priority` is "urgent", "normal" or "quiet". Failed has the place of a mistake in the query."""
+
+    number: int
+    name: str
+    query: str
+    priority: str = "normal"
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeWatch:
+    """Change a watch's name, query, priority, or whether it is on."""
+
+    number: int
+    watch: int
+    name: str
+    query: str
+    priority: str
+    enabled: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveWatch:
+    """Remove a watch, or with `undo` bring it back as it was."""
+
+    number: int
+    watch: int
+    undo: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AddFeed:
+    """Follow a feed; a password goes to the keyring and nowhere else."""
+
+    number: int
+    url: str
+    title: str = ""
+    folder: str = ""
+    login: str = ""
+    password: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeFeed:
+    """Change a feed's title and folder."""
+
+    number: int
+    feed: int
+    title: str
+    folder: str
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveFeeds:
+    """Stop following feeds (their articles stay), or with `undo` follow them again."""
+
+    number: int
+    feeds: tuple[int, ...]
+    undo: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PollNow:
+    """Ask the collector to poll these feeds as soon as politeness allows; no feeds means all."""
+
+    number: int
+    feeds: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFeedList:
+    """Say what an OPML file holds, without following anything; answered by Listed."""
+
+    number: int
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class FollowListed:
+    """Follow feeds chosen from a list, each as [url, title, folder]."""
+
+    number: int
+    feeds: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WriteFeedList:
+    """Write all followed feeds to an OPML file."""
+
+    number: int
+    path: str
+
+
+Question = (
+    Search
+    | Preview
+    | Cancel
+    | MarkRead
+    | MarkFeedsRead
+    | Star
+    | SetAlerts
+    | AddWatch
+    | ChangeWatch
+    | RemoveWatch
+    | AddFeed
+    | ChangeFeed
+    | RemoveFeeds
+    | PollNow
+    | ReadFeedList
+    | FollowListed
+    | WriteFeedList
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Some more articles, in the order of the search."""
+
+    number: int
+    articles: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many articles match so far, and whether that is all."""
+
+    number: int
+    total: int
+    final: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PerDay:
+    """Matches by day, oldest first, each as [ISO date, count]; days without a match are missing."""
+
+    number: int
+    days: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The feeds of an OPML file, each as [url, title, folder, state]: state "new", "followed" or "invalid"."""
+
+    number: int
+    feeds: tuple[tuple[str, str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """The question is answered or the decision carried out; `id` is that of what was added, if one was."""
+
+    number: int
+    id: int = 0
+    milliseconds: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """It could not be done: what happened, what to do, and the place in the query if there is one (-1 if not)."""
+
+    number: int
+    reason: str
+    hint: str = ""
+    start: int = -1
+    end: int = -1
+
+
+Answer = Found | Counted | PerDay | Listed | Finished | Failed
+Message = Question | Answer
+
+_KINDS: dict[str, type[Any]] = {kind.__name__: kind for kind in (*Question.__args__, *Answer.__args__)}
+
+
+def encode(message: Message) -> bytes:
+    """Return `message` as one JSON line."""
+    return json.dumps({"message": type(message).__name__, **asdict(message)}, ensure_ascii=False).encode()
+
+
+def decode(line: bytes) -> Message:
+    """Read a line that `encode` wrote; raises WorkerError for anything else."""
+    try:
+        fields = json.loads(line)
+        kind = _KINDS[fields.pop("message")]
+        message: Message = kind(**{name: _tuples(value) for name, value in fields.items()})
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise WorkerError("The worker was sent something that is no message.") from error
+    return message
+
+
+def _tuples(value: Any) -> Any:
+    return tuple(_tuples(each) for each in value) if isinstance(value, list) else value

@@ -1,0 +1,116 @@
+"""Opening the archive, and its two kinds of transactions."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.exc import DatabaseError, OperationalError
+
+from monitor.errors import ArchiveBusyError, StoreError
+
+FILE = "archive.db"
+
+# Each with its reason:
+_PRAGMAS = (
+    ("busy_timeout", "15000"),  # a poll's transaction is over in far less; only a sick disk takes longer
+    ("journal_mode", "wal"),  # readers and the one writer never wait for each other
+    ("synchronous", "full"),  # what was committed survives a power cut
+    ("foreign_keys", "on"),  # a row that points nowhere is refused, not found out later
+    ("cell_size_check", "on"),  # a damaged page is noticed when it is read
+    ("trusted_schema", "off"),  # nothing in a file brought from elsewhere may run code
+    ("temp_store", "memory"),
+    ("cache_size", "-16000"),  # 16 MB a connection
+)
+
+
+class Archive:
+    """One desk's archive: a folder with the database in it."""
+
+    def __init__(self, folder: Path, engine: Engine) -> None:
+        self.folder = folder
+        self._engine = engine
+
+    @property
+    def file(self) -> Path:
+        """The database file."""
+        return self.folder / FILE
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A transaction that sees one state of the archive and writes nothing."""
+        with _told(), self._engine.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A transaction that holds the one right to write from its beginning; all or nothing."""
+        with _told(), self._engine.connect().execution_options(monitor_writing=True) as connection, connection.begin():
+            yield connection
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._engine.dispose()
+
+
+def open_archive(folder: Path) -> Archive:
+    """Open the archive in `folder`, making or migrating it where needed.
+
+    Raises StoreError when the folder or file cannot be used, SchemaError when a newer program wrote it.
+    """
+    from monitor.store.migrate import migrate
+
+    with _told():
+        try:
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        except OSError as error:
+            raise StoreError(f"The folder {folder} cannot be made: {error.strerror}.", "Choose another.") from error
+        archive = Archive(folder, connect(folder / FILE))
+        migrate(archive)
+    return archive
+
+
+def connect(file: Path) -> Engine:
+    """Return an engine on `file` whose transactions are SQLite's own, begun as reading or writing."""
+    engine = sqlalchemy.create_engine(f"sqlite:///{file}", connect_args={"timeout": 15, "check_same_thread": False})
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _prepare(connection: sqlite3.Connection, _record: Any) -> None:
+    # The driver must not begin transactions by itself: it would begin them late, and without the right to write.
+    connection.isolation_level = None
+    for name, value in _PRAGMAS:
+        connection.execute(f"PRAGMA {name} = {value}")
+
+
+def _begin(connection: Connection) -> None:
+    writing = connection.get_execution_options().get("monitor_writing", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Say what SQLite said in words that help."""
+    try:
+        yield
+    except OperationalError as error:
+        said = str(error.orig)
+        if "locked" in said or "busy" in said:
+            raise ArchiveBusyError("The archive is busy.", "Try again in a moment.") from error
+        if "full" in said:
+            raise StoreError("The disk is full.", "Free some space; nothing that was stored is lost.") from error
+        if "readonly" in said or "unable to open" in said:
+            raise StoreError("The archive's folder cannot be written.", "Check its permissions.") from error
+        raise
+    except DatabaseError as error:
+        if any(words in str(error.orig) for words in ("malformed", "not a database")):
+            hint = "Restore the newest backup: media-monitor restore FILE."
+            raise StoreError("The archive file is damaged.", hint) from error
+        raise

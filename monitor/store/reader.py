@@ -1,0 +1,297 @@
+"""Reading the archive: the small questions that windows, commands and the collector ask of it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, Select, and_, func, select, tuple_
+
+from monitor.model import Activity, Alert, AlertState, Article, Feed, Headline, Poll, Revision, Watch
+from monitor.store import rows
+from monitor.store.archive import Archive
+from monitor.store.schema import activity, alert, article, body, entry, feed, match, poll, progress, revision, watch
+
+INDEXED = "indexed"
+_CHUNK = 500
+
+
+class Shelf(StrEnum):
+    """Which articles a list holds."""
+
+    ALL = "all"
+    UNREAD = "unread"
+    STARRED = "starred"
+    FEEDS = "feeds"
+    WATCH = "watch"
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list of articles, newest first: a shelf, for FEEDS the feeds' ids, for WATCH the watch's id alone."""
+
+    shelf: Shelf = Shelf.ALL
+    ids: tuple[int, ...] = ()
+
+
+Key = tuple[datetime, int]
+"""Where a page of a list ends: time and id of its last line. The next page begins below it."""
+
+
+class Reader:
+    """Answers from one archive, each in a transaction of its own."""
+
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
+
+    # Feeds
+
+    def feeds(self) -> tuple[Feed, ...]:
+        """Return the feeds that are followed, by folder and title."""
+        query = select(feed).where(feed.c.removed.is_(None)).order_by(feed.c.folder, func.lower(feed.c.title))
+        with self._archive.reading() as connection:
+            return tuple(rows.to_feed(row) for row in connection.execute(query).mappings())
+
+    def feed(self, url: str) -> Feed | None:
+        """Return the followed feed with this address, None if there is none."""
+        query = select(feed).where(feed.c.url == url, feed.c.removed.is_(None))
+        with self._archive.reading() as connection:
+            row = connection.execute(query).mappings().first()
+        return None if row is None else rows.to_feed(row)
+
+    def articles_by_feed(self) -> dict[int, int]:
+        """Return how many articles each feed brought."""
+        query = select(entry.c.feed_id, func.count(entry.c.article_id.distinct())).group_by(entry.c.feed_id)
+        return self._counts(query)
+
+    def unread_by_feed(self) -> dict[int, int]:
+        """Return how many unread articles each feed brought; feeds without one are missing."""
+        query = (
+            select(entry.c.feed_id, func.count(entry.c.article_id.distinct()))
+            .join(article, article.c.id == entry.c.article_id)
+            .where(article.c.read.is_(None))
+            .group_by(entry.c.feed_id)
+        )
+        return self._counts(query)
+
+    def polls(self, feed_id: int, limit: int = 50) -> tuple[Poll, ...]:
+        """Return the last polls of a feed, newest first."""
+        query = select(poll).where(poll.c.feed_id == feed_id).order_by(poll.c.started.desc(), poll.c.id.desc())
+        with self._archive.reading() as connection:
+            found = connection.execute(query.limit(limit)).mappings().all()
+        return tuple(
+            Poll(
+                feed_id,
+                rows.moment(row["started"]),
+                rows.moment(row["finished"]),
+                row["status"],
+                row["entries"],
+                row["new"],
+                row["changed"],
+                row["alerts"],
+                row["error"],
+            )
+            for row in found
+        )
+
+    # Watches and alerts
+
+    def watches(self) -> tuple[Watch, ...]:
+        """Return all watches by name."""
+        query = select(watch).where(watch.c.removed.is_(None)).order_by(func.lower(watch.c.name))
+        with self._archive.reading() as connection:
+            return tuple(rows.to_watch(row) for row in connection.execute(query).mappings())
+
+    def watch(self, name: str) -> Watch | None:
+        """Return the watch of this name, None if there is none."""
+        return next((found for found in self.watches() if found.name == name), None)
+
+    def new_alerts_by_watch(self) -> dict[int, int]:
+        """Return how many alerts of each watch nobody has seen yet; watches without one are missing."""
+        query = select(alert.c.watch_id, func.count()).where(alert.c.state == AlertState.NEW).group_by(alert.c.watch_id)
+        return self._counts(query)
+
+    def alerts(
+        self,
+        *,
+        since: datetime | None = None,
+        state: AlertState | None = None,
+        watch_id: int | None = None,
+        below: Key | None = None,
+        limit: int | None = None,
+    ) -> tuple[Alert, ...]:
+        """Return alerts, newest first; `below` continues after the (alerted, id) of an earlier page's last one."""
+        query = _alert_query().order_by(alert.c.alerted.desc(), alert.c.id.desc())
+        if since is not None:
+            query = query.where(alert.c.alerted >= rows.seconds(since))
+        if state is not None:
+            query = query.where(alert.c.state == state)
+        if watch_id is not None:
+            query = query.where(alert.c.watch_id == watch_id)
+        if below is not None:
+            query = query.where(tuple_(alert.c.alerted, alert.c.id) < (rows.seconds(below[0]), below[1]))
+        if limit is not None:
+            query = query.limit(limit)
+        with self._archive.reading() as connection:
+            return tuple(rows.to_alert(row) for row in connection.execute(query).mappings())
+
+    def alert(self, alert_id: int) -> Alert | None:
+        """Return one alert, None if there is none with this id."""
+        with self._archive.reading() as connection:
+            row = connection.execute(_alert_query().where(alert.c.id == alert_id)).mappings().first()
+        return None if row is None else rows.to_alert(row)
+
+    # Articles
+
+    def page(self, listing: Listing, below: Key | None = None, limit: int = 100) -> tuple[Headline, ...]:
+        """Return the next lines of a list, newest first; `below` is the key of the last line already had."""
+        query = _listing_query(listing)
+        if below is not None:
+            query = query.where(tuple_(article.c.published, article.c.id) < (rows.seconds(below[0]), below[1]))
+        query = query.order_by(article.c.published.desc(), article.c.id.desc()).limit(limit)
+        with self._archive.reading() as connection:
+            return _headlines(connection, connection.execute(query).mappings().all())
+
+    def headlines(self, ids: Sequence[int]) -> tuple[Headline, ...]:
+        """Return the lines of these articles in the order of `ids`, without those that do not exist."""
+        found: dict[int, Headline] = {}
+        with self._archive.reading() as connection:
+            for some in _chunks(ids):
+                lines = connection.execute(select(article).where(article.c.id.in_(some))).mappings().all()
+                found |= {line.id: line for line in _headlines(connection, lines)}
+        return tuple(found[each] for each in ids if each in found)
+
+    def article(self, article_id: int) -> Article | None:
+        """Return one whole article, None if there is none with this id."""
+        return next(iter(self.articles([article_id])), None)
+
+    def articles(self, ids: Sequence[int]) -> tuple[Article, ...]:
+        """Return whole articles in the order of `ids`, without those that do not exist."""
+        found: dict[int, Article] = {}
+        with self._archive.reading() as connection:
+            for some in _chunks(ids):
+                query = _article_query().where(article.c.id.in_(some))
+                found |= {row["id"]: rows.to_article(row) for row in connection.execute(query).mappings()}
+        return tuple(found[each] for each in ids if each in found)
+
+    def revisions(self, article_id: int) -> tuple[Revision, ...]:
+        """Return what an article said before, newest first."""
+        query = select(revision).where(revision.c.article_id == article_id).order_by(revision.c.id.desc())
+        with self._archive.reading() as connection:
+            found = connection.execute(query).mappings().all()
+        return tuple(Revision(article_id, row["title"], row["text"], rows.moment(row["replaced"])) for row in found)
+
+    def count_articles(self) -> int:
+        """Return how many articles the archive holds."""
+        with self._archive.reading() as connection:
+            return connection.execute(select(func.count()).select_from(article)).scalar_one()
+
+    def newest_article(self) -> datetime | None:
+        """Return when the last article came in, None in an empty archive."""
+        query = select(article.c.first_seen).order_by(article.c.id.desc()).limit(1)
+        with self._archive.reading() as connection:
+            stored = connection.execute(query).scalar()
+        return None if stored is None else rows.moment(stored)
+
+    # What the index follows
+
+    def indexed(self) -> int:
+        """Return the number of the last change that the index holds, 0 before the first."""
+        with self._archive.reading() as connection:
+            query = select(progress.c.value).where(progress.c.name == INDEXED)
+            return connection.execute(query).scalar() or 0
+
+    def last_change(self) -> int:
+        """Return the number of the newest change to any article, 0 in an empty archive."""
+        with self._archive.reading() as connection:
+            return connection.execute(select(func.max(article.c.change))).scalar() or 0
+
+    def changed_after(self, change: int, limit: int) -> tuple[tuple[int, Article], ...]:
+        """Return the articles that changed after `change`, oldest change first, each with its number."""
+        query = _article_query().where(article.c.change > change).order_by(article.c.change)
+        with self._archive.reading() as connection:
+            found = connection.execute(query.limit(limit)).mappings()
+            return tuple((row["change"], rows.to_article(row)) for row in found)
+
+    def ids_by_month(self) -> dict[str, set[int]]:
+        """Return the ids of all articles by month of publication ("2023-12", UTC)."""
+        months: dict[str, set[int]] = defaultdict(set)
+        query = select(func.strftime("%Y-%m", article.c.published, "unixepoch"), article.c.id)
+        with self._archive.reading() as connection:
+            for month, found in connection.execute(query).yield_per(10_000):
+                months[month].add(found)
+        return dict(months)
+
+    # The collector
+
+    def activity(self) -> Activity | None:
+        """Return what the collector last said of itself, None if it never ran."""
+        with self._archive.reading() as connection:
+            row = connection.execute(select(activity)).mappings().first()
+        if row is None:
+            return None
+        return Activity(row["process"], rows.moment(row["beat"]), row["total"], row["done"], row["detail"])
+
+    def _counts(self, query: Select[tuple[int, int]]) -> dict[int, int]:
+        with self._archive.reading() as connection:
+            return dict(connection.execute(query).tuples().all())
+
+
+def _alert_query() -> Select[Any]:
+    return (
+        select(
+            alert,
+            watch.c.name.label("watch_name"),
+            watch.c.priority,
+            article.c.url,
+            article.c.title,
+            article.c.sources,
+            article.c.published,
+            article.c.first_seen,
+        )
+        .join(watch, watch.c.id == alert.c.watch_id)
+        .join(article, article.c.id == alert.c.article_id)
+    )
+
+
+def _article_query() -> Select[Any]:
+    return select(article, body.c.text, body.c.html).join(body, body.c.article_id == article.c.id)
+
+
+def _listing_query(listing: Listing) -> Select[Any]:
+    query = select(article)
+    match listing.shelf:
+        case Shelf.ALL:
+            return query
+        case Shelf.UNREAD:
+            return query.where(article.c.read.is_(None))
+        case Shelf.STARRED:
+            return query.where(article.c.starred.is_not(None))
+        case Shelf.FEEDS:
+            carried = select(entry.c.id).where(entry.c.article_id == article.c.id, entry.c.feed_id.in_(listing.ids))
+            return query.where(carried.exists())
+        case Shelf.WATCH:
+            return query.join(match, and_(match.c.article_id == article.c.id, match.c.watch_id == listing.ids[0]))
+
+
+def _headlines(connection: Connection, lines: Sequence[RowMapping]) -> tuple[Headline, ...]:
+    names: dict[int, list[str]] = defaultdict(list)
+    for some in _chunks([line["id"] for line in lines]):
+        query = (
+            select(match.c.article_id, watch.c.name)
+            .join(watch, watch.c.id == match.c.watch_id)
+            .where(match.c.article_id.in_(some), watch.c.removed.is_(None))
+            .order_by(func.lower(watch.c.name))
+        )
+        for article_id, name in connection.execute(query):
+            names[article_id].append(name)
+    return tuple(rows.to_headline(line, tuple(names[line["id"]])) for line in lines)
+
+
+def _chunks(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    for start in range(0, len(ids), _CHUNK):
+        yield ids[start : start + _CHUNK]

@@ -1,0 +1,160 @@
+"""Rows of the tables as the nouns of the program, and back."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import RowMapping
+
+from monitor.model import (
+    Alert,
+    AlertState,
+    Article,
+    Delivery,
+    DeliveryState,
+    Feed,
+    FeedState,
+    Headline,
+    Priority,
+    Telling,
+    Watch,
+)
+
+
+def seconds(moment: datetime) -> int:
+    """Return `moment` as whole seconds since 1970."""
+    return int(moment.timestamp())
+
+
+def moment(stored: int) -> datetime:
+    """Return a stored time as an aware UTC datetime."""
+    return datetime.fromtimestamp(stored, UTC)
+
+
+def _maybe(stored: int | None) -> datetime | None:
+    return None if stored is None else moment(stored)
+
+
+def to_feed(row: RowMapping) -> Feed:
+    """Read a row of `feed`."""
+    return Feed(
+        id=row["id"],
+        url=row["url"],
+        title=row["title"],
+        folder=row["folder"],
+        state=FeedState(row["state"]),
+        site_url=row["site_url"],
+        language=row["language"],
+        login=row["login"],
+        etag=row["etag"],
+        last_modified=row["last_modified"],
+        body_hash=row["body_hash"],
+        failures=row["failures"],
+        error=row["error"],
+        last_attempt=_maybe(row["last_attempt"]),
+        last_success=_maybe(row["last_success"]),
+        next_poll=_maybe(row["next_poll"]),
+        interval_seconds=row["interval_seconds"],
+        why=row["why"],
+    )
+
+
+def to_article(row: RowMapping) -> Article:
+    """Read a row of `article` joined with `body`."""
+    return Article(
+        id=row["id"],
+        url=row["url"],
+        title=row["title"],
+        text=row["text"],
+        html=row["html"],
+        author=row["author"],
+        language=row["language"],
+        published=moment(row["published"]),
+        first_seen=moment(row["first_seen"]),
+        date_known=bool(row["date_known"]),
+        sources=tuple(row["sources"]),
+    )
+
+
+def to_headline(row: RowMapping, watches: tuple[str, ...]) -> Headline:
+    """Read a row of `article` with the names of the watches that matched it."""
+    return Headline(
+        id=row["id"],
+        url=row["url"],
+        title=row["title"],
+        snippet=row["snippet"],
+        sources=tuple(row["sources"]),
+        author=row["author"],
+        language=row["language"],
+        published=moment(row["published"]),
+        date_known=bool(row["date_known"]),
+        first_seen=moment(row["first_seen"]),
+        read=row["read"] is not None,
+        starred=row["starred"] is not None,
+        watches=watches,
+    )
+
+
+def to_watch(row: RowMapping) -> Watch:
+    """Read a row of `watch`."""
+    return Watch(row["id"], row["name"], row["query"], Priority(row["priority"]), bool(row["enabled"]))
+
+
+def to_alert(row: RowMapping) -> Alert:
+    """Read a row of `alert` joined with its watch (as `watch_name`) and its article."""
+    return Alert(
+        id=row["id"],
+        watch_id=row["watch_id"],
+        watch=row["watch_name"],
+        priority=Priority(row["priority"]),
+        article_id=row["article_id"],
+        url=row["url"],
+        title=row["title"],
+        sources=tuple(row["sources"]),
+        published=moment(row["published"]),
+        first_seen=moment(row["first_seen"]),
+        alerted=moment(row["alerted"]),
+        state=AlertState(row["state"]),
+        telling=Telling(row["telling"]),
+        matched=tuple(row["matched"]),
+    )
+
+
+def to_delivery(row: RowMapping) -> Delivery:
+    """Read a row of `delivery`."""
+    return Delivery(
+        id=row["id"],
+        telling=Telling(row["telling"]),
+        channel=row["channel"],
+        state=DeliveryState(row["state"]),
+        created=moment(row["created"]),
+        alert_id=row["alert_id"],
+        feed_id=row["feed_id"],
+        count=row["count"],
+        attempts=row["attempts"],
+        error=row["error"],
+    )
+
+
+SNIPPET_LETTERS = 320
+
+
+def snippet(text: str) -> str:
+    """Return the beginning of `text` on one line, as long as a list ever shows."""
+    return " ".join(text[: 2 * SNIPPET_LETTERS].split())[:SNIPPET_LETTERS]
+
+
+def article_values(article: Article) -> dict[str, Any]:
+    """Return the columns of `article` that an Article fills, without its id and its change number."""
+    return {
+        "url": article.url,
+        "title": article.title,
+        "snippet": snippet(article.text),
+        "author": article.author,
+        "language": article.language,
+        "published": seconds(article.published),
+        "date_known": int(article.date_known),
+        "first_seen": seconds(article.first_seen),
+        "sources": list(article.sources),
+    }
