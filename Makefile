@@ -17,7 +17,7 @@ help: ## this list
 	@sed -n 's/^\([a-z%-]*\):[^#]*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
 
 setup: ## the system's libraries, .venv with the locked dependencies, the package itself
-	@scripts/setup $(PYTHON)
+	@scripts/setup "$(PYTHON)"
 
 run: setup ## the window on the demonstration, or its alerts where there is no display
 	$(BIN)/python -m monitor demo
