@@ -236,9 +236,9 @@ class Reader:
             return None
         return Activity(row["process"], rows.moment(row["beat"]), row["total"], row["done"], row["detail"])
 
-    def _counts(self, query: Select[tuple[int, int]]) -> dict[int, int]:
+    def _counts(self, query: Select[Any]) -> dict[int, int]:
         with self._archive.reading() as connection:
-            return dict(connection.execute(query).tuples().all())
+            return {row[0]: row[1] for row in connection.execute(query)}
 
 
 def _alert_query() -> Select[Any]:

@@ -1,0 +1,138 @@
+"""Writing what a person decides: feeds, watches, what is read, starred and done."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Table, and_, insert, select, update
+
+from monitor.errors import UsageError
+from monitor.model import AlertState, Feed, FeedState, Priority, Watch
+from monitor.store import rows
+from monitor.store.schema import alert, article, entry, feed, request, watch
+
+_CHUNK = 500
+
+
+def add_feed(connection: Connection, url: str, title: str, folder: str, login: str, now: datetime) -> tuple[Feed, bool]:
+    """Follow a feed and return it, with False if it was followed already; one that was removed comes back."""
+    before = connection.execute(select(feed).where(feed.c.url == url)).mappings().first()
+    if before is not None and before["removed"] is None:
+        return rows.to_feed(before), False
+    values = {"title": title or url, "title_given": int(bool(title)), "folder": folder, "login": login}
+    due = {"state": FeedState.NEW, "next_poll": rows.seconds(now), "why": "It has not been polled yet.", "error": None}
+    if before is None:
+        connection.execute(insert(feed).values(url=url, added=rows.seconds(now), **values, **due))
+    else:
+        # What the publisher said last time is kept, so that old entries are known to be old.
+        values = values if title else {"folder": folder, "login": login}
+        connection.execute(
+            update(feed).where(feed.c.id == before["id"]).values(removed=None, failures=0, **values, **due)
+        )
+    return rows.to_feed(connection.execute(select(feed).where(feed.c.url == url)).mappings().one()), True
+
+
+def change_feed(connection: Connection, feed_id: int, title: str, folder: str) -> None:
+    """Give a feed a title and a folder."""
+    values = {"title": title, "title_given": 1, "folder": folder}
+    connection.execute(update(feed).where(feed.c.id == feed_id).values(values))
+
+
+def remove_feeds(connection: Connection, ids: Sequence[int], now: datetime | None) -> None:
+    """Stop following feeds, or with None as `now` follow them again; their articles stay."""
+    removed = None if now is None else rows.seconds(now)
+    _update(connection, feed, ids, {"removed": removed})
+
+
+def poll_now(connection: Connection, ids: Sequence[int], now: datetime) -> None:
+    """Make feeds due (all, without ids) that are not stopped."""
+    due = {"next_poll": rows.seconds(now), "why": "You asked for it."}
+    wanted = and_(feed.c.removed.is_(None), feed.c.state != FeedState.STOPPED)
+    if not ids:
+        connection.execute(update(feed).where(wanted).values(due))
+    for some in _chunks(ids):
+        connection.execute(update(feed).where(wanted, feed.c.id.in_(some)).values(due))
+
+
+def add_watch(connection: Connection, name: str, query: str, priority: Priority, now: datetime) -> Watch:
+    """Add a watch; raises UsageError if its name is taken."""
+    _refuse_taken(connection, name, 0)
+    values = {"name": name, "query": query, "priority": priority, "created": rows.seconds(now)}
+    watch_id: int = connection.execute(insert(watch).values(values).returning(watch.c.id)).scalar_one()
+    return Watch(watch_id, name, query, priority)
+
+
+def change_watch(connection: Connection, changed: Watch) -> None:
+    """Store a watch as it is now; raises UsageError if its name is taken by another."""
+    _refuse_taken(connection, changed.name, changed.id)
+    values = {
+        "name": changed.name,
+        "query": changed.query,
+        "priority": changed.priority,
+        "enabled": int(changed.enabled),
+    }
+    connection.execute(update(watch).where(watch.c.id == changed.id).values(values))
+
+
+def remove_watch(connection: Connection, watch_id: int, now: datetime | None) -> None:
+    """Remove a watch, or with None as `now` bring it back; raises UsageError if its name is taken meanwhile."""
+    if now is None:
+        name = connection.execute(select(watch.c.name).where(watch.c.id == watch_id)).scalar_one()
+        _refuse_taken(connection, name, watch_id)
+    removed = None if now is None else rows.seconds(now)
+    connection.execute(update(watch).where(watch.c.id == watch_id).values(removed=removed))
+
+
+def _refuse_taken(connection: Connection, name: str, but: int) -> None:
+    query = select(watch.c.id).where(watch.c.name == name, watch.c.removed.is_(None), watch.c.id != but)
+    if connection.execute(query).first() is not None:
+        raise UsageError(f"There is a watch named “{name}” already.", "Choose another name, or change that watch.")
+
+
+def mark_read(connection: Connection, ids: Sequence[int], now: datetime | None) -> None:
+    """Mark articles as read at `now`, or unread with None."""
+    _update(connection, article, ids, {"read": None if now is None else rows.seconds(now)})
+
+
+def mark_feeds_read(connection: Connection, feed_ids: Sequence[int], now: datetime) -> tuple[int, ...]:
+    """Mark all that these feeds brought (everything, without ids) as read; return the articles it changed."""
+    unread = select(article.c.id).where(article.c.read.is_(None))
+    if feed_ids:
+        unread = unread.where(article.c.id.in_(select(entry.c.article_id).where(entry.c.feed_id.in_(list(feed_ids)))))
+    ids = tuple(connection.execute(unread).scalars())
+    mark_read(connection, ids, now)
+    return ids
+
+
+def star(connection: Connection, ids: Sequence[int], now: datetime | None) -> None:
+    """Star articles at `now`, or take their stars with None."""
+    _update(connection, article, ids, {"starred": None if now is None else rows.seconds(now)})
+
+
+def set_alerts(connection: Connection, ids: Sequence[int], state: AlertState) -> None:
+    """Set the state of alerts."""
+    _update(connection, alert, ids, {"state": state})
+
+
+def ask(connection: Connection, kind: str, value: int, now: datetime) -> None:
+    """Leave a request for the window: "open" with an article's id, "front" with 0."""
+    connection.execute(insert(request).values(kind=kind, value=value, asked=rows.seconds(now)))
+
+
+def take_requests(connection: Connection) -> tuple[tuple[str, int], ...]:
+    """Take the waiting requests, oldest first, as (kind, value)."""
+    found = connection.execute(select(request.c.id, request.c.kind, request.c.value).order_by(request.c.id)).all()
+    if found:
+        connection.execute(request.delete().where(request.c.id <= found[-1][0]))
+    return tuple((kind, value) for _id, kind, value in found)
+
+
+def _update(connection: Connection, table: Table, ids: Sequence[int], values: dict[str, Any]) -> None:
+    for some in _chunks(ids):
+        connection.execute(update(table).where(table.c.id.in_(some)).values(values))
+
+
+def _chunks(ids: Sequence[int]) -> list[list[int]]:
+    return [list(ids[start : start + _CHUNK]) for start in range(0, len(ids), _CHUNK)]

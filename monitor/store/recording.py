@@ -1,0 +1,313 @@
+"""Writing what a poll brought: everything in the one transaction of the caller, or nothing."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as insert_or
+
+from monitor.model import AlertState, Arrival, Article, Change, Feed, Poll, Sorted, Telling
+from monitor.store import rows
+from monitor.store.archive import Archive
+from monitor.store.schema import alert, article, body, delivery, entry, feed, match, poll, revision
+
+IMPORTS = "import:"
+"""The address of the feed under which imported articles stand; it is never polled or listed."""
+
+_CHUNK = 500
+
+
+@contextmanager
+def recording(archive: Archive) -> Iterator[Recording]:
+    """Open the one transaction of a poll; it is committed at the end of the block, or not at all."""
+    with archive.writing() as connection:
+        yield Recording(connection)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    article_id: int
+    content_hash: str
+
+
+class Recording:
+    """Compares arrivals with the archive and stores them, within one writing transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._change: int | None = None
+
+    # Comparing
+
+    def sort(self, feed_id: int, arrivals: Sequence[Arrival]) -> tuple[Sorted, ...]:
+        """Say of each arrival whether it is new, a revision, known from another outlet, or known.
+
+        An arrival is known by its identity within its feed, else by its link: the same link
+        from two feeds is one article with two outlets, unless several articles share that link.
+        Only the feed that brought an article first revises it.
+        """
+        known = self._known(feed_id, [each.identity for each in arrivals])
+        changed = [
+            known[each.identity].article_id
+            for each in arrivals
+            if each.identity in known and known[each.identity].content_hash != content_hash(each.article)
+        ]
+        own = self._brought_first(feed_id, changed)
+        links = self._by_link(each.article.url for each in arrivals if each.identity not in known)
+        shared = Counter(each.article.url for each in arrivals)
+        stored = self._articles([*changed, *(id for ids in links.values() for id in ids)])
+        carried = self._carried(feed_id, [id for ids in links.values() for id in ids])
+        return tuple(
+            self._sort_known(each, known[each.identity], own, stored)
+            if each.identity in known
+            else self._sort_unknown(each, links.get(each.article.url, []), shared, stored, carried)
+            for each in arrivals
+        )
+
+    def _sort_known(self, each: Arrival, known: _Known, own: set[int], stored: dict[int, Article]) -> Sorted:
+        if known.content_hash == content_hash(each.article) or known.article_id not in own:
+            return Sorted(Change.KNOWN, each.identity, replace(each.article, id=known.article_id))
+        before = stored[known.article_id]
+        now = each.article
+        revised = replace(
+            before, title=now.title, text=now.text, html=now.html, author=now.author, language=now.language
+        )
+        return Sorted(Change.REVISED, each.identity, revised)
+
+    def _sort_unknown(
+        self,
+        each: Arrival,
+        same_link: list[int],
+        shared: Counter[str],
+        stored: dict[int, Article],
+        carried: set[int],
+    ) -> Sorted:
+        new = Sorted(Change.NEW, each.identity, each.article)
+        if not each.article.url or len(same_link) != 1 or shared[each.article.url] > 1:
+            return new
+        before = stored[same_link[0]]
+        if before.id in carried and before.title != each.article.title:
+            # One feed, one link, another identity and another headline: a page that is used again.
+            return new
+        sources = tuple(dict.fromkeys((*before.sources, *each.article.sources)))
+        change = Change.KNOWN if sources == before.sources and before.id in carried else Change.OUTLET
+        return Sorted(change, each.identity, replace(before, sources=sources))
+
+    def _known(self, feed_id: int, identities: Sequence[str]) -> dict[str, _Known]:
+        found: dict[str, _Known] = {}
+        for some in _chunks(identities):
+            query = select(entry.c.identity, entry.c.article_id, entry.c.content_hash).where(
+                entry.c.feed_id == feed_id, entry.c.identity.in_(some)
+            )
+            for identity, article_id, stored_hash in self._connection.execute(query):
+                found[identity] = _Known(article_id, stored_hash)
+        return found
+
+    def _brought_first(self, feed_id: int, ids: Sequence[int]) -> set[int]:
+        first: set[int] = set()
+        for some in _chunks(ids):
+            earliest = select(func.min(entry.c.id)).where(entry.c.article_id.in_(some)).group_by(entry.c.article_id)
+            query = select(entry.c.article_id).where(entry.c.id.in_(earliest), entry.c.feed_id == feed_id)
+            first.update(self._connection.execute(query).scalars())
+        return first
+
+    def _by_link(self, urls: Iterable[str]) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for some in _chunks([url for url in urls if url]):
+            query = select(article.c.url, article.c.id).where(article.c.url.in_(some)).order_by(article.c.id)
+            for url, article_id in self._connection.execute(query):
+                found.setdefault(url, []).append(article_id)
+        return found
+
+    def _carried(self, feed_id: int, ids: Sequence[int]) -> set[int]:
+        found: set[int] = set()
+        for some in _chunks(ids):
+            query = select(entry.c.article_id).where(entry.c.article_id.in_(some), entry.c.feed_id == feed_id)
+            found.update(self._connection.execute(query).scalars())
+        return found
+
+    def _articles(self, ids: Sequence[int]) -> dict[int, Article]:
+        found: dict[int, Article] = {}
+        for some in _chunks(ids):
+            query = select(article, body.c.text, body.c.html).join(body).where(article.c.id.in_(some))
+            found |= {row["id"]: rows.to_article(row) for row in self._connection.execute(query).mappings()}
+        return found
+
+    # Storing
+
+    def keep(self, feed_id: int, arrived: Sorted, source: str, now: datetime, *, read: bool = False) -> int:
+        """Store what is new of `arrived` and return its article's id; `read` marks new ones as read."""
+        if arrived.change is Change.NEW:
+            article_id = self._insert(arrived.article, now if read else None)
+        else:
+            article_id = arrived.article.id
+        if arrived.change is Change.REVISED:
+            self._revise(arrived.article, now)
+        if arrived.change is Change.OUTLET:
+            values = {"sources": list(arrived.article.sources), "change": self._next_change()}
+            self._connection.execute(update(article).where(article.c.id == article_id).values(values))
+        self._remember(feed_id, arrived, article_id, source, now)
+        return article_id
+
+    def _insert(self, new: Article, read: datetime | None) -> int:
+        values = rows.article_values(new) | {
+            "change": self._next_change(),
+            "read": None if read is None else rows.seconds(read),
+        }
+        article_id: int = self._connection.execute(insert(article).values(values).returning(article.c.id)).scalar_one()
+        self._connection.execute(insert(body).values(article_id=article_id, text=new.text, html=new.html))
+        return article_id
+
+    def _revise(self, revised: Article, now: datetime) -> None:
+        before = self._articles([revised.id])[revised.id]
+        self._connection.execute(
+            insert(revision).values(
+                article_id=revised.id, title=before.title, text=before.text, replaced=rows.seconds(now)
+            )
+        )
+        values = rows.article_values(revised) | {"change": self._next_change()}
+        self._connection.execute(update(article).where(article.c.id == revised.id).values(values))
+        self._connection.execute(
+            update(body).where(body.c.article_id == revised.id).values(text=revised.text, html=revised.html)
+        )
+
+    def _remember(self, feed_id: int, arrived: Sorted, article_id: int, source: str, now: datetime) -> None:
+        said = content_hash(arrived.article)
+        values = {
+            "feed_id": feed_id,
+            "identity": arrived.identity,
+            "article_id": article_id,
+            "source": source,
+            "content_hash": said,
+            "published": rows.seconds(arrived.article.published),
+            "first_seen": rows.seconds(now),
+        }
+        if arrived.change is Change.KNOWN:
+            self._connection.execute(insert_or(entry).values(values).on_conflict_do_nothing())
+        else:
+            self._connection.execute(
+                insert_or(entry)
+                .values(values)
+                .on_conflict_do_update(index_elements=["feed_id", "identity"], set_={"content_hash": said})
+            )
+
+    def _next_change(self) -> int:
+        if self._change is None:
+            self._change = self._connection.execute(select(func.max(article.c.change))).scalar() or 0
+        self._change += 1
+        return self._change
+
+    # Matches and alerts
+
+    def alerted(self, article_ids: Sequence[int]) -> set[tuple[int, int]]:
+        """Return the (watch, article) pairs among `article_ids` that have their alert already."""
+        found: set[tuple[int, int]] = set()
+        for some in _chunks(article_ids):
+            query = select(alert.c.watch_id, alert.c.article_id).where(alert.c.article_id.in_(some))
+            found.update(self._connection.execute(query).tuples())
+        return found
+
+    def add_match(self, watch_id: int, article_id: int, now: datetime) -> None:
+        """Note that a watch matches an article; once is enough."""
+        values = {"watch_id": watch_id, "article_id": article_id, "found": rows.seconds(now)}
+        self._connection.execute(insert_or(match).values(values).on_conflict_do_nothing())
+
+    def add_alert(
+        self, watch_id: int, article_id: int, telling: Telling, matched: Sequence[str], channel: str, now: datetime
+    ) -> int:
+        """Record an alert, with a popup waiting for delivery if it is told so; return its id."""
+        values = {
+            "watch_id": watch_id,
+            "article_id": article_id,
+            "alerted": rows.seconds(now),
+            "state": AlertState.NEW,
+            "telling": telling,
+            "matched": list(matched),
+        }
+        alert_id: int = self._connection.execute(insert(alert).values(values).returning(alert.c.id)).scalar_one()
+        if telling is Telling.POPUP and channel:
+            self._deliver(Telling.POPUP, channel, now, alert_id=alert_id)
+        return alert_id
+
+    def add_summary(self, feed_id: int, count: int, channel: str, now: datetime) -> None:
+        """Let one summary of `count` alerts of a feed wait for delivery."""
+        if channel:
+            self._deliver(Telling.SUMMARY, channel, now, feed_id=feed_id, count=count)
+
+    def _deliver(self, telling: Telling, channel: str, now: datetime, **what: int) -> None:
+        values = {"telling": telling, "channel": channel, "state": "pending", "created": rows.seconds(now), **what}
+        self._connection.execute(insert(delivery).values(values))
+
+    # The feed
+
+    def update_feed(self, before: Feed, after: Feed) -> None:
+        """Store how a poll left a feed; what a person changed meanwhile (title, folder) is left alone."""
+        values = {
+            "state": after.state,
+            "site_url": after.site_url,
+            "language": after.language,
+            "etag": after.etag,
+            "last_modified": after.last_modified,
+            "body_hash": after.body_hash,
+            "failures": after.failures,
+            "error": after.error,
+            "last_attempt": _maybe(after.last_attempt),
+            "last_success": _maybe(after.last_success),
+            "next_poll": _maybe(after.next_poll),
+            "interval_seconds": after.interval_seconds,
+            "why": after.why,
+        }
+        self._connection.execute(update(feed).where(feed.c.id == before.id).values(values))
+        if after.title != before.title:
+            untouched = (feed.c.id == before.id) & (feed.c.title_given == 0)
+            self._connection.execute(update(feed).where(untouched).values(title=after.title))
+
+    def add_poll(self, done: Poll) -> None:
+        """Add a line to the history of a feed."""
+        self._connection.execute(
+            insert(poll).values(
+                feed_id=done.feed_id,
+                started=rows.seconds(done.started),
+                finished=rows.seconds(done.finished),
+                status=done.status,
+                entries=done.entries,
+                new=done.new,
+                changed=done.changed,
+                alerts=done.alerts,
+                error=done.error,
+            )
+        )
+
+    def import_feed(self, now: datetime) -> int:
+        """Return the id of the feed under which imported articles stand."""
+        values = {
+            "url": IMPORTS,
+            "title": "Import",
+            "state": "stopped",
+            "added": rows.seconds(now),
+            "removed": rows.seconds(now),
+        }
+        self._connection.execute(insert_or(feed).values(values).on_conflict_do_nothing())
+        feed_id: int = self._connection.execute(select(feed.c.id).where(feed.c.url == IMPORTS)).scalar_one()
+        return feed_id
+
+
+def content_hash(said: Article) -> str:
+    """Return what two versions of an article share exactly if headline and text are the same."""
+    return hashlib.blake2b(f"{said.title}\0{said.text}".encode(errors="surrogatepass"), digest_size=16).hexdigest()
+
+
+def _maybe(moment: datetime | None) -> int | None:
+    return None if moment is None else rows.seconds(moment)
+
+
+def _chunks(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    for start in range(0, len(values), _CHUNK):
+        yield values[start : start + _CHUNK]
