@@ -1,0 +1,42 @@
+"""Where log lines go: a small rotating file in the archive's folder, and warnings to the terminal."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+
+from monitor.paths import logs_folder
+
+_MOST_BYTES = 1_000_000
+_KEPT = 3
+
+
+def start(archive: Path | None, process: str, *, verbose: bool = False) -> None:
+    """Send log lines of `process` ("collector", "window") to a file of its own in `archive`, and to stderr.
+
+    A log never holds a secret, and at this level never a query.
+    """
+    root = logging.getLogger()
+    root.setLevel(logging.DEBUG if verbose else logging.INFO)
+    terminal = logging.StreamHandler(sys.stderr)
+    terminal.setLevel(logging.DEBUG if verbose else logging.WARNING)
+    terminal.setFormatter(logging.Formatter("%(levelname)s %(name)s: %(message)s"))
+    root.addHandler(terminal)
+    if archive is None:
+        return
+    try:
+        logs_folder(archive).mkdir(parents=True, exist_ok=True, mode=0o700)
+        file = RotatingFileHandler(
+            logs_folder(archive) / f"{process}.log",
+            maxBytes=_MOST_BYTES,
+            backupCount=_KEPT,
+            encoding="utf-8",
+            delay=True,
+        )
+    except OSError as error:
+        root.warning("no log file can be written: %s", error)
+        return
+    file.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    root.addHandler(file)
