@@ -8,6 +8,7 @@ import os
 # Before anything imports Qt: without a platform Qt ends the process.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+import logging
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -82,6 +83,25 @@ def no_thread_is_left(home: Path) -> Iterator[None]:
             continue
         thread.join(timeout=2)
         assert not thread.is_alive(), f"the test left the thread {thread.name} running"
+
+
+class _ErrorsLogged(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(f"{record.name}: {record.getMessage()}")
+
+
+@pytest.fixture(autouse=True)
+def no_error_is_logged_unseen(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fail a test that makes the program log an error, unless it asks for `caplog` and so looks at the log itself."""
+    handler = _ErrorsLogged()
+    logging.getLogger("monitor").addHandler(handler)
+    yield
+    logging.getLogger("monitor").removeHandler(handler)
+    assert "caplog" in request.fixturenames or handler.lines == []
 
 
 @pytest.fixture(scope="session")
