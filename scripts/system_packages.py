@@ -124,7 +124,9 @@ def install(needs: list[Need]) -> bool:
         return False
     become_root = permission()
     if become_root is None:
-        command = f"sudo apt-get install --no-install-recommends {' '.join(debian_packages(needs))}"
+        command = (
+            f"sudo apt-get update && sudo apt-get install --no-install-recommends {' '.join(debian_packages(needs))}"
+        )
         print(f"This machine lacks {words}. Type this, then try again:\n\n    {command}\n", file=sys.stderr)
         return False
     print(f"Installing what this machine lacks: {words}", flush=True)
