@@ -8,7 +8,9 @@ import os
 # Before anything imports Qt: without a platform Qt ends the process.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+import gc
 import logging
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -83,6 +85,28 @@ def no_thread_is_left(home: Path) -> Iterator[None]:
             continue
         thread.join(timeout=2)
         assert not thread.is_alive(), f"the test left the thread {thread.name} running"
+
+
+@pytest.fixture(autouse=True)
+def no_window_is_left() -> Iterator[None]:
+    """Fail a test that leaves a window or dialog alive; `qtbot.addWidget` closes one in time."""
+    before = _windows()
+    yield
+    if _windows() - before:
+        # Some wait only for Python's collector or for Qt to carry out a deletion that is already asked for.
+        from PySide6.QtCore import QCoreApplication, QEvent
+
+        gc.collect()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert _windows() - before == set()
+
+
+def _windows() -> set[object]:
+    if "PySide6.QtWidgets" not in sys.modules:
+        return set()
+    from PySide6.QtWidgets import QApplication
+
+    return set(QApplication.topLevelWidgets())
 
 
 class _ErrorsLogged(logging.Handler):
