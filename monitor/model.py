@@ -54,11 +54,12 @@ class DeliveryState(StrEnum):
 
 
 class Change(StrEnum):
-    """What an arrival means to the archive."""
+    """What an arrival means to the archive: an alias is a known article under an identity not met before."""
 
     NEW = "new"
     REVISED = "revised"
     OUTLET = "outlet"
+    ALIAS = "alias"
     KNOWN = "known"
 
 
@@ -76,8 +77,9 @@ class Feed:
     `folder` is a path with slashes ("Wires/Asia"), empty at the top. `etag` and
     `last_modified` are the publisher's validators byte for byte. `login` is the
     name for HTTP Basic; the password lives in the keyring only. `failures`
-    counts failed polls since the last good one. `why` says in words why
-    `next_poll` is when it is.
+    counts failed polls since the last good one. `floor_seconds` is the shortest
+    interval that the publisher asked for (ttl, max-age), 0 when it did not. `why`
+    says in words why `next_poll` is when it is.
     """
 
     id: int
@@ -97,6 +99,7 @@ class Feed:
     last_success: datetime | None = None
     next_poll: datetime | None = None
     interval_seconds: int = 0
+    floor_seconds: int = 0
     why: str = ""
 
 

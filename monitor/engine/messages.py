@@ -15,7 +15,7 @@ from monitor.errors import WorkerError
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """Search the archive; `order` is "newest" or "relevance", `limit` 0 for all. Answered by Found…, Counted, Finished."""
+    """Search the archive, `order` "newest" or "relevance", `limit` 0 for all: answered by Found…, Counted, Finished."""
 
     number: int
     query: str

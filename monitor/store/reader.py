@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -18,6 +18,7 @@ from monitor.store.schema import activity, alert, article, body, entry, feed, ma
 
 INDEXED = "indexed"
 _CHUNK = 500
+_WHOLE = 50
 
 
 class Shelf(StrEnum):
@@ -216,6 +217,22 @@ class Reader:
         with self._archive.reading() as connection:
             found = connection.execute(query.limit(limit)).mappings()
             return tuple((row["change"], rows.to_article(row)) for row in found)
+
+    def ids_changed_after(self, change: int) -> frozenset[int]:
+        """Return the ids of the articles that changed after `change`."""
+        with self._archive.reading() as connection:
+            return frozenset(connection.execute(select(article.c.id).where(article.c.change > change)).scalars())
+
+    def newest_of(self, ids: Iterable[int]) -> Iterator[Article]:
+        """Yield whole articles, newest first by (published, id), read as they are asked for."""
+        keys: list[tuple[int, int]] = []
+        with self._archive.reading() as connection:
+            for some in _chunks(list(ids)):
+                query = select(article.c.published, article.c.id).where(article.c.id.in_(some))
+                keys += [(published, found) for published, found in connection.execute(query)]
+        keys.sort(reverse=True)
+        for start in range(0, len(keys), _WHOLE):
+            yield from self.articles([found for _published, found in keys[start : start + _WHOLE]])
 
     def ids_by_month(self) -> dict[str, set[int]]:
         """Return the ids of all articles by month of publication ("2023-12", UTC)."""

@@ -97,7 +97,7 @@ class Recording:
             # One feed, one link, another identity and another headline: a page that is used again.
             return new
         sources = tuple(dict.fromkeys((*before.sources, *each.article.sources)))
-        change = Change.KNOWN if sources == before.sources and before.id in carried else Change.OUTLET
+        change = Change.ALIAS if sources == before.sources and before.id in carried else Change.OUTLET
         return Sorted(change, each.identity, replace(before, sources=sources))
 
     def _known(self, feed_id: int, identities: Sequence[str]) -> dict[str, _Known]:
@@ -142,8 +142,10 @@ class Recording:
 
     # Storing
 
-    def keep(self, feed_id: int, arrived: Sorted, source: str, now: datetime, *, read: bool = False) -> int:
+    def keep(self, feed_id: int, arrived: Sorted, now: datetime, *, read: bool = False) -> int:
         """Store what is new of `arrived` and return its article's id; `read` marks new ones as read."""
+        if arrived.change is Change.KNOWN:
+            return arrived.article.id
         if arrived.change is Change.NEW:
             article_id = self._insert(arrived.article, now if read else None)
         else:
@@ -153,7 +155,7 @@ class Recording:
         if arrived.change is Change.OUTLET:
             values = {"sources": list(arrived.article.sources), "change": self._next_change()}
             self._connection.execute(update(article).where(article.c.id == article_id).values(values))
-        self._remember(feed_id, arrived, article_id, source, now)
+        self._remember(feed_id, arrived, article_id, now)
         return article_id
 
     def _insert(self, new: Article, read: datetime | None) -> int:
@@ -178,7 +180,9 @@ class Recording:
             update(body).where(body.c.article_id == revised.id).values(text=revised.text, html=revised.html)
         )
 
-    def _remember(self, feed_id: int, arrived: Sorted, article_id: int, source: str, now: datetime) -> None:
+    def _remember(self, feed_id: int, arrived: Sorted, article_id: int, now: datetime) -> None:
+        # The outlet that this arrival added stands last.
+        source = arrived.article.sources[-1] if arrived.article.sources else ""
         said = content_hash(arrived.article)
         values = {
             "feed_id": feed_id,
@@ -189,14 +193,11 @@ class Recording:
             "published": rows.seconds(arrived.article.published),
             "first_seen": rows.seconds(now),
         }
-        if arrived.change is Change.KNOWN:
-            self._connection.execute(insert_or(entry).values(values).on_conflict_do_nothing())
-        else:
-            self._connection.execute(
-                insert_or(entry)
-                .values(values)
-                .on_conflict_do_update(index_elements=["feed_id", "identity"], set_={"content_hash": said})
-            )
+        self._connection.execute(
+            insert_or(entry)
+            .values(values)
+            .on_conflict_do_update(index_elements=["feed_id", "identity"], set_={"content_hash": said})
+        )
 
     def _next_change(self) -> int:
         if self._change is None:
@@ -262,6 +263,7 @@ class Recording:
             "last_success": _maybe(after.last_success),
             "next_poll": _maybe(after.next_poll),
             "interval_seconds": after.interval_seconds,
+            "floor_seconds": after.floor_seconds,
             "why": after.why,
         }
         self._connection.execute(update(feed).where(feed.c.id == before.id).values(values))

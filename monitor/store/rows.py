@@ -56,6 +56,7 @@ def to_feed(row: RowMapping) -> Feed:
         last_success=_maybe(row["last_success"]),
         next_poll=_maybe(row["next_poll"]),
         interval_seconds=row["interval_seconds"],
+        floor_seconds=row["floor_seconds"],
         why=row["why"],
     )
 

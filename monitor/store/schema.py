@@ -38,6 +38,7 @@ feed = Table(
     Column("last_success", Integer),
     Column("next_poll", Integer),
     Column("interval_seconds", Integer, nullable=False, server_default="0"),
+    Column("floor_seconds", Integer, nullable=False, server_default="0"),
     Column("why", Text, nullable=False, server_default=""),
     Column("added", Integer, nullable=False),
     # A feed that was removed keeps its row, so that its articles keep their outlet and the removal can be undone.

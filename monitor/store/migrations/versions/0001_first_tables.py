@@ -64,6 +64,7 @@ STATEMENTS: tuple[str, ...] = (
         last_success INTEGER,
         next_poll INTEGER,
         interval_seconds INTEGER DEFAULT '0' NOT NULL,
+        floor_seconds INTEGER DEFAULT '0' NOT NULL,
         why TEXT DEFAULT '' NOT NULL,
         added INTEGER NOT NULL,
         removed INTEGER,

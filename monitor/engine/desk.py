@@ -1,0 +1,246 @@
+"""What a person decides, checked and carried out: the one place for window, worker and commands."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from urllib.parse import unquote, urlsplit, urlunsplit
+
+from monitor import secrets
+from monitor.errors import QueryError, UsageError
+from monitor.model import AlertState, Feed, Priority, Watch
+from monitor.parse.opml import Subscription, read_opml, write_opml
+from monitor.query.watching import parse_watch
+from monitor.store import desk
+from monitor.store.archive import Archive
+from monitor.store.reader import Reader
+
+WATCH_COLUMNS = ("name", "query", "priority")
+
+
+def now() -> datetime:
+    """The time, in UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What became of one feed of a list: result is "added", "duplicate" or "invalid"."""
+
+    url: str
+    title: str
+    folder: str
+    result: str
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedWatch:
+    """What became of one line of a list of watches; `error` is "" where it was added."""
+
+    name: str
+    query: str
+    priority: str
+    error: str = ""
+
+
+class Desk:
+    """Carries out what a person decides in one archive."""
+
+    def __init__(self, archive: Archive, clock: Callable[[], datetime] = now) -> None:
+        self._archive = archive
+        self._reader = Reader(archive)
+        self._clock = clock
+
+    # Feeds
+
+    def add_feed(
+        self, url: str, *, title: str = "", folder: str = "", login: str = "", password: str = ""
+    ) -> tuple[Feed, bool]:
+        """Follow a feed and return it, with False if it was followed already.
+
+        A name and password inside the address are taken out of it; a password goes to the keyring. Raises
+        UsageError for an address that is none, SecretError if the keyring will not keep the password: the
+        feed is not followed then.
+        """
+        address, name, word = split_login(url)
+        login, password = login or name, password or word
+        if login and password:
+            secrets.keep(address, login, password)
+        with self._archive.writing() as connection:
+            return desk.add_feed(connection, address, title.strip(), clean_folder(folder), login, self._clock())
+
+    def remove_feed(self, url: str) -> Feed:
+        """Stop following the feed with this address; its articles stay."""
+        feed = self._reader.feed(url) or self._reader.feed(split_login(url)[0])
+        if feed is None:
+            raise UsageError(f"No feed with the address {url} is followed.", "See: media-monitor feeds list.")
+        self.remove_feeds([feed.id])
+        return feed
+
+    def remove_feeds(self, ids: Sequence[int], *, undo: bool = False) -> None:
+        """Stop following feeds, or follow them again."""
+        with self._archive.writing() as connection:
+            desk.remove_feeds(connection, ids, None if undo else self._clock())
+
+    def change_feed(self, feed_id: int, title: str, folder: str) -> None:
+        """Give a feed another title and folder."""
+        if not title.strip():
+            raise UsageError("A feed needs a title.", "Write one.")
+        with self._archive.writing() as connection:
+            desk.change_feed(connection, feed_id, title.strip(), clean_folder(folder))
+
+    def poll_now(self, ids: Sequence[int] = ()) -> None:
+        """Make feeds due now; all of them without ids."""
+        with self._archive.writing() as connection:
+            desk.poll_now(connection, ids, self._clock())
+
+    def list_feeds(self, opml: bytes) -> tuple[tuple[Subscription, str], ...]:
+        """Return the feeds of an OPML file with "new", "followed" or "invalid" for each."""
+        followed = {feed.url for feed in self._reader.feeds()}
+        return tuple((each, _listed(each, followed)) for each in read_opml(opml))
+
+    def follow(self, listed: Sequence[Subscription]) -> tuple[Imported, ...]:
+        """Follow all feeds of a list in one transaction."""
+        done: list[Imported] = []
+        with self._archive.writing() as connection:
+            for each in listed:
+                try:
+                    url, login, _password = split_login(each.url)
+                except UsageError as error:
+                    done.append(Imported(each.url, each.title, each.folder, "invalid", error.reason))
+                    continue
+                folder = clean_folder(each.folder)
+                feed, new = desk.add_feed(connection, url, each.title.strip(), folder, login, self._clock())
+                done.append(Imported(feed.url, feed.title, feed.folder, "added" if new else "duplicate"))
+        return tuple(done)
+
+    def export_feeds(self) -> bytes:
+        """Return all followed feeds as OPML."""
+        return write_opml(self._reader.feeds(), "Media Monitor")
+
+    # Watches
+
+    def add_watch(self, name: str, query: str, priority: Priority = Priority.NORMAL) -> Watch:
+        """Add a watch; raises QueryError for a query that cannot be watched, UsageError for a name that is taken."""
+        name = _name(name)
+        parse_watch(query)
+        with self._archive.writing() as connection:
+            return desk.add_watch(connection, name, query.strip(), priority, self._clock())
+
+    def change_watch(self, changed: Watch) -> None:
+        """Store a watch with another name, query, priority or switch; raises as `add_watch` does."""
+        parse_watch(changed.query)
+        changed = replace(changed, name=_name(changed.name), query=changed.query.strip())
+        with self._archive.writing() as connection:
+            desk.change_watch(connection, changed)
+
+    def remove_watch(self, watch_id: int, *, undo: bool = False) -> None:
+        """Remove a watch, or bring it back as it was; its alerts stay."""
+        with self._archive.writing() as connection:
+            desk.remove_watch(connection, watch_id, None if undo else self._clock())
+
+    def import_watches(self, text: str) -> tuple[ImportedWatch, ...]:
+        """Add the watches of a CSV text with the columns name, query, priority; a faulty line stops no other."""
+        lines = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))
+        names = {(name or "").strip().lower() for name in lines.fieldnames or ()}
+        if not {"name", "query"} <= names:
+            hint = "Its first line must be: name,query,priority."
+            raise UsageError("This file has no columns “name” and “query”.", hint)
+        return tuple(self._import_watch({(k or "").strip().lower(): v for k, v in line.items()}) for line in lines)
+
+    def _import_watch(self, line: dict[str, str | None]) -> ImportedWatch:
+        name, query = (line.get("name") or "").strip(), (line.get("query") or "").strip()
+        written = (line.get("priority") or "normal").strip().lower()
+        try:
+            self.add_watch(name, query, priority_named(written))
+        except (QueryError, UsageError) as error:
+            return ImportedWatch(name, query, written, str(error))
+        return ImportedWatch(name, query, written)
+
+    def export_watches(self) -> str:
+        """Return all watches as CSV with the columns name, query, priority."""
+        text = io.StringIO()
+        writer = csv.writer(text)
+        writer.writerow(WATCH_COLUMNS)
+        writer.writerows((watch.name, watch.query, watch.priority) for watch in self._reader.watches())
+        return text.getvalue()
+
+    # Reading
+
+    def mark_read(self, ids: Sequence[int], *, read: bool = True) -> None:
+        """Mark articles read or unread."""
+        with self._archive.writing() as connection:
+            desk.mark_read(connection, ids, self._clock() if read else None)
+
+    def mark_feeds_read(self, feed_ids: Sequence[int] = ()) -> tuple[int, ...]:
+        """Mark everything of these feeds (of all, without ids) as read; return the articles that were unread."""
+        with self._archive.writing() as connection:
+            return desk.mark_feeds_read(connection, feed_ids, self._clock())
+
+    def star(self, ids: Sequence[int], *, starred: bool = True) -> None:
+        """Star articles, or take their stars."""
+        with self._archive.writing() as connection:
+            desk.star(connection, ids, self._clock() if starred else None)
+
+    def set_alerts(self, ids: Sequence[int], state: AlertState) -> None:
+        """Set the state of alerts."""
+        with self._archive.writing() as connection:
+            desk.set_alerts(connection, ids, state)
+
+
+def split_login(url: str) -> tuple[str, str, str]:
+    """Return an address without its name and password, then the name and the password ("" where there is none).
+
+    Raises UsageError if it is no web address.
+    """
+    text = url.strip()
+    if "://" not in text and "." in text.split("/")[0]:
+        text = f"https://{text}"
+    text = "https://" + text.removeprefix("feed://") if text.startswith("feed://") else text
+    try:
+        parts = urlsplit(text)
+        host, port = parts.hostname, parts.port
+    except ValueError as error:
+        raise UsageError(f"“{url}” is no web address.", "It should look like https://example.org/feed.") from error
+    if parts.scheme.lower() not in ("http", "https") or not host:
+        raise UsageError(f"“{url}” is no web address.", "It should look like https://example.org/feed.")
+    host = f"[{host}]" if ":" in host else host
+    place = f"{host}:{port}" if port is not None else host
+    address = urlunsplit((parts.scheme.lower(), place, parts.path or "/", parts.query, ""))
+    return address, unquote(parts.username or ""), unquote(parts.password or "")
+
+
+def clean_folder(folder: str) -> str:
+    """Return a folder's path without empty steps and spaces around them.
+
+    >>> clean_folder(" Wires // Asia/")
+    'Wires/Asia'
+    """
+    return "/".join(step.strip() for step in folder.split("/") if step.strip())
+
+
+def priority_named(name: str) -> Priority:
+    """Return the priority of this name; raises UsageError if there is none."""
+    try:
+        return Priority(name)
+    except ValueError as error:
+        raise UsageError(f"There is no priority “{name}”.", "Use urgent, normal or quiet.") from error
+
+
+def _name(name: str) -> str:
+    name = " ".join(name.split())
+    if not name:
+        raise UsageError("A watch needs a name.", "Write one, such as: Gaza truce.")
+    return name
+
+
+def _listed(each: Subscription, followed: set[str]) -> str:
+    try:
+        url = split_login(each.url)[0]
+    except UsageError:
+        return "invalid"
+    return "followed" if url in followed else "new"

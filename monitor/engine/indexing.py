@@ -1,0 +1,110 @@
+"""Keeping the index in step with the archive: the index trails it by a cursor, and is built from it whenever it must be."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from monitor.errors import SearchIndexError
+from monitor.index.archive import ArchiveIndex
+from monitor.store import outbox
+from monitor.store.archive import Archive
+from monitor.store.reader import INDEXED, Reader
+
+_log = logging.getLogger(__name__)
+
+# One commit costs about as much as indexing fifty articles: a poll's harvest is one batch, a rebuild a row of them.
+_BATCH = 400
+
+
+def never() -> bool:
+    """Do not stop."""
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class ShardCheck:
+    """One month of the index compared with the archive."""
+
+    month: str
+    stored: int
+    missing: int
+    surplus: int
+
+    @property
+    def ok(self) -> bool:
+        """Whether index and archive agree."""
+        return not self.missing and not self.surplus
+
+
+class Indexing:
+    """Brings the index of one archive up to date; for the one process that may write it."""
+
+    def __init__(self, archive: Archive, index: ArchiveIndex) -> None:
+        self._archive = archive
+        self._reader = Reader(archive)
+        self._index = index
+
+    def catch_up(self, should_stop: Callable[[], bool] = never) -> int:
+        """Index what is stored and not yet indexed, and months that were damaged; return how many articles."""
+        done = self._mend(should_stop)
+        while not should_stop():
+            batch = self._reader.changed_after(self._reader.indexed(), _BATCH)
+            if not batch:
+                break
+            self._add([article.id for _change, article in batch])
+            # The cursor moves after the commit: a crash between the two repeats a batch, which changes nothing.
+            self._reached(batch[-1][0])
+            done += len(batch)
+        return done
+
+    def tidy(self, should_stop: Callable[[], bool] = never) -> bool:
+        """Merge small segments, one step; return whether there is more to do."""
+        try:
+            return self._index.tidy(should_stop)
+        except SearchIndexError as error:
+            _log.warning("%s", error)
+            return True
+
+    def rebuild(self) -> None:
+        """Throw the index away; `catch_up` builds it again."""
+        self._index.clear()
+        self._reached(0)
+
+    def check(self) -> Iterator[ShardCheck]:
+        """Compare the index with the archive, month by month; what is not yet indexed counts as missing."""
+        stored = self._reader.ids_by_month()
+        for month in sorted(stored.keys() | set(self._index.shards()) | set(self._index.damaged())):
+            try:
+                held = self._index.ids(month) if month in self._index.shards() else set()
+            except SearchIndexError:
+                held = set()
+            wanted = stored.get(month, set())
+            yield ShardCheck(month, len(wanted), len(wanted - held), len(held - wanted))
+
+    def _mend(self, should_stop: Callable[[], bool]) -> int:
+        done = 0
+        for month in self._index.damaged():
+            ids = sorted(self._reader.ids_by_month().get(month, ()))
+            for start in range(0, len(ids), _BATCH):
+                if should_stop():
+                    return done
+                self._add(ids[start : start + _BATCH])
+                done += len(ids[start : start + _BATCH])
+            self._index.mended(month)
+            _log.info("the search index of %s was built again: %d articles", month, len(ids))
+        return done
+
+    def _add(self, ids: list[int]) -> None:
+        articles = self._reader.articles(ids)
+        try:
+            self._index.add(articles)
+        except SearchIndexError as error:
+            # A damaged shard was put aside by the first attempt: the second writes into a new one.
+            _log.warning("%s", error)
+            self._index.add(articles)
+
+    def _reached(self, change: int) -> None:
+        with self._archive.writing() as connection:
+            outbox.set_progress(connection, INDEXED, change)

@@ -1,0 +1,125 @@
+"""Searching an archive: the index, and from the archive itself what is stored and not yet indexed."""
+
+from __future__ import annotations
+
+import heapq
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
+from pathlib import Path
+
+from monitor.errors import SearchIndexError
+from monitor.index.archive import ArchiveIndex
+from monitor.index.segment import Found
+from monitor.paths import index_folder
+from monitor.query import meaning, tree
+from monitor.store.reader import Reader
+
+_ATTEMPTS = 5
+
+
+def never() -> bool:
+    """Do not stop."""
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An article that a search found."""
+
+    id: int
+    published: datetime
+
+
+class ArchiveSearch:
+    """Answers queries over one archive; every answer is what `query.meaning` says, also while the index trails."""
+
+    def __init__(self, reader: Reader, folder: Path) -> None:
+        self._reader = reader
+        self._index = ArchiveIndex(index_folder(folder))
+
+    def newest(self, query: tree.Node, limit: int = 0) -> Iterator[Hit]:
+        """Yield what matches, newest first, as it is found; `limit` 0 is all."""
+        found = self._all(query)
+        for number, hit in enumerate(found, 1):
+            yield hit
+            if number == limit:
+                return
+
+    def relevant(self, query: tree.Node, limit: int, should_stop: Callable[[], bool] = never) -> list[Hit]:
+        """Return the `limit` most relevant matches; what is not yet indexed comes first, as it is the news."""
+        fresh = self._fresh_ids()
+        newest = [Hit(each.id, each.published) for each in self._matching_fresh(query, fresh)]
+        wanted = limit or self._reader.count_articles()
+        ranked = self._index.relevance(query, wanted + len(fresh), should_stop) or []
+        return [*newest, *(Hit(each.id, each.published) for each in ranked if each.id not in fresh)][:wanted]
+
+    def count(self, query: tree.Node, should_stop: Callable[[], bool] = never) -> int:
+        """Return how many articles match, or how many were counted when it was stopped."""
+        if not self._fresh_ids() and not self._index.damaged():
+            counted = self._index.count(query, should_stop)
+            if counted is not None:
+                return counted
+        total = 0
+        for _hit in self._all(query):
+            if should_stop():
+                break
+            total += 1
+        return total
+
+    def per_day(self, query: tree.Node, zone: tzinfo, should_stop: Callable[[], bool] = never) -> dict[date, int]:
+        """Return how many articles match on each day of `zone` that has any, oldest day first."""
+        days: Counter[date] = Counter()
+        for hit in self._all(query):
+            if should_stop():
+                break
+            days[hit.published.astimezone(zone).date()] += 1
+        return dict(sorted(days.items()))
+
+    def _all(self, query: tree.Node) -> Iterator[Hit]:
+        """Everything that matches, newest first, the index and what it lacks merged.
+
+        A shard that turns out damaged in the middle is put aside; the search goes
+        on behind the last article that it gave, from the archive itself.
+        """
+        last: Hit | None = None
+        for _attempt in range(_ATTEMPTS):
+            try:
+                for hit in self._merged(query, last):
+                    yield hit
+                    last = hit
+                return
+            except SearchIndexError:
+                continue
+        raise SearchIndexError("The search index cannot be read.", "Run: media-monitor rebuild-index.")
+
+    def _merged(self, query: tree.Node, last: Hit | None) -> Iterator[Hit]:
+        fresh = self._fresh_ids()
+        damaged = self._index.damaged()
+        stored = self._matching_fresh(query, fresh) if not damaged else self._matching_stored(query, fresh, damaged)
+        before = None if last is None else Found(last.id, last.published)
+        indexed = (
+            Hit(each.id, each.published)
+            for each in self._index.search(query, before=before)
+            if each.id not in fresh and f"{each.published:%Y-%m}" not in damaged
+        )
+        behind = (hit for hit in stored if last is None or _order(hit) > _order(last))
+        return heapq.merge(behind, indexed, key=_order)
+
+    def _fresh_ids(self) -> frozenset[int]:
+        return self._reader.ids_changed_after(self._reader.indexed())
+
+    def _matching_fresh(self, query: tree.Node, fresh: frozenset[int]) -> Iterator[Hit]:
+        for article in self._reader.newest_of(fresh):
+            if meaning.matches(query, article):
+                yield Hit(article.id, article.published)
+
+    def _matching_stored(self, query: tree.Node, fresh: frozenset[int], months: list[str]) -> Iterator[Hit]:
+        stored = self._reader.ids_by_month()
+        wanted = fresh.union(*(stored.get(month, set()) for month in months))
+        return self._matching_fresh(query, wanted)
+
+
+def _order(hit: Hit) -> tuple[float, int]:
+    return -hit.published.timestamp(), -hit.id
