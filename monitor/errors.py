@@ -10,6 +10,7 @@
             SchemaError        the archive was written by a newer program
         SearchIndexError     the search index cannot be used; it is rebuilt from the archive
         SecretError          the keyring is missing, locked, or said no
+        DeliveryError        an alert could not be put on the screen; it is tried again
         SettingsError        a settings file cannot be written
         WorkerError          the worker process is gone or could not answer
         UsageError           what was asked for does not exist or makes no sense
@@ -82,6 +83,10 @@ class SearchIndexError(MonitorError):
 
 class SecretError(MonitorError):
     """The keyring is missing, locked, or its question was dismissed."""
+
+
+class DeliveryError(MonitorError):
+    """An alert could not be put on the screen now; it stands in the alert list and is tried again."""
 
 
 class SettingsError(MonitorError):
