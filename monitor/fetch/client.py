@@ -1,0 +1,266 @@
+"""Asking a publisher for a feed: politely, within limits, and only where this feed may reach."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import ssl
+import urllib.request
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from types import TracebackType
+
+import aiohttp
+import truststore
+from yarl import URL
+
+from monitor import __version__
+from monitor.errors import FetchError
+from monitor.fetch import answers, headers
+from monitor.fetch.body import MAX_BYTES, read_body
+from monitor.fetch.guard import GuardedResolver, check_literal, is_private
+from monitor.fetch.hosts import Hosts
+from monitor.model import Feed
+
+USER_AGENT = f"MediaMonitor/{__version__} (+https://media-monitor.example/)"
+_ACCEPT = (
+    "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml;q=0.9, "
+    "application/xml;q=0.8, text/xml;q=0.8, application/json;q=0.7, */*;q=0.1"
+)
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_PERMANENT = frozenset({301, 308})
+_MAX_HOPS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How long and how much: seconds to connect, to the first byte (and between two), for the whole; bytes of body."""
+
+    connect_seconds: float = 10.0
+    silence_seconds: float = 20.0
+    whole_seconds: float = 60.0
+    body_bytes: int = MAX_BYTES
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a publisher answered: 200 with a body, or 304 with none.
+
+    `body` is unpacked. `etag` and `last_modified` are to be stored as they are.
+    `final_url` is where the body came from; `permanent_url` the same when every
+    redirect on the way was permanent, else "". `max_age` is for how many seconds the
+    publisher calls the answer fresh, None when it does not say.
+    """
+
+    status: int
+    body: bytes = b""
+    etag: str | None = None
+    last_modified: str | None = None
+    content_type: str = ""
+    final_url: str = ""
+    permanent_url: str = ""
+    max_age: int | None = None
+
+
+class Fetcher:
+    """Fetches feeds over HTTP. Belongs to one event loop; open it with `async with`."""
+
+    def __init__(self, hosts: Hosts | None = None, limits: Limits | None = None) -> None:
+        self._hosts = hosts or Hosts()
+        self._limits = limits or Limits()
+        # One session that reaches the web only, one that reaches private networks too: they share no connection.
+        self._sessions: dict[bool, aiohttp.ClientSession] = {}
+
+    async def __aenter__(self) -> Fetcher:
+        """Open the sessions; no connection is made yet."""
+        context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        self._sessions = {private: self._session(private, context) for private in (False, True)}
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close every connection."""
+        for session in self._sessions.values():
+            await session.close()
+        self._sessions = {}
+
+    async def fetch(self, feed: Feed, password: str | None = None) -> Answer:
+        """Ask for `feed`, conditionally if validators are known, and follow redirects.
+
+        Raises FetchError, with the reason in words, for every answer but 200 and 304.
+        """
+        try:
+            async with asyncio.timeout(self._limits.whole_seconds):
+                return await self._follow(feed, password)
+        except TimeoutError as error:
+            raise answers.no_answer(error) from error
+        except aiohttp.InvalidURL as error:
+            raise FetchError("The address of the feed cannot be read.", "Check the address.") from error
+        except (aiohttp.ClientError, OSError, ValueError) as error:
+            raise answers.no_answer(error) from error
+
+    async def _follow(self, feed: Feed, password: str | None) -> Answer:
+        start = URL(feed.url)
+        credentials = _credentials(start, feed.login, password)
+        start = _bare(start)
+        _check_scheme(start)
+        private = await _belongs_to_a_private_network(start)
+        url, moved = start, ""
+        seen = {start}
+        for _ in range(_MAX_HOPS):
+            # A login belongs to the place that it was given for (RFC 9110, 15.4).
+            login = credentials if url.origin() == start.origin() else None
+            async with self._hosts.turn(str(url)):
+                outcome = await self._ask(url, feed, login, private)
+            if isinstance(outcome, Answer):
+                return replace(outcome, permanent_url=moved)
+            # One temporary redirect on the way, and the old address is still the right one.
+            moved = str(outcome.target) if outcome.permanent and (moved or url == start) else ""
+            url = outcome.target
+            if url in seen:
+                raise FetchError("The publisher's redirects go round in a circle.", "Open the address in a browser.")
+            seen.add(url)
+        raise FetchError(f"The publisher redirects more than {_MAX_HOPS} times.", "Open the address in a browser.")
+
+    async def _ask(self, url: URL, feed: Feed, login: str | None, private: bool) -> Answer | _Redirect:
+        check_literal(url.host or "", private)
+        proxy = proxy_for(url)
+        # A proxy connects in our place, and is itself often in a private network.
+        session = self._sessions[private or proxy is not None]
+        async with session.get(
+            url, headers=_request_headers(feed, login), allow_redirects=False, proxy=proxy, max_line_size=32_768
+        ) as response:
+            now = datetime.now(UTC)
+            if response.status in _REDIRECTS:
+                return _Redirect(_target(url, response.headers), response.status in _PERMANENT)
+            asked = feed.etag is not None or feed.last_modified is not None
+            if response.status == 304 and asked:
+                return _unchanged(feed, response, now)
+            if response.status in {200, 203}:
+                body = await read_body(
+                    response.content.iter_any(), response.headers.get("Content-Encoding", ""), self._limits.body_bytes
+                )
+                return _changed(response, body, now)
+            error = answers.refusal(response.status, response.headers, now)
+            if error.status in {429, 503}:
+                self._hosts.hold(str(url), error.retry_after or answers.SILENCE_SECONDS)
+            raise error
+
+    def _session(self, private: bool, context: ssl.SSLContext) -> aiohttp.ClientSession:
+        limits = self._limits
+        return aiohttp.ClientSession(
+            connector=aiohttp.TCPConnector(ssl=context, resolver=GuardedResolver(private), limit=32, limit_per_host=2),
+            timeout=aiohttp.ClientTimeout(
+                total=None, sock_connect=limits.connect_seconds, sock_read=limits.silence_seconds
+            ),
+            headers={"User-Agent": USER_AGENT, "Accept": _ACCEPT, "Accept-Encoding": "gzip, deflate, br"},
+            cookie_jar=aiohttp.DummyCookieJar(),
+            # Unpacking is ours, so that it can stop at a limit; so are proxies, because aiohttp would read ~/.netrc.
+            auto_decompress=False,
+            trust_env=False,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Redirect:
+    target: URL
+    permanent: bool
+
+
+def proxy_for(url: URL) -> str | None:
+    """Return the proxy that the environment or the system names for `url`, None for none."""
+    host = url.host or ""
+    if urllib.request.proxy_bypass(host):
+        return None
+    proxies = urllib.request.getproxies()
+    proxy = proxies.get(url.scheme) or proxies.get("all") or ""
+    return proxy if proxy.startswith(("http://", "https://")) else None
+
+
+def _credentials(url: URL, login: str, password: str | None) -> str | None:
+    """Return the Authorization header for a login (RFC 7617), which may also stand in the address."""
+    name, secret = (login, password) if login else (url.user, url.password)
+    if not name:
+        return None
+    return aiohttp.BasicAuth(name, secret or "", "utf-8").encode()
+
+
+def _request_headers(feed: Feed, authorization: str | None) -> dict[str, str]:
+    wanted = {
+        "Authorization": authorization,
+        "If-None-Match": feed.etag,
+        "If-Modified-Since": feed.last_modified,
+    }
+    return {name: value for name, value in wanted.items() if value is not None}
+
+
+def _changed(response: aiohttp.ClientResponse, body: bytes, now: datetime) -> Answer:
+    # Both validators come from one answer: an old one beside a new one would describe no version at all.
+    return Answer(
+        status=200,
+        body=body,
+        etag=_validator(response.headers, "ETag"),
+        last_modified=_validator(response.headers, "Last-Modified"),
+        content_type=response.headers.get("Content-Type", ""),
+        final_url=str(response.url),
+        max_age=headers.max_age(response.headers, now),
+    )
+
+
+def _unchanged(feed: Feed, response: aiohttp.ClientResponse, now: datetime) -> Answer:
+    return Answer(
+        status=304,
+        body=b"",
+        etag=_validator(response.headers, "ETag") or feed.etag,
+        last_modified=_validator(response.headers, "Last-Modified") or feed.last_modified,
+        content_type=response.headers.get("Content-Type", ""),
+        final_url=str(response.url),
+        max_age=headers.max_age(response.headers, now),
+    )
+
+
+def _validator(fields: Mapping[str, str], name: str) -> str | None:
+    """Return a validator as it was sent; None where it is missing or holds bytes that could not be sent back."""
+    value = fields.get(name) or None
+    try:
+        return value if value is None or value.encode() else None
+    except UnicodeEncodeError:
+        return None
+
+
+def _target(url: URL, fields: Mapping[str, str]) -> URL:
+    location = fields.get("Location", "").strip()
+    if not location:
+        raise FetchError("The publisher redirects without saying where to.", "Open the address in a browser.")
+    try:
+        target = _bare(url.join(URL(location)))
+    except ValueError as error:
+        raise FetchError("The publisher redirects to an address that cannot be read.", "Tell the publisher.") from error
+    _check_scheme(target)
+    return target
+
+
+def _check_scheme(url: URL) -> None:
+    if url.scheme not in {"http", "https"} or not url.host:
+        raise FetchError(f"“{url.scheme or url}” addresses are not fetched.", "Only http and https are.")
+
+
+def _bare(url: URL) -> URL:
+    return url.with_user(None).with_fragment(None) if url.absolute else url
+
+
+async def _belongs_to_a_private_network(url: URL) -> bool:
+    """Whether the feed's own host is private: a feed of an intranet, subscribed to on purpose."""
+    host = url.host or ""
+    if is_private(host):
+        return True
+    if proxy_for(url) is not None:
+        return False
+    try:
+        found = await asyncio.get_running_loop().getaddrinfo(host, url.port, type=socket.SOCK_STREAM)
+    except OSError:
+        # Connecting will fail for the same reason, and say so.
+        return False
+    return bool(found) and all(is_private(str(address[4][0])) for address in found)

@@ -1,0 +1,82 @@
+"""From the entries of a document to articles: every decision of this room, an entry at a time."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from monitor.model import Arrival, Article, Entry, Feed, FeedDocument
+from monitor.normalise.dates import published
+from monitor.normalise.identity import identities
+from monitor.normalise.markup import safe_html
+from monitor.normalise.text import byline, first_words, headline, text_of
+from monitor.normalise.urls import canonical, host_of
+from monitor.words.language import choose
+
+
+def arrivals(document: FeedDocument, feed: Feed, now: datetime) -> tuple[Arrival, ...]:
+    """Return one arrival an entry, in document order.
+
+    An entry that the document lists twice (the same identity, or the same link with
+    the same title) arrives once, as the first says.
+    """
+    source = feed.title or headline(document.title) or host_of(feed.url)
+    declared = document.language or feed.language
+    seen: set[str] = set()
+    pages: set[tuple[str, str]] = set()
+    found: list[Arrival] = []
+    for entry, identity in zip(document.entries, identities(document.entries), strict=True):
+        if identity in seen:
+            continue
+        article = _article(entry, source, declared, feed.url, now)
+        page = (article.url, article.title)
+        if article.url and page in pages:
+            continue
+        seen.add(identity)
+        pages.add(page)
+        found.append(Arrival(identity, article))
+    return _apart(found)
+
+
+def _article(entry: Entry, source: str, declared: str, feed_url: str, now: datetime) -> Article:
+    base = entry.base or feed_url
+    html, text = _body(entry, base)
+    title = headline(entry.title) or first_words(text)
+    url = canonical(entry.url)
+    date, known = published(entry, now)
+    return Article(
+        url=url,
+        title=title or url,
+        text=text,
+        published=date,
+        first_seen=now.replace(microsecond=0),
+        html=html,
+        author=byline(entry.author),
+        language=choose(entry.language or declared, f"{title}\n{text}"),
+        date_known=known,
+        sources=(source,),
+    )
+
+
+def _body(entry: Entry, base: str) -> tuple[str, str]:
+    """Return the HTML and the text of the content or the summary, whichever says more."""
+    bodies = [safe_html(markup, base) for markup in (entry.content, entry.summary) if markup]
+    texts = [(text_of(html), html) for html in bodies]
+    text, html = max(texts, key=lambda body: len(body[0]), default=("", ""))
+    return html, text
+
+
+def _apart(found: Sequence[Arrival]) -> tuple[Arrival, ...]:
+    """Give articles that share a link links of their own, by a fragment, which browsers pass over.
+
+    Some feeds link every entry to their front page; the archive takes one link for one article.
+    """
+    times = Counter(arrival.article.url for arrival in found)
+    return tuple(
+        replace(arrival, article=replace(arrival.article, url=f"{arrival.article.url}#{arrival.identity[:12]}"))
+        if arrival.article.url and times[arrival.article.url] > 1
+        else arrival
+        for arrival in found
+    )

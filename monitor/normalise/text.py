@@ -1,0 +1,108 @@
+"""Publishers' markup as plain text: what is matched, indexed, quoted and put in lists."""
+
+from __future__ import annotations
+
+import html
+import re
+
+from monitor.normalise.markup import safe_html
+from monitor.normalise.unseen import tidy
+
+MAX_TITLE = 500
+MAX_AUTHOR = 200
+_FIRST_WORDS = 100
+# A headline is never longer in markup; what follows is not read.
+_MAX_LINE_MARKUP = 4_000
+
+# safe_html writes tags in small letters, quotes attributes and encodes every other "<": patterns suffice.
+_TAG = re.compile(r"<(/?)([a-z0-9]+)[^>]*>")
+_PARAGRAPH_TAGS = frozenset(
+    {
+        "p", "div", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "table", "pre", "figure", "hr",
+        "section", "article", "aside", "header", "footer", "figcaption", "center", "details", "summary", "main", "nav",
+    }
+)  # fmt: skip
+_LINE_TAGS = frozenset({"li", "tr", "dt", "dd", "caption"})
+_CELL_TAGS = frozenset({"td", "th"})
+# Stand-ins for breaks while white space is folded; safe HTML holds no control characters.
+_LINE, _BREAK, _PARAGRAPH = "\x01", "\x02", "\x03"
+_BREAKS = re.compile(r"[\s\x01-\x03]*[\x01-\x03][\s\x01-\x03]*")
+_SPACES = re.compile(r"[^\S\x01-\x03]+")
+_BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
+
+# In a headline only what is surely a tag counts as one: "<stdio.h>" and "x <y" are words.
+_HEADLINE_INLINE = re.compile(
+    r"</?(?:a|abbr|b|bdi|bdo|big|cite|code|del|em|font|i|ins|mark|nobr|q|ruby|rt|rp|s|small|span|strike|strong|sub|sup"
+    r"|tt|u|wbr)(?:[\s/][^<>]*)?>",
+    re.IGNORECASE,
+)
+_HEADLINE_BLOCK = re.compile(
+    r"</?(?:br|center|div|h[1-6]|hr|img|li|ol|p|td|th|tr|table|ul|script|style|svg|iframe|object|embed|form|input|video"
+    r"|audio|math|link|meta|base|body|html)(?:[\s/][^<>]*)?>|<!--.{0,1000}?-->|<!\[CDATA\[|\]\]>",
+    re.IGNORECASE | re.DOTALL,
+)
+_HEADLINE_DROPPED = re.compile(r"<(script|style|svg|iframe|object)\b[^>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+
+
+def plain(markup: str) -> str:
+    """Return the text of `markup`, paragraphs apart by one blank line, list items on lines, white space folded, NFC."""
+    return text_of(safe_html(markup, ""))
+
+
+def text_of(safe: str) -> str:
+    """Return the text of what `safe_html` returned, as `plain` does."""
+    # Without tags it was a plain text: its blank lines are its paragraphs.
+    text = _TAG.sub(_mark, safe) if "<" in safe else _BLANK_LINE.sub(_PARAGRAPH, safe.replace("\r\n", "\n"))
+    text = _BREAKS.sub(_settled, _SPACES.sub(" ", html.unescape(text)))
+    return tidy(text.strip())
+
+
+def headline(markup: str) -> str:
+    """Return a title as one line of text of at most MAX_TITLE characters."""
+    return _one_line(markup, MAX_TITLE)
+
+
+def byline(markup: str) -> str:
+    """Return an author as one line of text of at most MAX_AUTHOR characters."""
+    return _one_line(markup, MAX_AUTHOR)
+
+
+def first_words(text: str) -> str:
+    """Return the beginning of a text as a title for what has none."""
+    return _cut(text.split("\n", 1)[0], _FIRST_WORDS)
+
+
+def _mark(tag: re.Match[str]) -> str:
+    name = tag[2]
+    if name == "br":
+        return _BREAK
+    if name in _PARAGRAPH_TAGS:
+        return _PARAGRAPH
+    if name in _LINE_TAGS:
+        return _LINE
+    return " " if name in _CELL_TAGS else ""
+
+
+def _settled(run: re.Match[str]) -> str:
+    # Two breaks in a row are how many publishers write a paragraph.
+    return "\n\n" if _PARAGRAPH in run[0] or run[0].count(_BREAK) > 1 else "\n"
+
+
+def _one_line(markup: str, limit: int) -> str:
+    text = _HEADLINE_DROPPED.sub(" ", markup[:_MAX_LINE_MARKUP])
+    text = _HEADLINE_BLOCK.sub(" ", _HEADLINE_INLINE.sub("", text))
+    text = html.unescape(text)
+    if _ENTITY.search(text):
+        # Many publishers encode their headlines twice; none writes about "&amp;" in one.
+        text = html.unescape(text)
+    return _cut(tidy(" ".join(tidy(text).split())), limit)
+
+
+def _cut(line: str, limit: int) -> str:
+    """Cut at the end of a word if one is near, else within it; what was cut ends in an ellipsis."""
+    if len(line) <= limit:
+        return line
+    kept = line[: limit - 1]
+    words, space, _ = kept.rpartition(" ")
+    return f"{words if space and len(words) > limit // 2 else kept}…"
