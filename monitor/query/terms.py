@@ -13,7 +13,7 @@ from monitor.words.tokens import UNSPACED, WORD
 _LETTERS_BEFORE_STAR = 3
 _PIECE = regex.compile(rf"[\p{{L}}\p{{M}}\p{{N}}_]*[*?][\p{{L}}\p{{M}}\p{{N}}_*?]*|{WORD}", regex.VERSION1)
 _WILD = regex.compile(r"([*?])")
-_UNSPACED_LETTER = regex.compile(UNSPACED)
+_UNSPACED_LETTER = regex.compile(UNSPACED, regex.VERSION1)
 
 
 def sequence(token: Token) -> Sequence:
@@ -38,15 +38,15 @@ def sequence(token: Token) -> Sequence:
 
 
 def _pattern(piece: str, token: Token) -> Term:
-    if _UNSPACED_LETTER.search(piece):
+    folded = "".join(part if part in "*?" else fold(part) for part in _WILD.split(piece) if part)
+    folded = regex.sub(r"\*{2,}", "*", folded)
+    if _UNSPACED_LETTER.search(folded):
         raise QueryError(
             f"Wildcards are not for scripts without spaces (“{piece}”).",
             "Leave the wildcard out: the characters are found wherever they stand side by side.",
             start=token.start,
             end=token.end,
         )
-    folded = "".join(part if part in "*?" else fold(part) for part in _WILD.split(piece) if part)
-    folded = regex.sub(r"\*{2,}", "*", folded)
     letters = len(regex.split(r"[*?]", folded, maxsplit=1)[0])
     if letters < (_LETTERS_BEFORE_STAR if "*" in folded else 1):
         raise QueryError(

@@ -20,7 +20,7 @@ _HEBREW_FINALS = {"ך": "כ", "ם": "מ", "ן": "נ", "ף": "פ", "ץ": "צ"}
 _WHOLE_LETTERS = frozenset("йїўґ")
 
 # The final sigma folds with the others by case folding already; the apostrophes are those that feeds really hold.
-_POSSESSIVE = re.compile(r"['’ʼ＇]s$", re.IGNORECASE)
+_POSSESSIVE = re.compile(r"(?:['’ʼ]s)+$")
 _ABBREVIATION = re.compile(r"^(?:[^\W\d_]\.)+[^\W\d_]?\.?$")
 _GROUPED_NUMBER = re.compile(r"^\d{1,3}(?:[.,]\d{3})+$")
 
@@ -38,20 +38,28 @@ def fold(word: str) -> str:
     >>> fold("Gaza’s"), fold("U.S."), fold("Élections"), fold("غزّة"), fold("1,200")
     ('gaza', 'us', 'elections', 'غزه', '1200')
     """
-    folded = unicodedata.normalize("NFKC", word)
-    folded = _POSSESSIVE.sub("", folded)
+    # Case folding makes a letter of the iota that Greek writes below another.
+    folded = unicodedata.normalize("NFKC", word).replace("\u0345", "")
     folded = unicodedata.normalize("NFKC", folded.casefold())
     folded = "".join(map(_fold_letter, folded)).translate(_REPLACED)
+    folded = _POSSESSIVE.sub("", folded)
     if _ABBREVIATION.match(folded):
         folded = folded.replace(".", "")
     if _GROUPED_NUMBER.match(folded):
         folded = folded.replace(",", "").replace(".", "")
     # Compatibility forms such as ⑴ bring brackets and spaces with them; a word has none.
-    return unicodedata.normalize("NFC", "".join(filter(_is_word_character, folded)))
+    kept = unicodedata.normalize("NFC", "".join(filter(_is_word_character, folded)))
+    while kept and _is_mark(kept[0]):  # its letter is gone, such as a tatweel
+        kept = kept[1:]
+    return kept
 
 
 def _is_word_character(character: str) -> bool:
-    return character.isalnum() or character == "_" or unicodedata.category(character)[0] == "M"
+    return character.isalnum() or character == "_" or _is_mark(character)
+
+
+def _is_mark(character: str) -> bool:
+    return unicodedata.category(character)[0] == "M"
 
 
 def _fold_letter(letter: str) -> str:

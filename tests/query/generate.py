@@ -1,0 +1,140 @@
+"""Query trees and articles for properties, over one small vocabulary in many scripts, so that hits are likely."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import strategies as st
+
+from monitor.model import Article
+from monitor.query.parser import parse
+from monitor.query.tree import (
+    And,
+    Everything,
+    Language,
+    Near,
+    Node,
+    Not,
+    Or,
+    Sequence,
+    Source,
+    Term,
+    TermKind,
+    Title,
+)
+from monitor.words.analysis import fold_words
+
+NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
+
+# Surface forms: inflections, accents, points, possessives, abbreviations, grouped numbers, joined and unspaced words.
+FORMS = (
+    *("Gaza", "Gaza’s", "truce", "Truces", "hostage", "HOSTAGES", "US", "U.S.", "cease-fire", "ceasefire", "1,200"),
+    *("otage", "otages", "élections", "Müller", "Geiseln", "Geisel", "Straße", "İstanbul", "ısı", "Łódź"),
+    *("заложник", "заложники", "Газа", "Киї́в", "Γάζα", "ΓΑΖΑΣ"),
+    *("غزة", "غزّة", "هدنة", "الهدنة", "عَزَّة", "עזה", "בעזה", "עַזָּה", "חטופים", "गाज़ा", "กาซา"),
+    *("加沙", "停火", "加", "ガザ", "ｶﾞｻﾞ", "が", "가자"),
+)  # fmt: skip
+
+_BETWEEN = (" ", " ", " ", " ", ", ", ". ", "-", "\n\n", " — ", " 🇵🇸 ", " 👩‍👩‍👧 ", " ́ ", "。")
+_LANGUAGES = ("en", "en", "fr", "de", "ru", "el", "ar", "he", "hi", "zh", "ja", "tr", "")
+_OUTLETS = ("Reuters", "Al Jazeera English", "Le Monde", "غزة اليوم", "加沙日报", "News 24")
+_PATTERNS = (
+    "hos*",
+    "host?ge",
+    "t?uce",
+    "tru*e",
+    "ota*",
+    "зало*",
+    "заложник?",
+    "الهد*",
+    "g?z?",
+    "חטו*",
+    "els?",
+    "120*",
+    "1?00",
+)
+_DATES = ("since:7d", "until:yesterday", "on:2026-11-18", 'since:"2026-11-19 06:00"', "on:2026-11", "until:2026-11-19")
+
+
+@st.composite
+def _words(draw: st.DrawFn, most: int) -> str:
+    # A drawn length: lists left to themselves stay short, and then little is found.
+    count = draw(st.integers(0, most))
+    pieces = draw(
+        st.lists(st.tuples(st.sampled_from(_BETWEEN), st.sampled_from(FORMS)), min_size=count, max_size=count)
+    )
+    return "".join(gap + form for gap, form in pieces)
+
+
+@st.composite
+def articles(draw: st.DrawFn, most_words: int = 40) -> Article:
+    """Articles of the vocabulary in every language, with up to two outlets, of the last ten days before NOW."""
+    published = NOW - timedelta(minutes=draw(st.integers(0, 10 * 24 * 60)))
+    return Article(
+        url="",
+        title=draw(_words(4)),
+        text=draw(_words(most_words)),
+        published=published,
+        first_seen=NOW,
+        language=draw(st.sampled_from(_LANGUAGES)),
+        sources=tuple(draw(st.lists(st.sampled_from(_OUTLETS), max_size=2, unique=True))),
+    )
+
+
+@st.composite
+def sequences(draw: st.DrawFn) -> Sequence:
+    """A word in any inflection, a phrase as written, words joined by hyphens, or with a wildcard in them."""
+    kind = draw(st.sampled_from((TermKind.STEM, TermKind.EXACT)))
+    count = draw(st.sampled_from((1, 1, 1, 2, 2, 3)))
+    folded = fold_words(" ".join(draw(st.lists(st.sampled_from(FORMS), min_size=count, max_size=count))))
+    terms = [Term(kind, word) for word in folded]
+    if draw(st.integers(0, 4)) == 0:
+        at = draw(st.integers(0, len(terms) - 1))
+        terms[at] = Term(TermKind.PATTERN, draw(st.sampled_from(_PATTERNS)))
+    return Sequence(tuple(terms))
+
+
+def trees(*, dates: bool = True) -> st.SearchStrategy[Node]:
+    """Every tree that the parser can build over the vocabulary; without `dates`, none of the fields of time."""
+    leaves: list[st.SearchStrategy[Node]] = [*[sequences()] * 4, _fields()]
+    if dates:
+        leaves.append(st.sampled_from(_DATES).map(lambda text: parse(text, NOW)))
+    return st.recursive(st.one_of(leaves), _grown, max_leaves=6)
+
+
+def _fields() -> st.SearchStrategy[Node]:
+    outlets = st.sampled_from(("reuters", "al jazeera", "jazeera english", "monde", "غزه", "加 沙", "24"))
+    return st.one_of(
+        outlets.map(lambda words: Source(tuple(words.split()))),
+        st.sampled_from(("en", "ar", "zh", "ru")).map(Language),
+        _operands().map(Title),
+        _operands().map(lambda operand: Title(Not(operand))),
+        st.just(Everything()),
+    )
+
+
+def _operands() -> st.SearchStrategy[Node]:
+    """What may stand beside NEAR: words and phrases, OR-groups of them, and other NEARs."""
+    return st.recursive(
+        sequences(),
+        lambda inner: st.one_of(_pairs(inner).map(Or), _nears(inner)),
+        max_leaves=4,
+    )
+
+
+def _nears(inner: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
+    return st.builds(Near, inner, inner, st.integers(1, 12), st.booleans())
+
+
+def _pairs(inner: st.SearchStrategy[Node]) -> st.SearchStrategy[tuple[Node, ...]]:
+    return st.lists(inner, min_size=2, max_size=3).map(tuple)
+
+
+def _grown(inner: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
+    return st.one_of(
+        _pairs(inner).map(And),
+        _pairs(inner).map(Or),
+        st.tuples(inner, inner.map(Not)).map(And),
+        st.tuples(inner, inner.map(Not)).map(Or),
+        _nears(_operands()),
+    )
