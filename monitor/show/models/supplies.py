@@ -1,0 +1,122 @@
+"""Where the lists get their lines: shelves of the archive, alerts, the results of a search."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+from monitor.model import Alert, AlertState, Headline
+from monitor.show.marks import Line
+from monitor.store.reader import Listing, Reader
+
+Job = Callable[[], tuple[Line, ...]]
+"""Reads lines from the archive; runs beside the window's thread."""
+
+
+class Supply(Protocol):
+    """Makes the jobs that bring lines; making one is instant, running one is not."""
+
+    def next_page(self, had: Sequence[Line], limit: int) -> Job:
+        """Return the job that reads the lines after those already had."""
+
+    def newest(self, limit: int) -> Job:
+        """Return the job that reads the first lines again; none where the order is not by time."""
+
+    def again(self, lines: Sequence[Line]) -> Job:
+        """Return the job that reads these lines again, for their marks may have changed."""
+
+    def is_all(self, had: int, last_page: int, limit: int) -> bool:
+        """Return whether no line is left after `had`, of which the last page brought `last_page`."""
+
+
+class ShelfSupply:
+    """A shelf of the archive, newest first."""
+
+    def __init__(self, reader: Reader, listing: Listing) -> None:
+        self._reader = reader
+        self._listing = listing
+
+    def next_page(self, had: Sequence[Line], limit: int) -> Job:
+        """Continue below the last line."""
+        below = (had[-1].published, had[-1].id) if had else None
+        return lambda: self._reader.page(self._listing, below, limit)
+
+    def newest(self, limit: int) -> Job:
+        """Read the top of the shelf."""
+        return lambda: self._reader.page(self._listing, None, limit)
+
+    def again(self, lines: Sequence[Line]) -> Job:
+        """Read these headlines again."""
+        ids = [line.id for line in lines]
+        return lambda: self._reader.headlines(ids)
+
+    def is_all(self, had: int, last_page: int, limit: int) -> bool:
+        """A short page is the last one."""
+        return last_page < limit
+
+
+class AlertSupply:
+    """Alerts, newest first, of one state or of all."""
+
+    def __init__(self, reader: Reader, state: AlertState | None = None) -> None:
+        self._reader = reader
+        self._state = state
+
+    def next_page(self, had: Sequence[Line], limit: int) -> Job:
+        """Continue below the last alert."""
+        last = had[-1] if had else None
+        below = (last.alerted, last.id) if isinstance(last, Alert) else None
+        return lambda: self._reader.alerts(state=self._state, below=below, limit=limit)
+
+    def newest(self, limit: int) -> Job:
+        """Read the newest alerts."""
+        return lambda: self._reader.alerts(state=self._state, limit=limit)
+
+    def again(self, lines: Sequence[Line]) -> Job:
+        """Read these alerts again."""
+        ids = [line.id for line in lines]
+        return lambda: tuple(alert for each in ids if (alert := self._reader.alert(each)) is not None)
+
+    def is_all(self, had: int, last_page: int, limit: int) -> bool:
+        """A short page is the last one."""
+        return last_page < limit
+
+
+class FoundSupply:
+    """What a search finds, in the order in which the worker names it."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        self._ids: list[int] = []
+        self._asked = 0
+
+    def add(self, ids: Sequence[int]) -> None:
+        """Take more results."""
+        self._ids += ids
+
+    def next_page(self, had: Sequence[Line], limit: int) -> Job:
+        """Read the lines of the next results."""
+        if not had:
+            self._asked = 0
+        ids = self._ids[self._asked : self._asked + limit]
+        self._asked += len(ids)
+        return lambda: self._reader.headlines(ids)
+
+    def newest(self, limit: int) -> Job:
+        """A search stands as it was found."""
+        return tuple
+
+    def again(self, lines: Sequence[Line]) -> Job:
+        """Read these headlines again."""
+        ids = [line.id for line in lines]
+        return lambda: self._reader.headlines(ids)
+
+    def is_all(self, had: int, last_page: int, limit: int) -> bool:
+        """All results named so far were asked for."""
+        return self._asked >= len(self._ids)
+
+
+def sort_key(line: Line) -> tuple[float, int]:
+    """Return what a list that is newest first is ordered by, smallest first."""
+    moment = line.published if isinstance(line, Headline) else line.alerted
+    return -moment.timestamp(), -line.id

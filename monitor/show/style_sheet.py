@@ -1,0 +1,106 @@
+"""The few things that Fusion and a palette cannot say: quiet borders, round corners, room around text."""
+
+from __future__ import annotations
+
+from string import Template
+
+from monitor.resources import resource
+from monitor.show.colours import Theme, blend
+
+SMALL, NORMAL, LARGE, HUGE = 11 / 13, 1.0, 15 / 13, 20 / 13
+"""The type scale, as factors of the person's own text size."""
+
+# Lengths in points follow the text size; hairlines stay one pixel.
+_SHEET = Template("""
+QMainWindow::separator { width: 0; height: 0; }
+QSplitter::handle { background: $line; }
+QTreeView, QListView, QTextBrowser { border: none; }
+QTreeView { background: $window; }
+QToolTip { background: $raised; color: $text; border: 1px solid $line; padding: 4px; }
+QStatusBar { background: $window; border-top: 1px solid $line; color: $muted; }
+QStatusBar::item { border: none; }
+QStatusBar QLabel { color: $muted; }
+QMenu { background: $raised; border: 1px solid $line; padding: 4px; }
+QMenu::item { padding: 4px 24px 4px 12px; border-radius: 4px; }
+QMenu::item:selected { background: $hover; color: $text; }
+QMenu::item:disabled { color: $muted; }
+QMenu::separator { height: 1px; background: $line; margin: 4px 8px; }
+QMenu::icon { padding-left: 8px; }
+QMenuBar { background: $window; }
+QMenuBar::item { padding: 4px 8px; border-radius: 4px; }
+QMenuBar::item:selected { background: $hover; color: $text; }
+QLineEdit, QSpinBox, QComboBox, QPlainTextEdit {
+    background: $surface; border: 1px solid $line; border-radius: 6px; padding: 4px 8px;
+    selection-background-color: $accent; selection-color: $surface;
+}
+QLineEdit:focus, QSpinBox:focus, QComboBox:focus, QPlainTextEdit:focus { border: 2px solid $accent; padding: 3px 7px; }
+QLineEdit:disabled, QSpinBox:disabled, QComboBox:disabled { background: $raised; color: $muted; }
+QComboBox::drop-down { border: none; width: 20px; }
+QComboBox::down-arrow { image: url($down); width: 12px; height: 12px; }
+QComboBox QAbstractItemView { background: $raised; border: 1px solid $line; selection-background-color: $hover;
+    selection-color: $text; }
+QPushButton {
+    background: $raised; border: 1px solid $line; border-radius: 6px; padding: 5px 14px; color: $text;
+}
+QPushButton:hover { background: $hover; }
+QPushButton:pressed { background: $line; }
+QPushButton:focus { border: 2px solid $accent; padding: 4px 13px; }
+QPushButton:disabled { color: $muted; background: $window; }
+QPushButton:default, QPushButton[primary="true"] { background: $accent; color: $surface; border: 1px solid $accent; }
+QPushButton:default:hover, QPushButton[primary="true"]:hover { background: $pressed; }
+QPushButton:default:focus, QPushButton[primary="true"]:focus { border: 2px solid $text; }
+QPushButton:default:disabled, QPushButton[primary="true"]:disabled {
+    background: $window; color: $muted; border: 1px solid $line;
+}
+QPushButton[quiet="true"] { background: transparent; border: 1px solid transparent; color: $accent; padding: 3px 8px; }
+QPushButton[quiet="true"]:hover { background: $hover; }
+QPushButton[quiet="true"]:focus { border: 2px solid $accent; padding: 2px 7px; }
+QPushButton[quiet="true"]:disabled { color: $muted; }
+QToolButton { border: 1px solid transparent; border-radius: 6px; padding: 4px; background: transparent; }
+QToolButton:hover { background: $hover; }
+QToolButton:pressed, QToolButton:checked { background: $hover; }
+QToolButton:focus { border: 2px solid $accent; padding: 3px; }
+QToolButton::menu-indicator { image: none; }
+QProgressBar { background: $line; border: none; border-radius: 3px; max-height: 6px; }
+QProgressBar::chunk { background: $accent; border-radius: 3px; }
+QScrollBar:vertical { background: transparent; width: 12px; margin: 0; }
+QScrollBar:horizontal { background: transparent; height: 12px; margin: 0; }
+QScrollBar::handle { background: $thumb; border-radius: 4px; margin: 2px; }
+QScrollBar::handle:vertical { min-height: 28px; }
+QScrollBar::handle:horizontal { min-width: 28px; }
+QScrollBar::handle:hover { background: $muted; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+QHeaderView::section { background: $raised; color: $muted; border: none; border-bottom: 1px solid $line;
+    padding: 4px 8px; }
+QCheckBox, QRadioButton { spacing: 8px; }
+QCheckBox:focus, QRadioButton:focus { color: $accent; }
+QFrame[card="true"] { background: $surface; border: 1px solid $line; border-radius: 8px; }
+QFrame[bar="true"] { background: $surface; border: none; border-bottom: 1px solid $line; }
+QLabel[muted="true"] { color: $muted; }
+QLabel[urgent="true"] { color: $urgent; }
+QLabel[scale="small"] { font-size: ${small}pt; }
+QLabel[scale="large"] { font-size: ${large}pt; font-weight: 600; }
+QLabel[scale="huge"] { font-size: ${huge}pt; font-weight: 600; }
+""")
+
+
+def style_sheet(theme: Theme, points: float) -> str:
+    """Return the style sheet of `theme` for text of this size."""
+    return _SHEET.substitute(
+        window=theme.window,
+        surface=theme.surface,
+        raised=theme.raised,
+        line=theme.line,
+        text=theme.text,
+        muted=theme.muted,
+        accent=theme.accent,
+        urgent=theme.urgent,
+        hover=blend(theme.accent, theme.raised, 0.14).name(),
+        pressed=blend(theme.text, theme.accent, 0.15).name(),
+        thumb=blend(theme.muted, theme.surface, 0.45).name(),
+        down=resource(f"icons/down-{theme.name}.svg").as_posix(),
+        small=f"{points * SMALL:.2f}",
+        large=f"{points * LARGE:.2f}",
+        huge=f"{points * HUGE:.2f}",
+    )
