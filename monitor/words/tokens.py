@@ -6,18 +6,16 @@ import re
 
 import regex
 
-# Signs made of letters of the scripts below (ゟ, ㊀) are no words; half-width voicing marks go with the letter before.
-_SIGNS = r"[ゟヿ\u3192-\u3195\u3220-\u3229\u3280-\u3289\uff9e\uff9f]"
+# Signs made of letters of the scripts below (ゟ, ㊀, ㌀) are no words; half-width voicing marks go with the letter before.
+_SIGNS = r"ゟヿ\u3192-\u3195\u3200-\u33ff\U0001f200\uff9e\uff9f"
 _MARKS = r"[\p{M}\uff9e\uff9f]"
 
 # Scripts that run without spaces: each letter is a word of its own, so that any run of them is found as a phrase.
-UNSPACED = (
-    r"[[[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Bopomofo}ーｰ々〆]&&[\p{L}\p{N}]]"
-    rf"--{_SIGNS}]"
-)
-_LETTER = rf"[[\p{{L}}\p{{N}}_]--{UNSPACED}--{_SIGNS}]"
-_INSIDE = rf"[[\p{{L}}\p{{N}}\p{{M}}_\u200c\u200d]--{UNSPACED}--{_SIGNS}]"
-_INITIAL = rf"[\p{{L}}&&{_LETTER}]"
+_SCRIPTS = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Bopomofo}ーｰ々〆"
+UNSPACED = rf"[[{_SCRIPTS}]--[{_SIGNS}]]"
+_LETTER = rf"[[\p{{L}}\p{{N}}_]--[{_SCRIPTS}{_SIGNS}]]"
+_INSIDE = rf"[[\p{{L}}\p{{N}}\p{{M}}_\u200c\u200d]--[{_SCRIPTS}{_SIGNS}]]"
+_INITIAL = rf"[\p{{L}}--[{_SCRIPTS}{_SIGNS}]]"
 
 # In this order: dotted abbreviations, grouped numbers, a letter of an unspaced script, ordinary words, each of them
 # with a possessive if it has one.
