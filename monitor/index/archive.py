@@ -1,0 +1,225 @@
+"""The search index of an archive: a shard a month, written by one process and searched by many."""
+
+from __future__ import annotations
+
+import logging
+import re
+import shutil
+from collections import Counter, OrderedDict, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import UTC, date, datetime, tzinfo
+from pathlib import Path
+
+from monitor.index import damage
+from monitor.index.compile import Evaluation, required_dates
+from monitor.index.damage import Guard
+from monitor.index.newest import newest_first, windows
+from monitor.index.relevance import ranked
+from monitor.index.segment import Found, Segment, moment
+from monitor.index.shard import Shard, is_ours
+from monitor.index.tidy import tidy
+from monitor.model import Article
+from monitor.query import tree
+
+_log = logging.getLogger(__name__)
+
+_MONTH = re.compile(r"^\d{4}-\d{2}$")
+
+# Each open segment holds a mapped file; systems allow a process 256 open files at the least.
+_MOST_SEGMENTS = 120
+
+Stop = Callable[[], bool]
+"""Asked now and then during long work: whether to give up."""
+
+
+def never() -> bool:
+    """Do not stop."""
+    return False
+
+
+class ArchiveIndex:
+    """The full-text index in one folder: one process may write it, all may search it.
+
+    A shard that cannot be read is put aside (its folder is renamed), and the
+    call raises SearchIndexError; `damaged` then names its month, until the
+    month has been added again and `mended` is called. Not for use by several
+    threads at once.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._open: OrderedDict[str, Shard] = OrderedDict()
+
+    # Writing
+
+    def add(self, articles: Sequence[Article]) -> None:
+        """Index `articles`, each in the place of what was known under its id; one commit a month.
+
+        Adding the same again changes nothing that a search can see. An
+        article's time of publication must not change.
+        """
+        months: dict[str, dict[int, Article]] = defaultdict(dict)
+        for article in articles:
+            months[_month(article.published)][article.id] = article
+        for month, batch in sorted(months.items()):
+            with self._guarded(month):
+                self._made(month).add(list(batch.values()))
+
+    def remove(self, ids: Iterable[int]) -> None:
+        """Take articles out of the index; ids that it does not hold are no mistake."""
+        wanted = set(ids)
+        for month in self.shards() if wanted else ():
+            with self._guarded(month):
+                self._shard(month).remove(wanted)
+
+    def tidy(self, should_stop: Stop = never) -> bool:
+        """Write small segments of one tier together, so that a shard has few; return whether there is more to do.
+
+        One call is one step: one new segment in one shard. Searches go on
+        meanwhile. Stopping leaves everything as it was before the step.
+        """
+        for month in self.shards():
+            with self._guarded(month):
+                if tidy(self._shard(month), should_stop):
+                    return not should_stop()
+        return False
+
+    def clear(self) -> None:
+        """Throw the whole index away, to be built again from the archive."""
+        self._open.clear()
+        if self._folder.exists():
+            shutil.rmtree(self._folder)
+
+    # Searching
+
+    def search(self, query: tree.Node, limit: int | None = None, before: Found | None = None) -> Iterator[Found]:
+        """Yield what matches, by (published, id) descending, as it is found; stop asking and nothing more is read.
+
+        `before` continues behind an article of an earlier search.
+        """
+        if limit is not None and limit <= 0:
+            return
+        for month in self._asked(query, before):
+            with self._guarded(month):
+                for found in newest_first(query, self._segments(month), before):
+                    yield found
+                    if limit is not None:
+                        limit -= 1
+                        if limit == 0:
+                            return
+
+    def count(self, query: tree.Node, should_stop: Stop = never) -> int | None:
+        """Return how many articles match, None when stopped."""
+        total = 0
+        for _, documents in self._matching(query):
+            if should_stop():
+                return None
+            total += len(documents)
+        return total
+
+    def per_day(self, query: tree.Node, zone: tzinfo, should_stop: Stop = never) -> dict[date, int] | None:
+        """Return how many articles match on each day of `zone` that has any, newest day first; None when stopped."""
+        days: Counter[date] = Counter()
+        for segment, documents in self._matching(query):
+            if should_stop():
+                return None
+            published = segment.files.published
+            days.update(moment(published[document]).astimezone(zone).date() for document in documents)
+        return dict(sorted(days.items(), reverse=True))
+
+    def relevance(self, query: tree.Node, limit: int, should_stop: Stop = never) -> list[Found] | None:
+        """Return the `limit` most relevant matches, the best first, equals newest first; None when stopped."""
+        segments: list[Segment] = []
+        for month in self._asked(query):
+            with self._guarded(month):
+                segments += self._segments(month)
+        return ranked(query, segments, limit, should_stop)
+
+    def _matching(self, query: tree.Node) -> Iterator[tuple[Segment, list[int]]]:
+        for month in self._asked(query):
+            with self._guarded(month):
+                for segment in self._segments(month):
+                    for documents in windows(Evaluation(query, segment)):
+                        yield segment, documents
+
+    def _asked(self, query: tree.Node, before: Found | None = None) -> list[str]:
+        """The months that can hold a match, newest first."""
+        asked = self.shards()
+        if before is not None:
+            asked = [month for month in asked if month <= _month(before.published)]
+        for published in required_dates(query):
+            since = _month(published.since) if published.since else ""
+            until = _month(published.until) if published.until else "9999-99"
+            asked = [month for month in asked if since <= month <= until]
+        return asked
+
+    # What there is
+
+    def shards(self) -> list[str]:
+        """Return the months that are indexed ("2023-12", in UTC), newest first."""
+        names = {path.name for path in self._folder.iterdir()} if self._folder.exists() else set()
+        months = sorted((name for name in names if _MONTH.match(name)), reverse=True)
+        return [month for month in months if self._is_fit(month)]
+
+    def ids(self, month: str) -> set[int]:
+        """Return the ids of all articles in the shard of `month`."""
+        with self._guarded(month):
+            return {segment.files.ids[document] for segment in self._segments(month) for document in segment.living()}
+
+    def segment_counts(self) -> dict[str, int]:
+        """Return how many segments each shard has, for the doctor."""
+        return {month: len(self._segments(month)) for month in self.shards()}
+
+    # Damage
+
+    def damaged(self) -> list[str]:
+        """Return the months that were put aside and must be indexed again, newest first."""
+        return damage.months(self._folder)
+
+    def mended(self, month: str) -> None:
+        """Forget the damage of `month`: all its articles have been added again."""
+        damage.forget(self._folder, month)
+
+    def _guarded(self, month: str) -> Guard:
+        return Guard(month, self._put_aside)
+
+    def _put_aside(self, month: str) -> None:
+        self._open.pop(month, None)
+        damage.put_aside(self._folder, month)
+
+    def _is_fit(self, month: str) -> bool:
+        if month in self._open or is_ours(self._folder / month):
+            return True
+        _log.warning("the search index of %s was not made by this version of the program and is put aside", month)
+        self._put_aside(month)
+        return False
+
+    # Shards
+
+    def _made(self, month: str) -> Shard:
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder = self._folder / month
+        if folder.exists() and self._is_fit(month):
+            return self._shard(month)
+        self._open.pop(month, None)
+        return Shard.create(folder)
+
+    def _shard(self, month: str) -> Shard:
+        if month not in self._open:
+            self._open[month] = Shard(self._folder / month)
+        self._open.move_to_end(month)
+        return self._open[month]
+
+    def _segments(self, month: str) -> Sequence[Segment]:
+        segments = self._shard(month).segments()
+        held = sum(shard.open_segments for shard in self._open.values())
+        for other in list(self._open)[:-1]:
+            if held <= _MOST_SEGMENTS:
+                break
+            held -= self._open.pop(other).open_segments
+        return segments
+
+
+def _month(time: datetime) -> str:
+    time = time.astimezone(UTC)
+    return f"{time.year:04}-{time.month:02}"

@@ -1,0 +1,261 @@
+"""A query against one segment: sets of documents from the postings, places checked by `query.meaning` itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import takewhile
+
+from monitor.index.postings import Postings
+from monitor.index.segment import Segment, moment
+from monitor.query import meaning, tree
+from monitor.query.document import Document
+from monitor.words.stems import stem_table
+
+Expansion = dict[str, Postings]
+"""The forms under which a term stands in a segment, each with its postings."""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The documents that are looked at: from `low` on and below `high`, and of these only `among` if that is given."""
+
+    low: int
+    high: int
+    among: set[int] | None = None
+
+    def keep(self, documents: Iterable[int]) -> set[int]:
+        """Return those of `documents`, which lie between `low` and `high`, that are looked at."""
+        return set(documents) if self.among is None else self.among.intersection(documents)
+
+    def all(self) -> set[int]:
+        """Return all that are looked at."""
+        return set(range(self.low, self.high)) if self.among is None else set(self.among)
+
+    def narrowed(self, documents: set[int]) -> Window:
+        """Return a window on `documents` alone."""
+        return Window(self.low, self.high, documents)
+
+
+class Evaluation:
+    """One query on one segment; what it read of the segment is kept until it is done.
+
+    Every answer is exact. Single words, outlets, languages and dates are
+    answered by sets; where places matter (phrases, NEAR, title:), the sets
+    give candidates and `meaning.find` decides on each.
+    """
+
+    def __init__(self, query: tree.Node, segment: Segment) -> None:
+        self._query = query
+        self.segment = segment
+        self._expansions: dict[tree.Term, Expansion] = {}
+        self._outlets: dict[str, Expansion] = {}
+        self._orders: dict[int, Sequence[tree.Node]] = {}
+
+    def most(self) -> int:
+        """Return a number of documents that the query cannot exceed in this segment."""
+        return self._most(self._query)
+
+    def matching(self, low: int, high: int) -> list[int]:
+        """Return the living documents from `low` on and below `high` that match, ascending."""
+        return sorted(self._matching(self._query, Window(low, high)).difference(self.segment.deleted))
+
+    def _matching(self, node: tree.Node, window: Window) -> set[int]:
+        match node:
+            case tree.Sequence((term,)):
+                return _holding(self.expand(term), window)
+            case tree.Source((word,)):
+                return _holding(self._outlet(word), window)
+            case tree.And(parts):
+                return self._all(parts, window)
+            case tree.Or(parts):
+                return set().union(*(self._matching(part, window) for part in parts))
+            case tree.Not(part):
+                return window.all() - self._matching(part, window)
+            case tree.Language(code):
+                found = self.segment.files.languages.get(code)
+                return _holding({code: found}, window) if found else set()
+            case tree.Published():
+                low, high = span(node, self.segment)
+                return window.keep(range(max(low, window.low), min(high, window.high)))
+            case tree.Everything():
+                return window.all()
+            case tree.Sequence() | tree.Source() | tree.Near() | tree.Title():
+                return self._verified(node, self._possible(node, window))
+
+    def _all(self, parts: Sequence[tree.Node], window: Window) -> set[int]:
+        # One query has the same operands in every window.
+        if id(parts) not in self._orders:
+            self._orders[id(parts)] = sorted(parts, key=self._effort)
+        for part in self._orders[id(parts)]:
+            found = self._matching(part, window)
+            if not found:
+                return found
+            window = window.narrowed(found)
+        return window.all()
+
+    def _effort(self, node: tree.Node) -> tuple[bool, bool, int]:
+        """Rare words first, what excludes later, what asks for places last."""
+        placed = any(isinstance(part, tree.Near | tree.Title) or _is_phrase(part) for part in tree.walk(node))
+        return placed, isinstance(node, tree.Not), self._most(node)
+
+    def _possible(self, node: tree.Node, window: Window) -> set[int]:
+        """Documents that may match `node` if the places are right; none that matches is missing."""
+        match node:
+            case tree.Sequence(terms):
+                return self._in_each((self.expand(term) for term in terms), window)
+            case tree.Source(words):
+                return self._in_each((self._outlet(word) for word in words), window)
+            case tree.And(parts):
+                for part in parts:
+                    window = window.narrowed(self._possible(part, window))
+                return window.all()
+            case tree.Near(left, right):
+                return self._possible(right, window.narrowed(self._possible(left, window)))
+            case tree.Or(parts):
+                return set().union(*(self._possible(part, window) for part in parts))
+            case tree.Title(part):
+                return self._possible(part, window)
+            case tree.Not():
+                return window.all()
+            case tree.Language() | tree.Published() | tree.Everything():
+                return self._matching(node, window)
+
+    @staticmethod
+    def _in_each(expansions: Iterable[Expansion], window: Window) -> set[int]:
+        for expansion in sorted(expansions, key=_total):
+            window = window.narrowed(_holding(expansion, window))
+            if not window.among:
+                break
+        return window.all()
+
+    def _verified(self, node: tree.Node, candidates: set[int]) -> set[int]:
+        if not candidates:
+            return candidates
+        documents = self._documents(node, candidates)
+        return {number for number, document in documents.items() if meaning.find(node, document) is not None}
+
+    def _documents(self, node: tree.Node, candidates: set[int]) -> dict[int, Document]:
+        """Return what `node` asks of each candidate, put together from the postings of its words alone."""
+        files = self.segment.files
+        languages = {number: code for code, held in files.languages.items() for number in _of(held, candidates)}
+        documents = {
+            number: Document({}, {}, (), languages[number], moment(files.published[number])) for number in candidates
+        }
+        for term in {term for part in tree.walk(node) if isinstance(part, tree.Sequence) for term in part.terms}:
+            is_stem = term.kind is tree.TermKind.STEM
+            for form, postings in self.expand(term).items():
+                for number in _of(postings, candidates):
+                    document = documents[number]
+                    (document.stems if is_stem else document.words)[form] = postings.positions(number)
+        outlets = {word for part in tree.walk(node) if isinstance(part, tree.Source) for word in part.words}
+        if outlets:
+            self._add_outlets(documents, outlets, candidates)
+        return documents
+
+    def _add_outlets(self, documents: dict[int, Document], words: set[str], candidates: set[int]) -> None:
+        """Put in the outlets' names; words that are not asked for, and the gaps between names, are ""."""
+        names: dict[int, dict[int, str]] = {number: {} for number in candidates}
+        for word in words:
+            for postings in self._outlet(word).values():
+                for number in _of(postings, candidates):
+                    names[number].update(dict.fromkeys(postings.positions(number), word))
+        for number, places in names.items():
+            row = tuple(places.get(position, "") for position in range(max(places, default=-1) + 1))
+            documents[number] = replace(documents[number], sources=(row,))
+
+    def expand(self, term: tree.Term) -> Expansion:
+        """Return the forms under which `term` stands in the segment."""
+        if term not in self._expansions:
+            forms = self._forms(term)
+            field = "stems" if term.kind is tree.TermKind.STEM else "words"
+            self._expansions[term] = self._read(field, forms)
+        return self._expansions[term]
+
+    def _forms(self, term: tree.Term) -> Iterable[str]:
+        match term.kind:
+            case tree.TermKind.EXACT:
+                return (term.folded,)
+            case tree.TermKind.STEM:
+                return {stem_table(language)[term.folded] for language in self.segment.files.languages}
+            case tree.TermKind.PATTERN:
+                prefix = "".join(takewhile(lambda letter: letter not in "*?", term.folded))
+                fits = meaning.pattern(term.folded).fullmatch
+                return filter(fits, self.segment.files.terms.beginning("words", prefix))
+
+    def _outlet(self, word: str) -> Expansion:
+        if word not in self._outlets:
+            self._outlets[word] = self._read("sources", (word,))
+        return self._outlets[word]
+
+    def _read(self, field: str, forms: Iterable[str]) -> Expansion:
+        terms = self.segment.files.terms
+        return {form: postings for form in forms if (postings := terms.postings(field, form))}
+
+    def _most(self, node: tree.Node) -> int:
+        count = self.segment.files.count
+        match node:
+            case tree.Sequence(terms):
+                return min(count, *(_total(self.expand(term)) for term in terms))
+            case tree.Source(words):
+                return min(count, *(_total(self._outlet(word)) for word in words))
+            case tree.And(parts):
+                return min(map(self._most, parts))
+            case tree.Near(left, right):
+                return min(self._most(left), self._most(right))
+            case tree.Or(parts):
+                return min(count, sum(map(self._most, parts)))
+            case tree.Title(part):
+                return self._most(part)
+            case tree.Language(code):
+                return len(self.segment.files.languages.get(code, ()))
+            case tree.Published():
+                low, high = span(node, self.segment)
+                return max(0, high - low)
+            case tree.Not() | tree.Everything():
+                return count
+
+
+def _is_phrase(node: tree.Node) -> bool:
+    match node:
+        case tree.Sequence(terms):
+            return len(terms) > 1
+        case tree.Source(words):
+            return len(words) > 1
+        case _:
+            return False
+
+
+def _holding(expansion: Expansion, window: Window) -> set[int]:
+    return set().union(*(window.keep(held.between(window.low, window.high)) for held in expansion.values()))
+
+
+def _of(postings: Postings, candidates: set[int]) -> set[int]:
+    return candidates.intersection(postings.between(min(candidates), max(candidates) + 1))
+
+
+def _total(expansion: Expansion) -> int:
+    return sum(map(len, expansion.values()))
+
+
+def span(node: tree.Node, segment: Segment) -> tuple[int, int]:
+    """Return between which documents (low, high excluded) all matches of `node` lie, by the dates that it must keep."""
+    low, high = 0, segment.files.count
+    for published in required_dates(node):
+        if published.since:
+            low = max(low, segment.since(published.since))
+        if published.until:
+            high = min(high, segment.since(published.until))
+    return low, max(low, high)
+
+
+def required_dates(node: tree.Node) -> Iterator[tree.Published]:
+    """Yield the dates that every match of `node` must keep."""
+    match node:
+        case tree.Published():
+            yield node
+        case tree.And(parts):
+            for part in parts:
+                yield from required_dates(part)
+        case _:
+            return

@@ -1,0 +1,79 @@
+"""Shards that cannot be read are put aside, and the name of the folder remembers which month is owed."""
+
+from __future__ import annotations
+
+import errno
+import logging
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+
+from monitor.errors import SearchIndexError
+
+_log = logging.getLogger(__name__)
+
+_ASIDE = re.compile(r"^(\d{4}-\d{2})\.damaged-(\d+)$")
+
+# What ails the machine and not the files: nothing is gained by building the index again.
+_MACHINE = frozenset(
+    {errno.ENOSPC, errno.EDQUOT, errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EROFS, errno.EACCES, errno.EPERM}
+)
+
+
+def months(folder: Path) -> list[str]:
+    """Return the months that were put aside in `folder`, newest first."""
+    return sorted({month for month, _ in _aside(folder)}, reverse=True)
+
+
+def put_aside(folder: Path, month: str) -> None:
+    """Rename the shard of `month`, so that it is not opened again; another process may have done so already."""
+    numbers = [int(path.name.rpartition("-")[2]) for _, path in _aside(folder)]
+    try:
+        (folder / month).rename(folder / f"{month}.damaged-{max(numbers, default=0) + 1}")
+    except FileNotFoundError:
+        return
+
+
+def forget(folder: Path, month: str) -> None:
+    """Delete what was put aside of `month`."""
+    for owed, path in _aside(folder):
+        if owed == month:
+            # What looks like a folder may be a link or a file that somebody has put there.
+            path.unlink() if path.is_symlink() or path.is_file() else shutil.rmtree(path)
+
+
+def _aside(folder: Path) -> list[tuple[str, Path]]:
+    paths = folder.iterdir() if folder.exists() else ()
+    return [(match[1], path) for path in paths if (match := _ASIDE.match(path.name))]
+
+
+class Guard:
+    """A stretch of work on one shard: what goes wrong in it comes out as SearchIndexError.
+
+    Where the files are at fault, `put_aside` is called; a full disk or too
+    many open files are the machine's fault and leave the shard alone.
+    """
+
+    def __init__(self, month: str, put_aside: Callable[[str], None]) -> None:
+        self._month = month
+        self._put_aside = put_aside
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(
+        self, _kind: type[BaseException] | None, error: BaseException | None, _trace: TracebackType | None
+    ) -> None:
+        # Files that are cut off or overwritten make Whoosh raise anything at all.
+        if not isinstance(error, Exception) or isinstance(error, SearchIndexError | MemoryError):
+            return
+        if isinstance(error, OSError) and error.errno in _MACHINE:
+            raise SearchIndexError("The search index cannot be used.", f"The system says: {error.strerror}.") from error
+        _log.warning("the search index of %s cannot be read and is put aside", self._month, exc_info=error)
+        self._put_aside(self._month)
+        raise SearchIndexError(
+            f"The search index of {self._month} was damaged.",
+            "It is built again from the archive, which has lost nothing.",
+        ) from error

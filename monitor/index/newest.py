@@ -1,0 +1,82 @@
+"""What matches, newest first and exactly so, reading no more than is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from heapq import heapify, heappop, heapreplace
+
+from monitor.index.compile import Evaluation, span
+from monitor.index.segment import Found, Segment
+from monitor.query import tree
+
+_FIRST_WINDOW = 256
+_WIDEST_WINDOW = 1 << 15
+
+# A query that can match no more than this in a segment is answered in one go.
+_FEW = 256
+
+
+def newest_first(query: tree.Node, segments: Sequence[Segment], before: Found | None = None) -> Iterator[Found]:
+    """Yield what matches in `segments`, by (published, id) descending; with `before`, only what comes after it.
+
+    A segment is opened for the query only when its newest document is next in
+    turn, and read in windows of documents from the newest down.
+    """
+    waiting = []
+    for number, segment in enumerate(segments):
+        low, high = span(query, segment)
+        if before is not None:
+            high = min(high, segment.before(before))
+        if low < high:
+            waiting.append((*_order(segment, high - 1), number, _Reading(query, segment, low, high)))
+    heapify(waiting)
+    while waiting:
+        _, _, number, reading = waiting[0]
+        if reading.current is not None:
+            yield reading.current
+        document = reading.advance()
+        if document is None:
+            heappop(waiting)
+        else:
+            heapreplace(waiting, (*_order(reading.segment, document), number, reading))
+
+
+def _order(segment: Segment, document: int) -> tuple[int, int]:
+    return -segment.files.published[document], -segment.files.ids[document]
+
+
+class _Reading:
+    """One segment on its way from the newest match to the oldest; `current` is None until the first `advance`."""
+
+    def __init__(self, query: tree.Node, segment: Segment, low: int, high: int) -> None:
+        self.segment = segment
+        self.current: Found | None = None
+        self._documents = _descending(query, segment, low, high)
+
+    def advance(self) -> int | None:
+        """Go to the next match and return its document, None at the end."""
+        document = next(self._documents, None)
+        self.current = None if document is None else self.segment.found(document)
+        return document
+
+
+def _descending(query: tree.Node, segment: Segment, low: int, high: int) -> Iterator[int]:
+    for window in windows(Evaluation(query, segment), low, high):
+        yield from reversed(window)
+
+
+def windows(evaluation: Evaluation, low: int = 0, high: int | None = None) -> Iterator[list[int]]:
+    """Yield the matching documents of one stretch after the other, the newest stretch first, each ascending.
+
+    The stretches widen, so that a caller who needs few reads little and one
+    who needs all is not slowed.
+    """
+    high = evaluation.segment.files.count if high is None else high
+    most = evaluation.most()
+    width = _FIRST_WINDOW if most > _FEW else _WIDEST_WINDOW
+    while most and low < high:
+        start = max(low, high - width)
+        found = evaluation.matching(start, high)
+        yield found
+        high = start
+        width = min(_WIDEST_WINDOW, width * (2 if found else 4))

@@ -1,0 +1,76 @@
+"""The most telling matches first: BM25 over the query's words, a word in the headline counting for several."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from heapq import nlargest
+from math import log
+
+from monitor.index.compile import Evaluation
+from monitor.index.newest import windows
+from monitor.index.segment import Found, Segment, moment
+from monitor.query import tree
+from monitor.query.document import TEXT_START
+
+# The usual constants of BM25: how soon repetition stops to count, and how much a long text is held against it.
+_SATURATION = 1.2
+_LENGTH_SHARE = 0.75
+
+_HEADLINE_WEIGHT = 4
+
+
+def ranked(
+    query: tree.Node, segments: Sequence[Segment], limit: int, should_stop: Callable[[], bool]
+) -> list[Found] | None:
+    """Return the `limit` best matches in `segments`, best first, equals newest first; None when stopped."""
+    evaluations = [Evaluation(query, segment) for segment in segments]
+    total = sum(segment.files.count for segment in segments)
+    mean_length = sum(sum(segment.files.lengths) for segment in segments) / max(total, 1)
+    weights = {term: _rarity(term, evaluations, total) for term in dict.fromkeys(_wanted(query))}
+    best: list[tuple[float, int, int]] = []
+    for evaluation in evaluations:
+        files = evaluation.segment.files
+        for documents in windows(evaluation):
+            if should_stop():
+                return None
+            scores = _scores(evaluation, set(documents), weights, mean_length)
+            found = [(scores[document], files.published[document], files.ids[document]) for document in documents]
+            best = nlargest(limit, best + found)
+    return [Found(identity, moment(published), score) for score, published, identity in best]
+
+
+def _wanted(node: tree.Node) -> Iterator[tree.Term]:
+    """Yield the words that a match is about; what is excluded is not."""
+    match node:
+        case tree.Sequence(terms):
+            yield from terms
+        case tree.Not():
+            return
+        case _:
+            for part in tree.children(node):
+                yield from _wanted(part)
+
+
+def _rarity(term: tree.Term, evaluations: Sequence[Evaluation], total: int) -> float:
+    holding = min(total, sum(len(held) for one in evaluations for held in one.expand(term).values()))
+    return log(1 + (total - holding + 0.5) / (holding + 0.5))
+
+
+def _scores(
+    evaluation: Evaluation, documents: set[int], weights: dict[tree.Term, float], mean_length: float
+) -> dict[int, float]:
+    scores: dict[int, float] = defaultdict(float)
+    lengths = evaluation.segment.files.lengths
+    for term, weight in weights.items():
+        often: dict[int, int] = defaultdict(int)
+        for postings in evaluation.expand(term).values():
+            for document in documents.intersection(postings.documents):
+                positions = postings.positions(document)
+                in_headline = bisect_left(positions, TEXT_START)
+                often[document] += len(positions) + (_HEADLINE_WEIGHT - 1) * in_headline
+        for document, count in often.items():
+            relative = 1 - _LENGTH_SHARE + _LENGTH_SHARE * lengths[document] / mean_length
+            scores[document] += weight * count * (_SATURATION + 1) / (count + _SATURATION * relative)
+    return scores

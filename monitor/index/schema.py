@@ -1,0 +1,114 @@
+"""What the index knows of an article: its words and stems with their places, its outlets, language, time and length."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from whoosh import columns, fields, formats
+
+from monitor.index.postings import POSITION
+from monitor.query.document import Document
+
+VERSION = 1
+"""Raised when what is written changes, also by other folding or stemming; older shards are then built again."""
+
+NO_LANGUAGE = "-"
+
+# Between the names of two outlets, so that no phrase reaches from one into the next.
+_GAP = 2
+
+
+class PositionsFormat(formats.Format):  # type: ignore[misc]  # Whoosh has no types
+    """Positions as the bytes of an array of 32-bit integers; the codec narrows them."""
+
+    def decode_positions(self, value: bytes) -> list[int]:
+        """Return the positions of a posting, for what Whoosh itself does with them."""
+        found = array(POSITION)
+        found.frombytes(value)
+        return found.tolist()
+
+    def decode_frequency(self, value: bytes) -> int:
+        """Return how often the term stands in the document."""
+        return len(value) // 4
+
+    def decode_weight(self, value: bytes) -> float:
+        """Return the weight of a posting."""
+        return float(len(value) // 4)
+
+
+class Positions(fields.FieldType):  # type: ignore[misc]  # Whoosh has no types
+    """A field that takes its terms ready: a dictionary from term to ascending positions."""
+
+    def __init__(self) -> None:
+        super().__init__(PositionsFormat(), analyzer=None)
+
+    def index(self, value: Mapping[str, Sequence[int]], **_options: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
+        """Yield (term, frequency, weight, positions) for each term."""
+        for term, positions in value.items():
+            yield term.encode(), len(positions), float(len(positions)), array(POSITION, positions).tobytes()
+
+
+class Label(fields.FieldType):  # type: ignore[misc]  # Whoosh has no types
+    """A field of one term an article, without positions."""
+
+    def __init__(self) -> None:
+        super().__init__(formats.Existence(), analyzer=None)
+
+    def index(self, value: str, **_options: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
+        """Yield the one term."""
+        yield value.encode(), 1, 1.0, b""
+
+
+class Number(fields.FieldType):  # type: ignore[misc]  # Whoosh has no types
+    """A number an article, in a column, not searched."""
+
+    indexed = False
+
+    def __init__(self, typecode: str) -> None:
+        super().__init__(formats.Existence(), analyzer=None, sortable=columns.NumericColumn(typecode))
+
+    def to_column_value(self, value: int) -> int:
+        """Numbers are written as they are."""
+        return value
+
+    def from_column_value(self, value: int) -> int:
+        """Numbers are read as they are."""
+        return value
+
+
+NUMBERS = {"id": "q", "published": "q", "length": "I"}
+"""The columns and their types: the article's id, epoch seconds, words of headline and text together."""
+
+
+def schema() -> Any:
+    """Return the fields of every shard; names beginning with a letter, in the order in which Whoosh sorts them."""
+    positions = {name: Positions() for name in ("words", "stems", "sources")}
+    numbers = {name: Number(typecode) for name, typecode in NUMBERS.items()}
+    return fields.Schema(**positions, **numbers, language=Label())
+
+
+def values(identity: int, seconds: int, read: Document) -> dict[str, Any]:
+    """Return what is written of one article, by field."""
+    return {
+        "id": identity,
+        "published": seconds,
+        "length": sum(map(len, read.words.values())),
+        "words": read.words,
+        "stems": read.stems,
+        "sources": source_positions(read.sources),
+        "language": read.language or NO_LANGUAGE,
+    }
+
+
+def source_positions(sources: Sequence[Sequence[str]]) -> dict[str, list[int]]:
+    """Return where each word of the outlets' names stands, one name behind the other with a gap between."""
+    found: dict[str, list[int]] = {}
+    position = 0
+    for source in sources:
+        for word in source:
+            found.setdefault(word, []).append(position)
+            position += 1
+        position += _GAP
+    return found

@@ -1,0 +1,97 @@
+"""One segment, open for reading: documents in order of time, numbered from 0, the newest last."""
+
+from __future__ import annotations
+
+import sys
+from array import array
+from bisect import bisect_left, bisect_right
+from collections.abc import Set
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from whoosh.codec.whoosh3 import W3Codec
+
+from monitor.index.codec import Terms
+from monitor.index.postings import Postings
+from monitor.index.schema import NO_LANGUAGE, NUMBERS
+from monitor.index.storage import MappedSegment
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def seconds(time: datetime) -> int:
+    """Return the first whole epoch second that is not before `time`."""
+    return -((_EPOCH - time) // timedelta(seconds=1))
+
+
+def moment(epoch_seconds: int) -> datetime:
+    """Return the time of an epoch second, in UTC."""
+    return _EPOCH + timedelta(seconds=epoch_seconds)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An article that the index found; `score` is its relevance where that was asked for."""
+
+    id: int
+    published: datetime
+    score: float = 0.0
+
+
+class SegmentFiles:
+    """What of a segment never changes: its columns, its terms and their postings."""
+
+    def __init__(self, path: Path, count: int) -> None:
+        segment = MappedSegment(path)
+        self.count = count
+        self.ids = _column(segment, "id", count)
+        self.published = _column(segment, "published", count)
+        self.lengths = _column(segment, "length", count)
+        self.terms = Terms(segment)
+        self.languages: dict[str, Postings] = {}
+        for code in self.terms.beginning("language", ""):
+            if found := self.terms.postings("language", code):
+                self.languages["" if code == NO_LANGUAGE else code] = found
+
+
+def _column(segment: MappedSegment, name: str, count: int) -> array[int]:
+    offset, length = segment.part(f".{name}{W3Codec.COLUMN_EXT}")
+    numbers = array(NUMBERS[name])
+    numbers.frombytes(segment.mapping[offset : offset + length])
+    if sys.byteorder == "little":
+        numbers.byteswap()
+    # Whoosh leaves out zeros at the end.
+    numbers.extend([0] * (count - len(numbers)))
+    return numbers
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A segment as one commit left it: its files and which of its documents have been deleted since."""
+
+    name: str
+    files: SegmentFiles
+    deleted: Set[int]
+
+    def __len__(self) -> int:
+        return self.files.count - len(self.deleted)
+
+    def living(self) -> list[int]:
+        """Return the documents that are not deleted, oldest first."""
+        return [document for document in range(self.files.count) if document not in self.deleted]
+
+    def since(self, time: datetime) -> int:
+        """Return the first document published at `time` or later."""
+        return bisect_left(self.files.published, seconds(time))
+
+    def before(self, found: Found) -> int:
+        """Return the first document that does not come after `found` in a list of the newest first."""
+        published, ids = self.files.published, self.files.ids
+        time = seconds(found.published)
+        low, high = bisect_left(published, time), bisect_right(published, time)
+        return bisect_left(ids, found.id, low, high)
+
+    def found(self, document: int) -> Found:
+        """Return the article that `document` stands for."""
+        return Found(self.files.ids[document], moment(self.files.published[document]))

@@ -1,0 +1,177 @@
+"""One shard on the disk: a Whoosh index that only this program has made, read by many and written by one."""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+import stat
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from whoosh.index import TOC, EmptyIndexError, FileIndex, LockError
+
+from monitor.errors import SearchIndexError
+from monitor.index.codec import ArchiveCodec
+from monitor.index.schema import VERSION, schema, values
+from monitor.index.segment import Segment, SegmentFiles, seconds
+from monitor.index.storage import DurableStorage, sync_folder
+from monitor.model import Article
+from monitor.query.document import document
+
+_log = logging.getLogger(__name__)
+
+_NAME = "news"
+_MARKER = "media-monitor-index"
+_MARK = f"{VERSION}\n"
+
+# What Whoosh sorts in memory before it sorts on the disk.
+_SORTED_MEGABYTES = 64
+
+# A reader that finds a segment gone has met a commit; the next table of contents is there by then.
+_READ_ATTEMPTS = 10
+
+
+class Shard:
+    """The articles of one month.
+
+    Every method raises what Whoosh and the system raise; the caller decides what it means.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._storage = DurableStorage(str(folder))
+        self._whoosh: Any = None
+        self._generation = -1
+        self._segments: tuple[Segment, ...] = ()
+
+    @classmethod
+    def create(cls, folder: Path) -> Shard:
+        """Make an empty shard; it has its name only when it is whole."""
+        making = folder.with_name(f".making-{folder.name}")
+        if making.exists():
+            shutil.rmtree(making)
+        making.mkdir(mode=0o700)
+        FileIndex.create(DurableStorage(str(making)), schema(), _NAME)
+        with (making / _MARKER).open("w", encoding="ascii") as marker:
+            marker.write(_MARK)
+            marker.flush()
+            os.fsync(marker.fileno())
+        sync_folder(making)
+        making.rename(folder)
+        sync_folder(folder.parent)
+        return cls(folder)
+
+    @property
+    def open_segments(self) -> int:
+        """How many segments are held open."""
+        return len(self._segments)
+
+    def segments(self) -> tuple[Segment, ...]:
+        """Return the segments as the last commit left them; cheap when nothing was committed since."""
+        for attempt in range(_READ_ATTEMPTS):
+            try:
+                return self._refreshed()
+            except (FileNotFoundError, EmptyIndexError):
+                if attempt == _READ_ATTEMPTS - 1:
+                    raise
+        raise AssertionError("every attempt returns or raises")
+
+    def _refreshed(self) -> tuple[Segment, ...]:
+        if self._whoosh is None:
+            self._whoosh = FileIndex(self._storage, schema(), _NAME)
+        if self._whoosh.latest_generation() != self._generation:
+            contents = TOC.read(self._storage, _NAME, schema=schema())
+            known = {segment.name: segment.files for segment in self._segments}
+            self._segments = tuple(self._open(listed, known) for listed in contents.segments)
+            self._generation = contents.generation
+        return self._segments
+
+    def _open(self, listed: Any, known: dict[str, SegmentFiles]) -> Segment:
+        name = listed.segment_id()
+        files = known.get(name)
+        if files is None:
+            files = SegmentFiles(self._folder / listed.make_filename(listed.COMPOUND_EXT), listed.doc_count_all())
+        return Segment(name, files, frozenset(listed.deleted_docs()))
+
+    def add(self, articles: Sequence[Article]) -> None:
+        """Index `articles` in one commit, in the place of what the shard holds under their ids."""
+
+        def write(writer: Any) -> None:
+            self._delete(writer, {article.id for article in articles})
+            for article in sorted(articles, key=lambda article: (article.published, article.id)):
+                writer.add_document(**values(article.id, seconds(article.published), document(article)))
+
+        self.commit(write)
+
+    def remove(self, ids: set[int]) -> None:
+        """Take the articles with these ids out, in one commit; without a commit when there are none."""
+        if any(ids.intersection(segment.files.ids) for segment in self.segments()):
+            self.commit(lambda writer: self._delete(writer, ids))
+
+    def _delete(self, writer: Any, ids: set[int]) -> None:
+        start = 0
+        for segment in self.segments():
+            for number in _holding(segment, ids):
+                writer.delete_document(start + number)
+            start += segment.files.count
+
+    def commit(self, write: Callable[[Any], None], merge: Callable[[Any, list[Any]], list[Any]] | None = None) -> None:
+        """Let `write` write and make it last; when it fails, nothing has happened.
+
+        `merge` is Whoosh's merge policy: it takes the writer and the list of
+        segments, may write some of them anew and returns the others.
+        """
+        index = FileIndex(self._storage, schema(), _NAME)
+        try:
+            writer = index.writer(codec=ArchiveCodec(), limitmb=_SORTED_MEGABYTES)
+        except LockError as error:
+            raise SearchIndexError("The search index is being written by another program.") from error
+        try:
+            write(writer)
+            writer.commit(mergetype=merge or _keep)
+        except BaseException:
+            _cancel(writer)
+            raise
+
+
+def _holding(segment: Segment, ids: set[int]) -> Iterable[int]:
+    # New articles have ids above all others, so that most segments need no look.
+    if not len(segment) or max(ids) < min(segment.files.ids) or min(ids) > max(segment.files.ids):
+        return ()
+    if ids.isdisjoint(segment.files.ids):
+        return ()
+    return [number for number, held in enumerate(segment.files.ids) if held in ids and number not in segment.deleted]
+
+
+def _keep(_writer: Any, segments: list[Any]) -> list[Any]:
+    """Whoosh's merge policy that merges nothing: merging is for quiet times, and empty segments go."""
+    return [segment for segment in segments if segment.doc_count()]
+
+
+def _cancel(writer: Any) -> None:
+    """Give up what was written; Whoosh keeps its lock otherwise."""
+    if writer.is_closed:
+        return
+    try:
+        writer.cancel()
+    except Exception:
+        # The disk that refused to be written may refuse to be tidied: the leftovers go with the next commit.
+        _log.exception("an unfinished batch of the search index could not be cleaned up")
+        writer.writelock.release()
+
+
+def is_ours(folder: Path) -> bool:
+    """Whether this program, in this version, made `folder`, and nobody else can write to it.
+
+    What lies in a shard is unpickled; nothing else is ever opened.
+    """
+    try:
+        facts = folder.lstat()
+        mark = (folder / _MARKER).read_text(encoding="ascii")
+    except (OSError, UnicodeDecodeError):
+        return False
+    if not stat.S_ISDIR(facts.st_mode) or mark != _MARK:
+        return False
+    return os.name == "nt" or (facts.st_uid == os.geteuid() and not facts.st_mode & 0o022)

@@ -1,0 +1,125 @@
+"""Many small segments become one: in tiers, one step at a time, without reading the articles again."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
+from math import log
+from typing import Any
+
+from monitor.index.postings import Postings
+from monitor.index.segment import Segment
+from monitor.index.shard import Shard
+
+# Segments of about one size are merged when there are as many; each article is then written again
+# log8(size of the shard / size of a batch) times in its life.
+_FACTOR = 8
+
+
+class _StoppedError(Exception):
+    """The caller wants no more."""
+
+
+def tidy(shard: Shard, should_stop: Callable[[], bool]) -> bool:
+    """Merge one tier of small segments of `shard`, if one is full; return whether that was done."""
+    tier = full_tier(shard.segments())
+    if not tier or should_stop():
+        return False
+    names = {segment.name for segment in tier}
+
+    def merge(writer: Any, listed: list[Any]) -> list[Any]:
+        writer.add_reader(_InOrder(tier, should_stop))
+        return [one for one in listed if one.segment_id() not in names and one.doc_count()]
+
+    try:
+        shard.commit(lambda _writer: None, merge)
+    except _StoppedError:
+        return False
+    return True
+
+
+def full_tier(segments: Sequence[Segment]) -> list[Segment]:
+    """Return the smallest segments of about one size that are as many as make a merge worth while; none if none are."""
+    tiers: dict[int, list[Segment]] = defaultdict(list)
+    for segment in segments:
+        tiers[int(log(max(len(segment), 1), _FACTOR))].append(segment)
+    return next((tiers[size] for size in sorted(tiers) if len(tiers[size]) >= _FACTOR), [])
+
+
+class _InOrder:
+    """Several segments as one, in order of time and without what was deleted, for Whoosh's `add_reader`."""
+
+    def __init__(self, segments: Sequence[Segment], should_stop: Callable[[], bool]) -> None:
+        self._segments = segments
+        self._should_stop = should_stop
+        order = sorted(
+            (segment.files.published[document], segment.files.ids[document], part, document)
+            for part, segment in enumerate(segments)
+            for document in segment.living()
+        )
+        self._count = len(order)
+        self._columns = {
+            "published": [published for published, *_ in order],
+            "id": [identity for _, identity, *_ in order],
+            "length": [segments[part].files.lengths[document] for *_, part, document in order],
+        }
+        self._new: list[dict[int, int]] = [{} for _ in segments]
+        for number, (*_, part, document) in enumerate(order):
+            self._new[part][document] = number
+
+    def indexed_field_names(self) -> list[str]:
+        """Fields beyond the schema's own: none."""
+        return []
+
+    def has_deletions(self) -> bool:
+        """What was deleted is left out already."""
+        return False
+
+    def has_column(self, name: str) -> bool:
+        """Whether `name` is a column."""
+        return name in self._columns
+
+    def column_reader(self, name: str, _column: Any) -> list[int]:
+        """Return the values of a column by document."""
+        return self._columns[name]
+
+    def doc_field_length(self, _document: int, _field: str) -> int:
+        """Lengths are in a column of ours."""
+        return 0
+
+    def iter_docs(self) -> Iterator[tuple[int, dict[str, Any]]]:
+        """Yield each document; nothing is stored with it."""
+        for number in range(self._count):
+            self._check()
+            yield number, {}
+
+    def iter_postings(self) -> Iterator[tuple[str, bytes, int, float, bytes]]:
+        """Yield (field, term, document, weight, positions), terms in order and documents in order within a term."""
+        terms = sorted(
+            (field, term.encode(), part)
+            for part, segment in enumerate(self._segments)
+            for field, term in segment.files.terms.everything()
+        )
+        for (field, term), parts in groupby(terms, key=lambda one: one[:2]):
+            self._check()
+            found = []
+            for *_, part in parts:
+                postings = self._segments[part].files.terms.postings(field, term.decode())
+                assert postings is not None, "the term comes from this segment"
+                found += self._renumbered(postings, self._new[part])
+            for document, positions in sorted(found):
+                yield field, term, document, float(len(positions) // 4 or 1), positions
+
+    def _check(self) -> None:
+        if self._should_stop():
+            raise _StoppedError
+
+    @staticmethod
+    def _renumbered(postings: Postings, new: dict[int, int]) -> list[tuple[int, bytes]]:
+        positions = postings.all_positions() if postings.has_positions else [b""] * len(postings)
+        return [
+            (new[document], places)
+            for document, places in zip(postings.documents, positions, strict=True)
+            if document in new
+        ]
