@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import socket
 import ssl
 import urllib.request
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from types import TracebackType
 
 import aiohttp
 import truststore
+from aiohttp.abc import AbstractResolver
 from yarl import URL
 
 from monitor import __version__
@@ -64,13 +66,22 @@ class Answer:
 
 
 class Fetcher:
-    """Fetches feeds over HTTP. Belongs to one event loop; open it with `async with`."""
+    """Fetches feeds over HTTP. Belongs to one event loop; open it with `async with`.
 
-    def __init__(self, hosts: Hosts | None = None, limits: Limits | None = None) -> None:
+    `resolver` makes what turns names into addresses; what it answers is checked before anything connects.
+    """
+
+    def __init__(
+        self,
+        hosts: Hosts | None = None,
+        limits: Limits | None = None,
+        resolver: Callable[[], AbstractResolver] = aiohttp.ThreadedResolver,
+    ) -> None:
         self._hosts = hosts or Hosts()
         self._limits = limits or Limits()
         # One session that reaches the web only, one that reaches private networks too: they share no connection.
         self._sessions: dict[bool, aiohttp.ClientSession] = {}
+        self._resolver = resolver
 
     async def __aenter__(self) -> Fetcher:
         """Open the sessions; no connection is made yet."""
@@ -106,7 +117,7 @@ class Fetcher:
         credentials = _credentials(start, feed.login, password)
         start = _bare(start)
         _check_scheme(start)
-        private = await _belongs_to_a_private_network(start)
+        private = await self._belongs_to_a_private_network(start)
         url, moved = start, ""
         seen = {start}
         for _ in range(_MAX_HOPS):
@@ -148,10 +159,26 @@ class Fetcher:
                 self._hosts.hold(str(url), error.retry_after or answers.SILENCE_SECONDS)
             raise error
 
+    async def _belongs_to_a_private_network(self, url: URL) -> bool:
+        """Whether the feed's own host is private: a feed of an intranet, subscribed to on purpose."""
+        host = url.host or ""
+        if is_private(host):
+            return True
+        if proxy_for(url) is not None:
+            return False
+        try:
+            found = await self._resolver().resolve(host, url.port or 0, socket.AF_UNSPEC)
+        except OSError:
+            # Connecting will fail for the same reason, and say so.
+            return False
+        return bool(found) and all(is_private(result["host"]) for result in found)
+
     def _session(self, private: bool, context: ssl.SSLContext) -> aiohttp.ClientSession:
         limits = self._limits
         return aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(ssl=context, resolver=GuardedResolver(private), limit=32, limit_per_host=2),
+            connector=aiohttp.TCPConnector(
+                ssl=context, resolver=GuardedResolver(private, self._resolver()), limit=32, limit_per_host=2
+            ),
             timeout=aiohttp.ClientTimeout(
                 total=None, sock_connect=limits.connect_seconds, sock_read=limits.silence_seconds
             ),
@@ -184,7 +211,7 @@ def _credentials(url: URL, login: str, password: str | None) -> str | None:
     name, secret = (login, password) if login else (url.user, url.password)
     if not name:
         return None
-    return aiohttp.BasicAuth(name, secret or "", "utf-8").encode()
+    return "Basic " + base64.b64encode(f"{name}:{secret or ''}".encode()).decode()
 
 
 def _request_headers(feed: Feed, authorization: str | None) -> dict[str, str]:
@@ -249,18 +276,3 @@ def _check_scheme(url: URL) -> None:
 
 def _bare(url: URL) -> URL:
     return url.with_user(None).with_fragment(None) if url.absolute else url
-
-
-async def _belongs_to_a_private_network(url: URL) -> bool:
-    """Whether the feed's own host is private: a feed of an intranet, subscribed to on purpose."""
-    host = url.host or ""
-    if is_private(host):
-        return True
-    if proxy_for(url) is not None:
-        return False
-    try:
-        found = await asyncio.get_running_loop().getaddrinfo(host, url.port, type=socket.SOCK_STREAM)
-    except OSError:
-        # Connecting will fail for the same reason, and say so.
-        return False
-    return bool(found) and all(is_private(str(address[4][0])) for address in found)

@@ -11,7 +11,6 @@ import socket
 from collections.abc import Iterable
 from ipaddress import IPv4Address, IPv6Address
 
-from aiohttp import ThreadedResolver
 from aiohttp.abc import AbstractResolver, ResolveResult
 
 from monitor.errors import FetchError
@@ -69,9 +68,9 @@ class AddressRefusedError(FetchError):
 class GuardedResolver(AbstractResolver):
     """Resolves names and lets through only the addresses that one feed may reach."""
 
-    def __init__(self, allow_private: bool, inner: AbstractResolver | None = None) -> None:
+    def __init__(self, allow_private: bool, inner: AbstractResolver) -> None:
         self._allow_private = allow_private
-        self._inner = inner or ThreadedResolver()
+        self._inner = inner
 
     async def resolve(
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET

@@ -24,8 +24,8 @@ class Outcome:
     """How one poll went, as far as the next one depends on it.
 
     `new` says whether it brought anything new; `max_age_seconds` and `ttl_minutes` are
-    the publisher's wishes in header and document; `answered_in_full` is False for a
-    304, which leaves earlier wishes standing.
+    the publisher's wishes in header and document; `answered_in_full` is False where no
+    document was read (a 304, a body that had not changed), which leaves earlier wishes standing.
     """
 
     new: bool = False
