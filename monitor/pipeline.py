@@ -10,16 +10,16 @@ import asyncio
 import hashlib
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from monitor.alert.rules import Matched, PollFacts, tell
+from monitor.alert.rules import Matched, poll_facts, tell
 from monitor.errors import FeedError, FetchError, SecretError
 from monitor.fetch.client import Answer, Fetcher
 from monitor.fetch.hosts import HostHeldError
 from monitor.fetch.schedule import Outcome, next_poll
 from monitor.match.watch_set import WatchSet
-from monitor.model import Arrival, Article, Change, Feed, FeedDocument, FeedState, Hit, Poll, Sorted, Telling, Watch
+from monitor.model import Arrival, Change, Feed, FeedDocument, FeedState, Hit, Poll, Sorted, Telling, Watch
 from monitor.normalise.article import arrivals
 from monitor.normalise.text import headline
 from monitor.normalise.urls import host_of
@@ -28,8 +28,6 @@ from monitor.store.archive import Archive
 from monitor.store.recording import Recording, recording
 
 _log = logging.getLogger(__name__)
-
-_OLD_SECONDS = 48 * 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +58,8 @@ class Pipeline:
     chance: Callable[[], float]
     channel: str = ""
     base_seconds: int = 1800
+    # One poll at a time is matched and written: the archive has one writer, the watch set knows no threads.
+    _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def poll(self, feed: Feed) -> Poll:
         """Bring in what is new in one feed. A feed that fails is recorded as failing; nothing of it is raised."""
@@ -69,8 +69,10 @@ class Pipeline:
             answer = await self._fetch(feed)
             document = await self._parse(feed, answer)
         except FeedError as error:
-            return await asyncio.to_thread(self._record_failure, feed, started, error, answer)
-        return await asyncio.to_thread(self._record, feed, started, answer, document)
+            async with self._turn:
+                return await asyncio.to_thread(self._record_failure, feed, started, error, answer)
+        async with self._turn:
+            return await asyncio.to_thread(self._record, feed, started, answer, document)
 
     async def _fetch(self, feed: Feed) -> Answer:
         try:
@@ -199,16 +201,15 @@ def _alert(
         pair = (hit.watch_id, article_id)
         if pair not in alerted and hit.watch_id in watches:
             due.setdefault(pair, (each, hit))
-    new = [each.article for each in fresh if each.change is Change.NEW]
-    facts = PollFacts(first=feed.last_success is None, new=len(new), old=sum(_is_old(article, now) for article in new))
+    facts = poll_facts(
+        [each.article for each in fresh if each.change is Change.NEW],
+        now,
+        first=feed.last_success is None,
+        recent=record.recent(feed.id),
+    )
     matched = [
-        Matched(
-            watch_id=hit.watch_id,
-            priority=watches[hit.watch_id].priority,
-            published=each.article.published,
-            date_known=each.article.date_known,
-        )
-        for each, hit in due.values()
+        Matched(article_id, watches[watch_id].priority, each.article.published, each.article.date_known)
+        for (watch_id, article_id), (each, _hit) in due.items()
     ]
     tellings = tell(facts, matched, now)
     for ((watch_id, article_id), (_each, hit)), telling in zip(due.items(), tellings, strict=True):
@@ -217,10 +218,6 @@ def _alert(
     if summed:
         record.add_summary(feed.id, summed, channel, now)
     return len(due)
-
-
-def _is_old(article: Article, now: datetime) -> bool:
-    return (now - article.published).total_seconds() > _OLD_SECONDS
 
 
 def _body_hash(body: bytes) -> str:

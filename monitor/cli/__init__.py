@@ -1,1 +1,61 @@
-"""The command line: a file for each group of commands."""
+"""The command line: everything without a screen. Heavy imports stay inside the commands."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+
+from monitor import __version__
+from monitor.cli import archive, collecting, demo, feeds, importing, searching, watches
+from monitor.cli.output import print_error
+from monitor.errors import MonitorError, QueryError
+from monitor.paths import VARIABLE
+
+_ROOMS = (feeds, collecting, watches, searching, importing, archive, demo)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command. 0: done; 1: it could not be done; 2: wrong usage."""
+    for stream in (sys.stdout, sys.stderr):
+        # Headlines come in every script; a terminal that cannot show one shows a question mark.
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr] # the standard streams are text files
+    arguments = _parser().parse_args(argv)
+    try:
+        return int(arguments.run(arguments))
+    except QueryError as error:
+        print_error(f"{error} (at character {error.start + 1})")
+        return 2
+    except MonitorError as error:
+        print_error(str(error))
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        # Whoever read our output has had enough; Python must not try to flush the rest.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="media-monitor",
+        description="Follows news feeds, keeps every article, and tells you when what you watch for appears. "
+        "Without a command it opens the window.",
+    )
+    parser.add_argument("--version", action="version", version=f"media-monitor {__version__}")
+    parser.add_argument("--data", metavar="DIR", help=f"the archive's folder (or set {VARIABLE})")
+    parser.add_argument("--verbose", action="store_true", help="say more about what happens, on stderr")
+    parser.set_defaults(run=_window)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+    for room in _ROOMS:
+        room.register(commands)
+    return parser
+
+
+def _window(arguments: argparse.Namespace) -> int:
+    from monitor.cli.start import archive_of
+    from monitor.show.app import run_window
+
+    return run_window(archive_of(arguments, "window"))

@@ -1,4 +1,4 @@
-"""Keeping the index in step with the archive: the index trails it by a cursor, and is built from it whenever it must be."""
+"""Keeping the index in step with the archive, which it trails by a cursor and from which it can always be built."""
 
 from __future__ import annotations
 

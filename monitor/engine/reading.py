@@ -28,9 +28,14 @@ def open_signal(folder: Path) -> ChangeSignal:
 
 
 def take_requests(folder: Path) -> tuple[tuple[str, int], ...]:
-    """Take what other processes asked of the window, as (kind, value): ("open", article) or ("front", 0)."""
+    """Take what other processes asked of the window, as (kind, value): ("open", article), ("alerts", 0), ("front", 0).
+
+    Where nothing waits, which is nearly always, nothing is written.
+    """
     archive = open_archive(folder)
     try:
+        if not Reader(archive).has_requests():
+            return ()
         with archive.writing() as connection:
             return desk.take_requests(connection)
     finally:
@@ -38,7 +43,7 @@ def take_requests(folder: Path) -> tuple[tuple[str, int], ...]:
 
 
 def ask_window(folder: Path, kind: str, value: int = 0) -> None:
-    """Ask the window that is open on this archive for something: "open" an article, come to the "front"."""
+    """Ask the window on this archive for something: "open" an article, show the "alerts", come to the "front"."""
     archive = open_archive(folder)
     try:
         with archive.writing() as connection:

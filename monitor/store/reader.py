@@ -11,10 +11,23 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, and_, func, select, tuple_
 
-from monitor.model import Activity, Alert, AlertState, Article, Feed, Headline, Poll, Revision, Watch
+from monitor.model import Activity, Alert, AlertState, Article, Feed, FeedState, Headline, Poll, Revision, Watch
 from monitor.store import rows
 from monitor.store.archive import Archive
-from monitor.store.schema import activity, alert, article, body, entry, feed, match, poll, progress, revision, watch
+from monitor.store.schema import (
+    activity,
+    alert,
+    article,
+    body,
+    entry,
+    feed,
+    match,
+    poll,
+    progress,
+    request,
+    revision,
+    watch,
+)
 
 INDEXED = "indexed"
 _CHUNK = 500
@@ -54,6 +67,13 @@ class Reader:
     def feeds(self) -> tuple[Feed, ...]:
         """Return the feeds that are followed, by folder and title."""
         query = select(feed).where(feed.c.removed.is_(None)).order_by(feed.c.folder, func.lower(feed.c.title))
+        with self._archive.reading() as connection:
+            return tuple(rows.to_feed(row) for row in connection.execute(query).mappings())
+
+    def due(self, now: datetime) -> tuple[Feed, ...]:
+        """Return the feeds whose next poll is due, the longest waiting first."""
+        query = select(feed).where(feed.c.removed.is_(None), feed.c.state != FeedState.STOPPED)
+        query = query.where(feed.c.next_poll <= rows.seconds(now)).order_by(feed.c.next_poll)
         with self._archive.reading() as connection:
             return tuple(rows.to_feed(row) for row in connection.execute(query).mappings())
 
@@ -142,9 +162,16 @@ class Reader:
 
     def alert(self, alert_id: int) -> Alert | None:
         """Return one alert, None if there is none with this id."""
+        return self.alerts_by_id([alert_id]).get(alert_id)
+
+    def alerts_by_id(self, ids: Sequence[int]) -> dict[int, Alert]:
+        """Return these alerts by their ids, without those that do not exist."""
+        found: dict[int, Alert] = {}
         with self._archive.reading() as connection:
-            row = connection.execute(_alert_query().where(alert.c.id == alert_id)).mappings().first()
-        return None if row is None else rows.to_alert(row)
+            for some in _chunks(ids):
+                query = _alert_query().where(alert.c.id.in_(some))
+                found |= {row["id"]: rows.to_alert(row) for row in connection.execute(query).mappings()}
+        return found
 
     # Articles
 
@@ -243,7 +270,12 @@ class Reader:
                 months[month].add(found)
         return dict(months)
 
-    # The collector
+    # The collector and the window
+
+    def has_requests(self) -> bool:
+        """Whether another process asked something of the window."""
+        with self._archive.reading() as connection:
+            return connection.execute(select(request.c.id).limit(1)).first() is not None
 
     def activity(self) -> Activity | None:
         """Return what the collector last said of itself, None if it never ran."""

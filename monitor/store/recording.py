@@ -215,6 +215,12 @@ class Recording:
             found.update(self._connection.execute(query).tuples())
         return found
 
+    def recent(self, feed_id: int, polls: int = 12) -> list[int]:
+        """Return how many new articles each of the last good polls of a feed brought, newest first."""
+        query = select(poll.c.new).where(poll.c.feed_id == feed_id, poll.c.error.is_(None))
+        query = query.order_by(poll.c.started.desc(), poll.c.id.desc()).limit(polls)
+        return list(self._connection.execute(query).scalars())
+
     def add_match(self, watch_id: int, article_id: int, now: datetime) -> None:
         """Note that a watch matches an article; once is enough."""
         values = {"watch_id": watch_id, "article_id": article_id, "found": rows.seconds(now)}

@@ -1,0 +1,205 @@
+"""The worker: answers the window's questions that take longer than a frame, in a process of its own."""
+
+from __future__ import annotations
+
+import logging
+import queue
+import threading
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from monitor import logs
+from monitor.engine import messages
+from monitor.engine.deciding import decide
+from monitor.engine.desk import Desk
+from monitor.engine.searching import ArchiveSearch, Hit
+from monitor.errors import MonitorError, QueryError, WorkerError
+from monitor.query import tree
+from monitor.query.parser import parse
+from monitor.query.watching import parse_watch
+from monitor.store.archive import Archive, open_archive
+from monitor.store.reader import Reader
+
+_log = logging.getLogger(__name__)
+
+# The first articles go out at once, so that the window shows something while the rest is looked for.
+_FIRST = 10
+_CHUNK = 100
+
+Say = Callable[[messages.Answer], None]
+
+
+class Stopped(Exception):  # noqa: N818 - not an error: the person asked something else
+    """The question was cancelled."""
+
+
+def run(pipe: Connection, folder: str) -> None:
+    """Answer what comes through `pipe` about the archive in `folder`, until the window is gone."""
+    logs.start(Path(folder), "worker")
+    Worker(pipe, open_archive(Path(folder))).run()
+
+
+class Worker:
+    """One thread reads the pipe, one carries out decisions, one answers searches: the newest question wins."""
+
+    def __init__(self, pipe: Connection, archive: Archive) -> None:
+        self._pipe = pipe
+        self._archive = archive
+        self._saying = threading.Lock()
+        self._cancelled: set[int] = set()
+        self._searches: queue.Queue[messages.Search | messages.Preview | None] = queue.Queue()
+        self._decisions: queue.Queue[messages.Question | None] = queue.Queue()
+
+    def run(self) -> None:
+        """Work until the other end of the pipe is closed."""
+        threads = [
+            threading.Thread(target=self._search, name="searches"),
+            threading.Thread(target=self._decide, name="decisions"),
+        ]
+        for thread in threads:
+            thread.start()
+        try:
+            while True:
+                self._sort(messages.decode(self._pipe.recv_bytes()))
+        except (EOFError, OSError):
+            pass  # the window is gone, and so is the reason to work
+        finally:
+            self._cancelled.add(-1)
+            self._searches.put(None)
+            self._decisions.put(None)
+            for thread in threads:
+                thread.join()
+
+    def _sort(self, message: messages.Message) -> None:
+        match message:
+            case messages.Search() | messages.Preview():
+                self._searches.put(message)
+            case messages.Cancel(number):
+                self._cancelled.add(number)
+            case (
+                messages.Found()
+                | messages.Counted()
+                | messages.PerDay()
+                | messages.Listed()
+                | messages.Finished()
+                | messages.Failed()
+            ):
+                raise WorkerError("The window answered instead of asking.")
+            case _:
+                self._decisions.put(message)
+
+    def _say(self, answer: messages.Answer) -> None:
+        with self._saying:
+            try:
+                self._pipe.send_bytes(messages.encode(answer))
+            except OSError as error:
+                raise Stopped from error
+
+    # Searches
+
+    def _search(self) -> None:
+        searching = ArchiveSearch(Reader(self._archive), self._archive.folder)
+        while (question := self._searches.get()) is not None:
+            if self._is_stopped(question.number):
+                continue
+            started = time.monotonic()
+            try:
+                self._answer(question, searching)
+                milliseconds = int((time.monotonic() - started) * 1000)
+                self._say(messages.Finished(question.number, milliseconds=milliseconds))
+            except Stopped:
+                continue
+            except MonitorError as error:
+                self._fail(question.number, error)
+
+    def _answer(self, question: messages.Search | messages.Preview, searching: ArchiveSearch) -> None:
+        def should_stop() -> bool:
+            return self._is_stopped(question.number)
+
+        now = datetime.now().astimezone()
+        match question:
+            case messages.Search(number, query, order, limit):
+                read = parse(query, now)
+                if order == "relevance":
+                    self._found(number, [hit.id for hit in searching.relevant(read, limit, should_stop)])
+                    self._count(number, searching.count(read, should_stop))
+                else:
+                    self._stream(number, searching, read, limit)
+            case messages.Preview(number, query, days, limit):
+                self._preview(number, searching, parse_watch(query), now - timedelta(days=days), limit)
+
+    def _stream(self, number: int, searching: ArchiveSearch, read: tree.Node, limit: int) -> None:
+        """Tell the newest as they are found; the count of all follows, and the search goes on for it."""
+        chunk: list[int] = []
+        total = 0
+        for hit in searching.newest(read):
+            if self._is_stopped(number):
+                raise Stopped
+            total += 1
+            if not limit or total <= limit:
+                chunk.append(hit.id)
+            if len(chunk) >= _CHUNK or total == _FIRST:
+                self._found(number, chunk)
+                chunk = []
+            if limit and total == limit:
+                break
+        self._found(number, chunk)
+        if limit and total == limit:
+            self._say(messages.Counted(number, total, final=False))
+            total = searching.count(read, lambda: self._is_stopped(number))
+        self._count(number, total)
+
+    def _preview(self, number: int, searching: ArchiveSearch, read: tree.Node, since: datetime, limit: int) -> None:
+        query = tree.And((read, tree.Published("", since=since)))
+        newest: list[Hit] = []
+        days: dict[str, int] = {}
+        for hit in searching.newest(query):
+            if self._is_stopped(number):
+                raise Stopped
+            if len(newest) < limit:
+                newest.append(hit)
+                if len(newest) == limit:
+                    self._found(number, [each.id for each in newest])
+            day = hit.published.astimezone().date().isoformat()
+            days[day] = days.get(day, 0) + 1
+        if len(newest) < limit:
+            self._found(number, [each.id for each in newest])
+        self._say(messages.PerDay(number, tuple(sorted(days.items()))))
+        self._count(number, sum(days.values()))
+
+    def _found(self, number: int, ids: list[int]) -> None:
+        if self._is_stopped(number):
+            raise Stopped
+        if ids:
+            self._say(messages.Found(number, tuple(ids)))
+
+    def _count(self, number: int, total: int) -> None:
+        if self._is_stopped(number):
+            raise Stopped
+        self._say(messages.Counted(number, total, final=True))
+
+    def _is_stopped(self, number: int) -> bool:
+        return number in self._cancelled or -1 in self._cancelled
+
+    # Decisions
+
+    def _decide(self) -> None:
+        desk = Desk(self._archive)
+        while (question := self._decisions.get()) is not None:
+            try:
+                for answer in decide(desk, question):
+                    self._say(answer)
+            except Stopped:
+                continue
+            except MonitorError as error:
+                self._fail(question.number, error)
+
+    def _fail(self, number: int, error: MonitorError) -> None:
+        start, end = (error.start, error.end) if isinstance(error, QueryError) else (-1, -1)
+        try:
+            self._say(messages.Failed(number, error.reason, error.hint, start, end))
+        except Stopped:
+            return
