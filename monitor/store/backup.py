@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
+from contextlib import suppress
 from pathlib import Path
 
 from monitor.errors import StoreError
@@ -31,7 +32,8 @@ def copy_database(source: Path, target: Path) -> None:
         part.replace(target)
         _sync(target.parent)
     except (OSError, sqlite3.Error) as error:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink()
         raise StoreError(f"The backup {target} could not be written: {error}.", "Check the disk's space.") from error
 
 

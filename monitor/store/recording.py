@@ -212,7 +212,7 @@ class Recording:
         found: set[tuple[int, int]] = set()
         for some in _chunks(article_ids):
             query = select(alert.c.watch_id, alert.c.article_id).where(alert.c.article_id.in_(some))
-            found.update(self._connection.execute(query).tuples())
+            found.update((row[0], row[1]) for row in self._connection.execute(query))
         return found
 
     def recent(self, feed_id: int, polls: int = 12) -> list[int]:
