@@ -28,7 +28,7 @@ test: setup ## every check: format, lint, types, the law of imports, the tests
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(PYTEST) -n 2 -m "not slow" $(TESTS)
+	$(PYTEST) -n 2 $(TESTS)
 
 test-slow: setup ## soak, kill, fault and scale tests, long property runs
 	$(PYTEST) -m slow --timeout 0 $(TESTS)
