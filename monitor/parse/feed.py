@@ -12,7 +12,7 @@ import feedparser
 from monitor.errors import ParseError
 from monitor.model import Entry, FeedDocument
 from monitor.parse import page
-from monitor.parse.dates import from_struct, read_date
+from monitor.parse.dates import read_date
 from monitor.parse.encoding import opening, settle, to_text
 from monitor.parse.json_feed import parse_json_feed
 from monitor.parse.limits import GZIP_MAGIC, MAX_BYTES, MAX_ENTRIES, clean, clean_address, inflate
@@ -132,7 +132,9 @@ def _without_impossible_references(body: bytes) -> bytes:
     return _CHARACTER_REFERENCE.sub(replaced, body)
 
 
-def _entry(fields: Fields, base: str) -> Entry | None:
+def _entry(found: Fields, base: str) -> Entry | None:
+    # A plain dict: feedparser's own answers for keys that an entry does not have, with a warning.
+    fields = dict(found)
     base = _base(fields, base)
     guid = clean(fields.get("id"))
     title, summary, content = _marked_up(fields, "title"), _marked_up(fields, "summary"), _content(fields)
@@ -147,8 +149,8 @@ def _entry(fields: Fields, base: str) -> Entry | None:
         content=content,
         author=_author(fields),
         language=_language(fields),
-        published=from_struct(fields.get("published_parsed")) or read_date(clean(fields.get("published"), 100)),
-        updated=from_struct(fields.get("updated_parsed")) or read_date(clean(fields.get("updated"), 100)),
+        published=read_date(clean(fields.get("published"), 100), fields.get("published_parsed")),
+        updated=read_date(clean(fields.get("updated"), 100), fields.get("updated_parsed")),
         base=base,
     )
 

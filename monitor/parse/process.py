@@ -20,7 +20,7 @@ DEADLINE_SECONDS = 20.0
 """Longer than any honest feed takes: 10,000 items take two seconds."""
 
 MEMORY_BYTES = 1024 * 1024 * 1024
-"""Of addresses, of which the interpreter and its libraries take about a fifth."""
+"""Of address space. The child alone takes 35 MB; 60,000 tiny items, which no feed has, take 90."""
 
 _GRACE_SECONDS = 2.0
 
