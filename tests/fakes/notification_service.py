@@ -48,6 +48,10 @@ class NotificationService:
         self._process.wait(timeout=10)
         self._process.stdout.close()
 
+    def wait_until_called(self) -> None:
+        """Wait until the deaf service has been called."""
+        assert self._read()["event"] == "unanswered"
+
     def next_popup(self) -> dict[str, Any]:
         """Wait for the next popup: its `id` and the arguments of Notify as they came."""
         return self._passed.popleft() if self._passed else self._read()
@@ -88,6 +92,7 @@ async def _serve() -> None:
         if call.message_type is not MessageType.METHOD_CALL or call.interface != ADDRESS:
             return None
         if deaf:
+            say(event="unanswered")
             return True
         if refusal:
             return Message.new_error(call, "org.example.Error.Refused", refusal)

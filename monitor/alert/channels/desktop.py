@@ -97,9 +97,6 @@ class DesktopPopups:
     def _remember(self, reply: Message, note: Note) -> None:
         service = reply.header.fields[HeaderFields.sender]
         (popup,) = reply.body
-        gone = [key for key in self._showing if key[0] != service]
-        for key in gone:
-            del self._showing[key]
         self._showing[service, popup] = note.article_id
 
     def _hear(self, signal: Message) -> None:

@@ -1,10 +1,12 @@
 """Popups of the desktop, on a real session bus with a notification service that answers as the real ones do."""
 
 import queue
+import shutil
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -197,24 +199,44 @@ def test_a_service_that_does_not_answer_is_not_waited_for_for_ever(
     channel.close()
 
 
+class Bus:
+    """A session bus that can go away."""
+
+    def __init__(self, folder: Path) -> None:
+        program = shutil.which("dbus-daemon")
+        if program is None:
+            pytest.skip("dbus-daemon is not installed")
+        self.address = f"unix:path={folder}/bus"
+        self._process = subprocess.Popen(
+            [program, "--session", f"--address={self.address}", "--nofork", "--print-address"],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
+        assert self._process.stdout is not None
+        assert self._process.stdout.readline()
+        self._process.stdout.close()
+
+    def end(self) -> None:
+        self._process.terminate()
+        self._process.wait(timeout=10)
+
+
+@pytest.fixture
+def frail_bus(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bus]:
+    bus = Bus(tmp_path)
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", bus.address)
+    yield bus
+    bus.end()
+
+
 def test_a_bus_that_went_away_is_told_and_a_new_one_is_used(
-    session_bus: str, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    session_bus: str, frail_bus: Bus, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    address = f"unix:path={tmp_path}/bus"
-    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", address)
-    first_bus = subprocess.Popen(
-        ["dbus-daemon", "--session", f"--address={address}", "--nofork", "--print-address"],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-    )
-    assert first_bus.stdout is not None
-    assert first_bus.stdout.readline()
+    # Named last, the frail bus is the one in the environment.
     with NotificationService() as service:
         desk.channel.send(NOTE)
         assert service.next_popup()["id"] == 1
-    first_bus.terminate()
-    first_bus.wait(timeout=10)
-    first_bus.stdout.close()
+    frail_bus.end()
     with pytest.raises(DeliveryError, match="message bus"):
         desk.channel.send(NOTE)
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", session_bus)
@@ -222,6 +244,18 @@ def test_a_bus_that_went_away_is_told_and_a_new_one_is_used(
         desk.channel.send(URGENT)
         service.do("click", service.next_popup()["id"])
         assert desk.next_click() == 22
+
+
+def test_nobody_waits_for_a_bus_that_goes_away_in_the_middle(frail_bus: Bus) -> None:
+    channel = DesktopPopups(lambda _article: None, patience=3600)
+    with NotificationService() as service, ThreadPoolExecutor() as threads:
+        service.do("deaf")
+        sending = threads.submit(channel.send, NOTE)
+        service.wait_until_called()
+        frail_bus.end()
+        with pytest.raises(DeliveryError, match="has gone away"):
+            sending.result(timeout=10)
+    channel.close()
 
 
 def test_notes_from_several_threads_all_arrive(service: NotificationService, desk: Desk) -> None:
