@@ -15,6 +15,7 @@ _IN_QUERY = _IN_PATH + "?"
 _ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
 _BARE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+_LINE_BREAK = re.compile(r"\s*[\t\r\n]\s*")
 _HOST = re.compile(r"[a-z0-9_.-]+|\[[0-9a-f:.]+\]")
 
 
@@ -30,7 +31,7 @@ def canonical(url: str) -> str:
     'https://news.example/a?id=7'
     """
     try:
-        parts = urlsplit("".join(url.split()))
+        parts = urlsplit(_unwrapped(url))
         port = parts.port
         host = _ascii_host(parts.hostname or "")
     except (ValueError, UnicodeError):
@@ -49,7 +50,7 @@ def canonical(url: str) -> str:
 
 def resolve(base: str, link: str) -> str:
     """Return `link` as an absolute http(s) address as seen from `base`, or "" when it is none; never raises."""
-    link = "".join(link.split())
+    link = _unwrapped(link)
     if not link or link.startswith(("https://", "http://")):
         return link
     try:
@@ -66,6 +67,11 @@ def host_of(url: str) -> str:
         return (urlsplit(url).hostname or "").removeprefix("www.")
     except ValueError:
         return ""
+
+
+def _unwrapped(url: str) -> str:
+    """Return an address without white space around it and without line breaks and their indentation inside it."""
+    return _LINE_BREAK.sub("", url.strip())
 
 
 def _ascii_host(host: str) -> str:

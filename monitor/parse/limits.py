@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 
 from monitor.errors import ParseError
@@ -20,6 +21,8 @@ MAX_ADDRESS = 8_192
 
 GZIP_MAGIC = b"\x1f\x8b"
 
+_LINE_BREAK = re.compile(r"\s*[\t\r\n]\s*")
+
 
 def clean(text: object, limit: int = MAX_FIELD) -> str:
     """Return `text` cut to `limit` characters, without NULs and lone surrogates; "" for what is no text."""
@@ -34,10 +37,10 @@ def clean(text: object, limit: int = MAX_FIELD) -> str:
 
 
 def clean_address(text: object) -> str:
-    """Return an address without white space around or inside it, or "" when it is none or far too long."""
+    """Return an address without white space around it or line breaks in it, "" when it is none or far too long."""
     if not isinstance(text, str) or len(text) > MAX_ADDRESS:
         return ""
-    return "".join(clean(text).split())
+    return _LINE_BREAK.sub("", clean(text).strip())
 
 
 def inflate(body: bytes, limit: int = MAX_BYTES) -> bytes:

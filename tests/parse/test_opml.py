@@ -129,10 +129,10 @@ def test_real_lists_give_the_feeds_that_the_manifest_counts(shared_data: Path) -
     for row in rows:
         path = shared_data / row["path"]
         expected, _why = JUSTIFIED.get(path.name, (int(row["entries"] or 0), ""))
-        begun = time.monotonic()
+        begun = time.process_time()
         try:
             found = len(read_opml(path.read_bytes()))
         except ParseError:
             found = 0
         assert found == expected, path.name
-        assert time.monotonic() - begun < 5, path.name
+        assert time.process_time() - begun < 5, path.name
