@@ -11,6 +11,7 @@ from monitor.paths import logs_folder
 
 _MOST_BYTES = 1_000_000
 _KEPT = 3
+_NAME = "media-monitor"
 
 
 def start(archive: Path | None, process: str, *, verbose: bool = False) -> None:
@@ -19,8 +20,13 @@ def start(archive: Path | None, process: str, *, verbose: bool = False) -> None:
     A log never holds a secret, and at this level never a query.
     """
     root = logging.getLogger()
+    for handler in [handler for handler in root.handlers if handler.name == _NAME]:
+        # A second start in one process replaces the first.
+        root.removeHandler(handler)
+        handler.close()
     root.setLevel(logging.DEBUG if verbose else logging.INFO)
     terminal = logging.StreamHandler(sys.stderr)
+    terminal.name = _NAME
     terminal.setLevel(logging.DEBUG if verbose else logging.WARNING)
     terminal.setFormatter(logging.Formatter("%(levelname)s %(name)s: %(message)s"))
     root.addHandler(terminal)
@@ -38,5 +44,6 @@ def start(archive: Path | None, process: str, *, verbose: bool = False) -> None:
     except OSError as error:
         root.warning("no log file can be written: %s", error)
         return
+    file.name = _NAME
     file.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     root.addHandler(file)

@@ -1,0 +1,199 @@
+"""Every command does what it says, in words for people and JSON Lines for programs."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from pathlib import Path
+
+import pytest
+
+from monitor.cli import main
+from tests.cli.conftest import Run
+
+
+def lines(*records: dict[str, object]) -> bytes:
+    return "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records).encode()
+
+
+TRUCE = {
+    "url": "https://a.example/1",
+    "title": "Truce agreed",
+    "text": "In Gaza.\n\nSecond paragraph.",
+    "published": "2023-11-24T07:00:00+02:00",
+    "source": "Harbour Wire",
+    "author": "A. Reporter",
+    "language": "en",
+}
+
+
+@pytest.fixture
+def truce(tmp_path: Path) -> str:
+    file = tmp_path / "truce.jsonl"
+    file.write_bytes(lines(TRUCE))
+    return str(file)
+
+
+def test_articles_are_imported_once_and_said_line_by_line(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "news.jsonl.gz"
+    file.write_bytes(gzip.compress(lines(TRUCE, TRUCE, {"title": ""}) + b"not json\n"))
+    records = run("import", str(file))
+    assert [(record["line"], record["result"]) for record in records] == [
+        (1, "added"),
+        (2, "duplicate"),
+        (3, "rejected"),
+        (4, "rejected"),
+    ]
+    assert records[3]["error"]
+    assert [record["result"] for record in run("import", str(file))] == [
+        "duplicate",
+        "duplicate",
+        "rejected",
+        "rejected",
+    ]
+    [hit] = run("search", "gaza")
+    assert (hit["source"], hit["published"], hit["language"]) == ("Harbour Wire", "2023-11-24T05:00:00Z", "en")
+
+
+def test_an_import_alerts_only_when_asked(run: Run, tmp_path: Path, truce: str) -> None:
+    run("watch", "add", "Truce", "truce")
+    run("import", truce)
+    assert run("alerts") == []
+    [hit] = run("search", "truce")
+    assert hit["watches"] == ["Truce"]
+    other = tmp_path / "other.jsonl"
+    other.write_bytes(lines(TRUCE | {"url": "https://a.example/2", "title": "Truce holds"}))
+    run("import", str(other), "--alert")
+    assert [alert["title"] for alert in run("alerts")] == ["Truce holds"]
+
+
+def test_an_export_can_be_imported_again(run: Run, tmp_path: Path, truce: str, folder: Path) -> None:
+    run("import", truce)
+    run("export", "*", str(tmp_path / "out.jsonl"), "--format", "jsonl")
+    [written] = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert {name: written[name] for name in ("url", "title", "text", "source", "author", "language")} == {
+        name: TRUCE[name] for name in ("url", "title", "text", "source", "author", "language")
+    }
+    assert [record["result"] for record in run("import", str(tmp_path / "out.jsonl"))] == ["duplicate"]
+
+
+def test_a_spreadsheet_finds_no_formula_in_a_csv_export(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "evil.jsonl"
+    file.write_bytes(lines(TRUCE | {"title": "=HYPERLINK(0)", "author": "+1"}))
+    run("import", str(file))
+    run("export", "*", str(tmp_path / "out.csv"), "--format", "csv")
+    data = (tmp_path / "out.csv").read_bytes()
+    assert data.startswith(b"\xef\xbb\xbf")
+    assert b",'=HYPERLINK(0)," in data
+    assert b",'+1," in data
+
+
+def test_a_watch_is_tested_against_the_archive_before_it_is_added(run: Run, truce: str) -> None:
+    run("import", truce)
+    *hits, total = run("watch", "test", "truce", "--since", "2023-11-01")
+    assert [hit["title"] for hit in hits] == ["Truce agreed"]
+    assert total == {"total": 1, "per_day": {"2023-11-24": 1}}
+
+
+def test_watches_go_to_a_table_and_back(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "watches.csv"
+    file.write_text('name,query,priority\nGaza,"gaza, truce",urgent\nBroken,(gaza,normal\n', encoding="utf-8")
+    good, bad = run("watch", "import", str(file), code=1)
+    assert good == {"name": "Gaza", "query": "gaza, truce", "priority": "urgent", "error": None}
+    assert "never closed" in bad["error"]
+    run("watch", "export", str(tmp_path / "out.csv"))
+    exported = (tmp_path / "out.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert exported == ["name,query,priority", 'Gaza,"gaza, truce",urgent']
+    run("watch", "remove", "Gaza")
+    assert run("watch", "list") == []
+
+
+def test_feeds_go_to_opml_and_back_without_their_login(run: Run, tmp_path: Path, folder: Path) -> None:
+    file = tmp_path / "feeds.opml"
+    file.write_text(
+        '<opml version="2.0"><body><outline text="Wires"><outline text="A" type="rss" xmlUrl="https://me@a.example/feed"/>'
+        '</outline><outline text="None" type="rss" xmlUrl="ftp://b.example/"/></body></opml>'
+    )
+    added, invalid = run("feeds", "import", str(file))
+    assert added == {
+        "url": "https://a.example/feed",
+        "title": "A",
+        "folder": "Wires",
+        "result": "added",
+        "error": None,
+    }
+    assert invalid["result"] == "invalid"
+    assert [record["result"] for record in run("feeds", "import", str(file))] == ["duplicate", "invalid"]
+    run("feeds", "export", str(tmp_path / "out.opml"))
+    assert b"me@" not in (tmp_path / "out.opml").read_bytes()
+    assert b"https://a.example/feed" in (tmp_path / "out.opml").read_bytes()
+    run("feeds", "remove", "https://a.example/feed")
+    assert run("feeds", "list") == []
+
+
+def test_the_doctor_finds_a_healthy_archive_healthy(run: Run, truce: str) -> None:
+    run("import", truce)
+    checks = {record["check"]: record for record in run("doctor")}
+    assert checks["articles"]["detail"].startswith("1 ")
+    assert all(check["ok"] for check in checks.values()), checks
+
+
+def test_a_backup_is_restored_with_its_index(run: Run, tmp_path: Path, truce: str) -> None:
+    run("import", truce)
+    [made] = run("backup", str(tmp_path / "desk.db"))
+    assert made["ok"]
+    other = tmp_path / "other.jsonl"
+    other.write_bytes(lines(TRUCE | {"url": "https://a.example/2", "title": "Later"}))
+    run("import", str(other))
+    run("restore", str(tmp_path / "desk.db"))
+    assert [hit["title"] for hit in run("search", "*")] == ["Truce agreed"]
+    assert all(record["ok"] for record in run("doctor"))
+
+
+def test_the_index_is_rebuilt_from_the_archive(run: Run, truce: str, folder: Path) -> None:
+    import shutil
+
+    run("import", truce)
+    shutil.rmtree(folder / "index")
+    assert {record["check"]: record["ok"] for record in run("doctor", code=1)}["index"] is False
+    run("rebuild-index")
+    assert [hit["title"] for hit in run("search", "truce")] == ["Truce agreed"]
+    assert all(record["ok"] for record in run("doctor"))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["search", "(gaza"], 2, "never closed"),
+        (["watch", "add", "x", "NOT gaza"], 2, ""),
+        (["watch", "add", "x", "gaza since:7d"], 2, "since"),
+        (["feeds", "add", "not an address"], 1, "web address"),
+        (["feeds", "remove", "https://nowhere.example/"], 1, "No feed"),
+        (["watch", "remove", "nothing"], 1, "no watch"),
+        (["restore", "/nowhere.db"], 1, "no file"),
+        (["import", "/nowhere.jsonl"], 1, "cannot be read"),
+        (["alerts", "--since", "someday"], 1, "not a time"),
+    ],
+)
+def test_a_mistake_is_one_line_on_stderr_that_says_what_to_do(
+    folder: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], code: int, said: str
+) -> None:
+    assert main(["--data", str(folder), *arguments]) == code
+    captured = capsys.readouterr()
+    [line] = captured.err.splitlines()
+    assert line.startswith("media-monitor: ")
+    assert said in line
+    assert captured.out == ""
+
+
+def test_wrong_usage_ends_with_two(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["search"])
+    assert ended.value.code == 2
+    assert "usage" in capsys.readouterr().err
+
+
+def test_an_empty_archive_says_what_to_do_next(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for command in (["feeds", "list"], ["watch", "list"], ["alerts"], ["collect", "--once"]):
+        assert main(["--data", str(folder), *command]) == 0
+        assert "media-monitor" in capsys.readouterr().out, command

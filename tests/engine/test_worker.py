@@ -1,0 +1,135 @@
+"""The worker answers searches as they are found, previews watches, and carries out decisions."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from monitor.cli import main
+from monitor.engine import messages
+from monitor.engine.client import WorkerProcess
+from monitor.store.archive import open_archive
+from monitor.store.reader import Listing, Reader, Shelf
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """An archive of 300 articles, one a minute of 20 November 2026 going back, every third about a truce."""
+    file = tmp_path / "articles.jsonl"
+    file.write_text(
+        "".join(
+            json.dumps(
+                {
+                    "url": f"https://a.example/{number}",
+                    "title": f"Truce {number}" if number % 3 == 0 else f"Football {number}",
+                    "text": "Text.",
+                    "published": f"2026-11-20T{number // 60:02}:{number % 60:02}:00Z",
+                    "source": "Harbour Wire",
+                    "language": "en",
+                }
+            )
+            + "\n"
+            for number in range(300)
+        )
+    )
+    assert main(["--data", str(tmp_path / "archive"), "import", str(file)]) == 0
+    return tmp_path / "archive"
+
+
+@pytest.fixture
+def worker(folder: Path) -> Iterator[WorkerProcess]:
+    worker = WorkerProcess(folder)
+    yield worker
+    worker.close()
+
+
+def answers(worker: WorkerProcess, question: messages.Question) -> list[messages.Answer]:
+    """Ask, and return all answers up to the last."""
+    worker.ask(question)
+    found: list[messages.Answer] = []
+    while not found or not isinstance(found[-1], messages.Finished | messages.Failed):
+        answer = worker.receive()
+        assert answer is not None
+        found.append(answer)
+    return found
+
+
+def test_a_search_streams_the_newest_first_then_counts_all(worker: WorkerProcess, folder: Path) -> None:
+    said = answers(worker, messages.Search(1, "truce", limit=30))
+    ids = [each for answer in said if isinstance(answer, messages.Found) for each in answer.articles]
+    titles = [line.title for line in Reader(open_archive(folder)).headlines(ids)]
+    assert titles == [f"Truce {number}" for number in range(297, 297 - 90, -3)]
+    assert len([answer for answer in said if isinstance(answer, messages.Found)]) > 1
+    assert [answer for answer in said if isinstance(answer, messages.Counted)][-1] == messages.Counted(
+        1, 100, final=True
+    )
+
+
+def test_a_mistake_comes_back_with_its_place(worker: WorkerProcess) -> None:
+    [failed] = answers(worker, messages.Search(2, "truce AND (gaza"))
+    assert isinstance(failed, messages.Failed)
+    assert (failed.number, failed.start, failed.end) == (2, 10, 11)
+    assert failed.reason
+    assert failed.hint
+
+
+def test_a_preview_counts_by_day(worker: WorkerProcess) -> None:
+    said = answers(worker, messages.Preview(3, "truce", days=3650, limit=5))
+    [days] = [answer for answer in said if isinstance(answer, messages.PerDay)]
+    [found] = [answer for answer in said if isinstance(answer, messages.Found)]
+    assert sum(count for _day, count in days.days) == 100
+    assert len(found.articles) == 5
+
+
+def test_a_cancelled_search_is_answered_by_nothing_and_the_next_is(worker: WorkerProcess) -> None:
+    for number in range(10, 20):
+        worker.ask(messages.Search(number, "text"))
+        worker.ask(messages.Cancel(number))
+    said = answers(worker, messages.Search(20, "truce", limit=5))
+    last = [answer for answer in said if answer.number == 20]
+    assert isinstance(last[-1], messages.Finished)
+    assert [answer for answer in last if isinstance(answer, messages.Found)]
+
+
+def test_decisions_reach_the_archive(worker: WorkerProcess, folder: Path) -> None:
+    reader = Reader(open_archive(folder))
+    [finished] = answers(worker, messages.AddWatch(4, "Truce", "truce", "urgent"))
+    assert isinstance(finished, messages.Finished)
+    assert [(watch.id, watch.name, watch.priority) for watch in reader.watches()] == [(finished.id, "Truce", "urgent")]
+    answers(worker, messages.RemoveWatch(5, finished.id))
+    assert reader.watches() == ()
+    answers(worker, messages.RemoveWatch(6, finished.id, undo=True))
+    assert len(reader.watches()) == 1
+    answers(worker, messages.Star(7, (1, 2)))
+    assert [line.id for line in reader.page(Listing(Shelf.STARRED))] == [2, 1]
+    answers(worker, messages.MarkRead(8, (1,), read=False))
+    assert [line.id for line in reader.page(Listing(Shelf.UNREAD))] == [1]
+
+
+def test_a_decision_that_cannot_be_is_refused_in_words(worker: WorkerProcess) -> None:
+    [failed] = answers(worker, messages.AddFeed(9, "nonsense"))
+    assert isinstance(failed, messages.Failed)
+    assert "web address" in failed.reason
+
+
+def test_a_worker_that_dies_is_noticed(worker: WorkerProcess) -> None:
+    heard: list[messages.Answer | None] = []
+    listener = threading.Thread(target=lambda: heard.append(worker.receive()))
+    listener.start()
+    worker._process.kill()
+    listener.join(timeout=10)
+    assert heard == [None]
+
+
+def test_every_message_survives_the_pipe() -> None:
+    for message in (
+        messages.Search(1, "غزة", "relevance", 5),
+        messages.Listed(2, (("https://a", "A", "Wires/Asia", "new"),)),
+        messages.FollowListed(3, (("u", "t", "f"),)),
+        messages.PerDay(4, (("2026-11-20", 3),)),
+    ):
+        assert messages.decode(messages.encode(message)) == message
