@@ -37,7 +37,7 @@ _MAX_HOPS = 8
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How long and how much: seconds to connect, to the first byte (and between two), for the whole; bytes of body."""
+    """Of one request: seconds to connect, to the first byte (and between two), for the whole; bytes of body."""
 
     connect_seconds: float = 10.0
     silence_seconds: float = 20.0
@@ -103,8 +103,7 @@ class Fetcher:
         Raises FetchError, with the reason in words, for every answer but 200 and 304.
         """
         try:
-            async with asyncio.timeout(self._limits.whole_seconds):
-                return await self._follow(feed, password)
+            return await self._follow(feed, password)
         except TimeoutError as error:
             raise answers.no_answer(error) from error
         except aiohttp.InvalidURL as error:
@@ -123,7 +122,8 @@ class Fetcher:
         for _ in range(_MAX_HOPS):
             # A login belongs to the place that it was given for (RFC 9110, 15.4).
             login = credentials if url.origin() == start.origin() else None
-            async with self._hosts.turn(str(url)):
+            # The clock runs while the server is asked, not while other feeds of its host have their turn.
+            async with self._hosts.turn(str(url)), asyncio.timeout(self._limits.whole_seconds):
                 outcome = await self._ask(url, feed, login, private)
             if isinstance(outcome, Answer):
                 return replace(outcome, permanent_url=moved)

@@ -16,7 +16,7 @@ import pytest
 from monitor.errors import FetchError
 from monitor.fetch.client import USER_AGENT, Answer, Fetcher, Limits
 from monitor.fetch.guard import AddressRefusedError
-from monitor.fetch.hosts import HostHeldError
+from monitor.fetch.hosts import HostHeldError, Hosts
 from monitor.model import Feed
 from tests.fetch.test_guard import Zone
 from tests.servers.scripted import (
@@ -33,7 +33,7 @@ from tests.servers.scripted import (
 )
 
 BODY = b'<rss version="2.0"><channel><title>News</title></channel></rss>'
-SHORT = Limits(connect_seconds=2, silence_seconds=0.2, whole_seconds=5, body_bytes=1 << 20)
+SHORT = Limits(connect_seconds=2, silence_seconds=0.2, whole_seconds=0.5, body_bytes=1 << 20)
 
 
 @pytest.fixture
@@ -300,6 +300,20 @@ def test_a_host_that_asked_for_silence_is_not_asked_for_another_feed(server: Scr
 
     asyncio.run(run())
     assert [request.path for request in server.requests] == ["/a"]
+
+
+def test_waiting_for_other_feeds_of_the_host_is_no_time_out(server: ScriptedServer) -> None:
+    server.script("/f", Reply(200, BODY))
+    hosts = Hosts()
+
+    async def run() -> Answer:
+        async with Fetcher(hosts, SHORT) as fetcher:
+            async with hosts.turn(server.url("/other")):
+                waiting = asyncio.create_task(fetcher.fetch(subscribed(server.url("/f"))))
+                await asyncio.sleep(SHORT.whole_seconds + 0.1)
+            return await waiting
+
+    assert asyncio.run(run()).body == BODY
 
 
 def test_a_feed_on_the_web_cannot_reach_this_machine(server: ScriptedServer, monkeypatch: pytest.MonkeyPatch) -> None:
