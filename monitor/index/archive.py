@@ -78,9 +78,10 @@ class ArchiveIndex:
         One call is one step: one new segment in one shard. Searches go on
         meanwhile. Stopping leaves everything as it was before the step.
         """
-        for month in self.shards():
+        months = self.shards()
+        for month in months:
             with self._guarded(month):
-                if tidy(self._shard(month), should_stop):
+                if tidy(self._shard(month), month == months[0], should_stop):
                     return not should_stop()
         return False
 
@@ -206,18 +207,14 @@ class ArchiveIndex:
 
     def _shard(self, month: str) -> Shard:
         if month not in self._open:
+            while sum(shard.open_segments for shard in self._open.values()) > _MOST_SEGMENTS:
+                self._open.popitem(last=False)
             self._open[month] = Shard(self._folder / month)
         self._open.move_to_end(month)
         return self._open[month]
 
     def _segments(self, month: str) -> Sequence[Segment]:
-        segments = self._shard(month).segments()
-        held = sum(shard.open_segments for shard in self._open.values())
-        for other in list(self._open)[:-1]:
-            if held <= _MOST_SEGMENTS:
-                break
-            held -= self._open.pop(other).open_segments
-        return segments
+        return self._shard(month).segments()
 
 
 def _month(time: datetime) -> str:

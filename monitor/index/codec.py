@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from array import array
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from operator import itemgetter
 from struct import Struct
 from typing import Any
 
-from whoosh.codec.base import PostingsWriter
-from whoosh.codec.whoosh3 import W3Codec, W3TermInfo, W3TermsReader
+from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter, W3TermInfo, W3TermsReader
 from whoosh.matching import ListMatcher
+from whoosh.system import pack_ushort
 
 from monitor.index.postings import Postings, encode
 from monitor.index.storage import MappedSegment
 
-_PLACE = Struct("!q")
+# Where the postings of a term begin in their file, and their length, as Whoosh writes them.
+_PLACE = Struct("!qi")
 
 
 class ArchiveCodec(W3Codec):  # type: ignore[misc]  # Whoosh has no types
@@ -22,85 +25,46 @@ class ArchiveCodec(W3Codec):  # type: ignore[misc]  # Whoosh has no types
     # Else Whoosh reads the length of a document from the disk once a posting.
     length_stats = False
 
-    def postings_writer(self, dbfile: Any, byteids: bool = False) -> Any:
-        """Return what writes the postings of a field's terms to `dbfile`."""
-        assert not byteids, "the schema has no vectors"
-        return ArrayPostingsWriter(dbfile)
+    def field_writer(self, storage: Any, segment: Any) -> Any:
+        """Return what writes the terms of a new segment and their postings."""
+        return ArrayFieldWriter(self, storage, segment)
 
     def postings_reader(self, dbfile: Any, terminfo: Any, format_: Any, term: Any = None, scorer: Any = None) -> Any:
         """Return a matcher, for what Whoosh itself does with postings; `Terms` reads them for searching."""
         offset, length = terminfo.extent()
+        # Whoosh 2.7.4 hands the length over as a tuple of one.
+        (length,) = length if isinstance(length, tuple) else (length,)
         found = Postings(dbfile.get(offset, length), 0)
         values = list(found.all_positions()) or None
         weights = [float(len(value) // 4) for value in values] if values else None
         return ListMatcher(list(found.documents), weights, values, format_, scorer, term=term, terminfo=terminfo)
 
 
-class ArrayPostingsWriter(PostingsWriter):  # type: ignore[misc]  # Whoosh has no types
-    """Gathers the postings of a term and writes them as one stretch of arrays.
+class ArrayFieldWriter(W3FieldWriter):  # type: ignore[misc]  # Whoosh has no types
+    """Writes a segment's terms as Whoosh does, and the postings of each as one stretch of arrays."""
 
-    Whoosh's facts about a term take them from a "block": a writer is its own
-    and only block.
-    """
+    def add_postings(self, schema: Any, lengths: Any, items: Iterable[tuple[str, bytes, int, float, bytes]]) -> None:
+        """Write all of `items`: (field, term, document, weight, positions) in ascending order."""
+        end = self._postfile.tell()
+        for field, in_field in groupby(items, itemgetter(0)):
+            self.start_field(field, schema[field])
+            key = pack_ushort(self._fieldid)
+            for term, found in groupby(in_field, itemgetter(1)):
+                _, _, documents, weights, positions = zip(*found, strict=True)
+                written = encode(documents, positions if positions[0] else ())
+                self._postfile.write(written)
+                facts = _facts(documents, weights) + _PLACE.pack(end, len(written))
+                self._tindex.add(key + term, facts)
+                end += len(written)
+            self.finish_field()
 
-    def __init__(self, file: Any) -> None:
-        self._file = file
-        self._terminfo: Any = None
-        self._clear()
 
-    def _clear(self) -> None:
-        self._documents = array("I")
-        self._weights = array("f")
-        self._values: list[bytes] = []
-
-    def start_postings(self, format_: Any, terminfo: Any) -> None:
-        """Begin a term."""
-        self._terminfo = terminfo
-        self._clear()
-
-    def add_posting(self, id_: int, weight: float, vbytes: bytes, length: int | None = None) -> None:
-        """Add one document of the term, in ascending order."""
-        self._documents.append(id_)
-        self._weights.append(weight)
-        if vbytes:
-            self._values.append(vbytes)
-
-    def finish_postings(self) -> Any:
-        """Write the term and return Whoosh's facts about it."""
-        terminfo = self._terminfo
-        terminfo.add_block(self)
-        offset = self._file.tell()
-        written = encode(self._documents, self._values)
-        self._file.write(written)
-        terminfo.set_extent(offset, len(written))
-        return terminfo
-
-    def written(self) -> bool:
-        """Whether a block has been written before the term is finished: never."""
-        return False
-
-    def __len__(self) -> int:
-        return len(self._documents)
-
-    def min_id(self) -> int:
-        """The first document."""
-        return self._documents[0]
-
-    def max_id(self) -> int:
-        """The last document."""
-        return self._documents[-1]
-
-    def min_length(self) -> int:
-        """Lengths are in a column, not with the terms."""
-        return 0
-
-    def max_length(self) -> int:
-        """Lengths are in a column, not with the terms."""
-        return 0
-
-    def max_weight(self) -> float:
-        """The most often that the term stands in one document."""
-        return max(self._weights)
+def _facts(documents: Sequence[int], weights: Sequence[float]) -> bytes:
+    """Return what Whoosh keeps of a term: weight, frequency, no lengths, highest weight, first and last document."""
+    facts: bytes = W3TermInfo._struct.pack(
+        0, sum(weights), len(documents), 0, 0, max(weights), documents[0], documents[-1]
+    )
+    return facts
 
 
 class Terms(W3TermsReader):  # type: ignore[misc]  # Whoosh has no types
@@ -136,5 +100,5 @@ class Terms(W3TermsReader):  # type: ignore[misc]  # Whoosh has no types
 
     def _decode(self, value: bytes) -> Postings:
         # Of Whoosh's facts about the term only the place of its postings is wanted; it stands behind the others.
-        (offset,) = _PLACE.unpack_from(value, W3TermInfo._struct.size)
+        offset, _ = _PLACE.unpack_from(value, W3TermInfo._struct.size)
         return Postings(self._mapping, self._postings_at + offset)

@@ -9,7 +9,7 @@ from itertools import takewhile
 from monitor.index.postings import Postings
 from monitor.index.segment import Segment, moment
 from monitor.query import meaning, tree
-from monitor.query.document import Document
+from monitor.query.document import TEXT_START, Document
 from monitor.words.stems import stem_table
 
 Expansion = dict[str, Postings]
@@ -66,6 +66,8 @@ class Evaluation:
                 return _holding(self.expand(term), window)
             case tree.Source((word,)):
                 return _holding(self._outlet(word), window)
+            case tree.Title(tree.Sequence((term,))):
+                return self._in_headline(term, window)
             case tree.And(parts):
                 return self._all(parts, window)
             case tree.Or(parts):
@@ -82,6 +84,15 @@ class Evaluation:
                 return window.all()
             case tree.Sequence() | tree.Source() | tree.Near() | tree.Title():
                 return self._verified(node, self._possible(node, window))
+
+    def _in_headline(self, term: tree.Term, window: Window) -> set[int]:
+        """A word in the headline: asked so often that it is answered without putting a document together."""
+        return {
+            number
+            for held in self.expand(term).values()
+            for number in window.keep(held.between(window.low, window.high))
+            if held.first(number) < TEXT_START
+        }
 
     def _all(self, parts: Sequence[tree.Node], window: Window) -> set[int]:
         # One query has the same operands in every window.

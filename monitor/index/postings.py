@@ -5,15 +5,16 @@ from __future__ import annotations
 import struct
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from mmap import mmap
 
 _HEADER = struct.Struct("<IBBB")
+_START = struct.Struct("=I")
 _TYPECODES = {1: "B", 2: "H", 4: "I"}
 
-# A sum of the counts before every 64th document: at most 63 are added up to find a document's positions.
-_STRIDE = 64
+# Positions are read for as many documents at once; before each such block but the first stands where it begins.
+_BLOCK = 64
 
 POSITION = "I"
 """The type code under which the positions of one document are handed to `encode`."""
@@ -27,17 +28,14 @@ def encode(documents: Sequence[int], positions: Sequence[bytes]) -> bytes:
     positions. Each array takes the narrowest integers that hold it.
     """
     ids = _narrow(documents)
-    counts = array("B")
-    sums = array("I")
-    places = array("B")
-    if positions:
-        counts = _narrow([len(one) // 4 for one in positions])
-        sums = array("I", list(accumulate(counts, initial=0))[:-1:_STRIDE])
-        wide = array(POSITION)
-        wide.frombytes(b"".join(positions))
-        places = _narrow(wide)
-    header = _HEADER.pack(len(ids), ids.itemsize, counts.itemsize if positions else 0, places.itemsize)
-    return b"".join((header, ids.tobytes(), counts.tobytes(), sums.tobytes(), places.tobytes()))
+    if not positions:
+        return _HEADER.pack(len(ids), ids.itemsize, 0, 0) + ids.tobytes()
+    counts = _narrow([len(one) // 4 for one in positions])
+    wide = array(POSITION, b"".join(positions))
+    places = _narrow(wide)
+    header = _HEADER.pack(len(ids), ids.itemsize, counts.itemsize, places.itemsize)
+    starts = array("I", list(accumulate(counts))[_BLOCK - 1 : -1 : _BLOCK]).tobytes() if len(ids) > _BLOCK else b""
+    return b"".join((header, ids.tobytes(), counts.tobytes(), starts, places.tobytes()))
 
 
 def _narrow(numbers: Sequence[int]) -> array[int]:
@@ -52,17 +50,15 @@ class Postings:
     struct.error when the bytes cannot be postings.
     """
 
-    __slots__ = ("_counts", "_counts_at", "_file", "_sizes", "documents")
-
-    _sizes: tuple[int, int]
+    __slots__ = ("_blocks", "_counts_at", "_file", "_sizes", "documents")
 
     def __init__(self, file: mmap | bytes, start: int) -> None:
         self._file = file
         count, id_size, count_size, place_size = _HEADER.unpack(file[start : start + _HEADER.size])
-        self._sizes = (count_size, place_size)
+        self._sizes: tuple[int, int] = (count_size, place_size)
         start += _HEADER.size
         self._counts_at = start + count * id_size
-        self._counts: array[int] | None = None
+        self._blocks: dict[int, tuple[list[int], array[int]]] = {}
         self.documents: array[int] = _read(file, start, id_size, count)
         """Ascending document numbers."""
 
@@ -76,37 +72,44 @@ class Postings:
 
     def positions(self, document: int) -> list[int]:
         """Return the ascending positions of the term in `document`, which must be one of `documents`."""
-        return self._positions(bisect_left(self.documents, document)).tolist()
+        block, past = divmod(bisect_left(self.documents, document), _BLOCK)
+        ends, places = self._blocks.get(block) or self._load(block)
+        return places[ends[past] : ends[past + 1]].tolist()
+
+    def first(self, document: int) -> int:
+        """Return the first position of the term in `document`, which must be one of `documents`."""
+        block, past = divmod(bisect_left(self.documents, document), _BLOCK)
+        ends, places = self._blocks.get(block) or self._load(block)
+        return places[ends[past]]
 
     @property
     def has_positions(self) -> bool:
         """Whether the field keeps positions."""
         return self._sizes[0] > 0
 
-    def all_positions(self) -> Iterable[bytes]:
+    def all_positions(self) -> Iterator[bytes]:
         """Yield for each of `documents` the bytes of an `array(POSITION)`, as `encode` takes them."""
-        if not self.has_positions:
-            return
-        for at in range(len(self.documents)):
-            yield array(POSITION, self._positions(at)).tobytes()
+        if self.has_positions:
+            for document in self.documents:
+                yield array(POSITION, self.positions(document)).tobytes()
 
-    def _positions(self, at: int) -> array[int]:
+    def _load(self, block: int) -> tuple[list[int], array[int]]:
+        """Read where each document of a block ends, from the block's own beginning, and its positions."""
         count_size, place_size = self._sizes
         total = len(self.documents)
-        if self._counts is None:
-            self._counts = _read(self._file, self._counts_at, count_size, total)
-        counts = self._counts
-        sums_at = self._counts_at + total * count_size
-        stride, past = divmod(at, _STRIDE)
-        (before,) = struct.unpack_from("=I", self._file, sums_at + 4 * stride)
-        before += sum(counts[at - past : at])
-        places_at = sums_at + 4 * (-(-total // _STRIDE))
-        return _read(self._file, places_at + before * place_size, place_size, counts[at])
+        low = block * _BLOCK
+        counts = _read(self._file, self._counts_at + low * count_size, count_size, min(_BLOCK, total - low))
+        starts_at = self._counts_at + total * count_size
+        (start,) = _START.unpack_from(self._file, starts_at + 4 * (block - 1)) if block else (0,)
+        places_at = starts_at + 4 * ((total - 1) // _BLOCK)
+        ends = list(accumulate(counts, initial=0))
+        places = _read(self._file, places_at + start * place_size, place_size, ends[-1])
+        self._blocks[block] = ends, places
+        return ends, places
 
 
 def _read(file: mmap | bytes, start: int, size: int, count: int) -> array[int]:
-    numbers = array(_TYPECODES.get(size, "I"))
-    numbers.frombytes(file[start : start + size * count])
+    numbers = array(_TYPECODES[size], file[start : start + size * count])
     if len(numbers) != count:
         raise ValueError("the postings end too early")
     return numbers

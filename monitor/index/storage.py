@@ -9,7 +9,7 @@ from typing import Any
 
 from whoosh.filedb.compound import CompoundStorage
 from whoosh.filedb.filestore import FileStorage
-from whoosh.filedb.structfile import StructFile
+from whoosh.filedb.structfile import BufferFile, StructFile
 
 
 class DurableStorage(FileStorage):  # type: ignore[misc]  # Whoosh has no types
@@ -25,6 +25,12 @@ class DurableStorage(FileStorage):  # type: ignore[misc]  # Whoosh has no types
         if ".seg" in name or ".toc" in name:
             file.onclose = _sync
         return file
+
+    def open_file(self, name: str, **options: Any) -> Any:
+        """Return a file for reading; tables of contents from memory, as Whoosh leaves broken ones open."""
+        if ".toc" in name:
+            return BufferFile(Path(self.folder, name).read_bytes(), name=name)
+        return super().open_file(name, **options)
 
     def rename_file(self, oldname: str, newname: str, safe: bool = False) -> None:
         """Give a file its name, and make the name last."""
@@ -80,7 +86,6 @@ class MappedFile(StructFile):  # type: ignore[misc]  # Whoosh has no types
     """One file within a mapped segment, with the methods by which Whoosh reads numbers and pickles."""
 
     def __init__(self, mapping: mmap.mmap, offset: int, length: int) -> None:
-        self.file = self
         self.is_real = False
         self.is_closed = False
         self.onclose = None
@@ -88,6 +93,11 @@ class MappedFile(StructFile):  # type: ignore[misc]  # Whoosh has no types
         self._offset = offset
         self._length = length
         self._at = 0
+
+    @property
+    def file(self) -> MappedFile:
+        """What Whoosh unpickles from; not kept, as an object that refers to itself would hold its mapping open."""
+        return self
 
     def get(self, position: int, length: int) -> bytes:
         """Return `length` bytes from `position` on; fewer at the end."""

@@ -12,18 +12,20 @@ from monitor.index.postings import Postings
 from monitor.index.segment import Segment
 from monitor.index.shard import Shard
 
-# Segments of about one size are merged when there are as many; each article is then written again
-# log8(size of the shard / size of a batch) times in its life.
-_FACTOR = 8
+# Segments are of one tier when they are of the same magnitude. In the month that grows, a tier is merged when it has
+# so many segments: each article is then written again a few times only. In the others, at most one a tier is left.
+_MAGNITUDE = 8
+_FULL_WHILE_GROWING = 8
+_FULL_WHEN_SEALED = 2
 
 
 class _StoppedError(Exception):
     """The caller wants no more."""
 
 
-def tidy(shard: Shard, should_stop: Callable[[], bool]) -> bool:
-    """Merge one tier of small segments of `shard`, if one is full; return whether that was done."""
-    tier = full_tier(shard.segments())
+def tidy(shard: Shard, growing: bool, should_stop: Callable[[], bool]) -> bool:
+    """Merge one tier of segments of `shard`, if one is full; return whether that was done."""
+    tier = full_tier(shard.segments(), growing)
     if not tier or should_stop():
         return False
     names = {segment.name for segment in tier}
@@ -39,12 +41,13 @@ def tidy(shard: Shard, should_stop: Callable[[], bool]) -> bool:
     return True
 
 
-def full_tier(segments: Sequence[Segment]) -> list[Segment]:
-    """Return the smallest segments of about one size that are as many as make a merge worth while; none if none are."""
+def full_tier(segments: Sequence[Segment], growing: bool) -> list[Segment]:
+    """Return the smallest segments of one magnitude that are worth a merge, by their living documents; maybe none."""
+    full = _FULL_WHILE_GROWING if growing else _FULL_WHEN_SEALED
     tiers: dict[int, list[Segment]] = defaultdict(list)
     for segment in segments:
-        tiers[int(log(max(len(segment), 1), _FACTOR))].append(segment)
-    return next((tiers[size] for size in sorted(tiers) if len(tiers[size]) >= _FACTOR), [])
+        tiers[int(log(max(len(segment), 1), _MAGNITUDE))].append(segment)
+    return next((tiers[size] for size in sorted(tiers) if len(tiers[size]) >= full), [])
 
 
 class _InOrder:

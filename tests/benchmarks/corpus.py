@@ -1,0 +1,78 @@
+"""Real news to measure with, or made-up news where the real is not at hand; dates spread over 24 months."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from random import Random
+
+from monitor.model import Article
+
+START = datetime(2024, 12, 1, tzinfo=UTC)
+DAYS = 730
+
+_SETS = ("rss_entries_2023", "allsides_en", "reuters21578_en")
+_FOLDER = Path(__file__).parent.parent.parent.parent / "shared" / "data" / "articles"
+
+
+def corpus(count: int) -> tuple[str, list[Article]]:
+    """Return where the texts are from and `count` articles in order of time, ids ascending."""
+    where, texts = _real(count) if (_FOLDER / f"{_SETS[0]}.jsonl.gz").exists() else _made_up(count)
+    random = Random(count)
+    random.shuffle(texts)
+    step = timedelta(days=DAYS) / count
+    return where, [
+        Article(
+            url=f"https://news.example/{number}",
+            title=title,
+            text=text,
+            published=(START + number * step).replace(microsecond=0),
+            first_seen=START + number * step,
+            language=language,
+            sources=(source,),
+            id=number + 1,
+        )
+        for number, (title, text, source, language) in enumerate(texts[:count])
+    ]
+
+
+_Text = tuple[str, str, str, str]
+
+
+def _real(count: int) -> tuple[str, list[_Text]]:
+    texts: list[_Text] = []
+    for name in _SETS:
+        texts += list(_rows(_FOLDER / f"{name}.jsonl.gz", count // len(_SETS) + 1))
+    return f"real news ({', '.join(_SETS)})", texts
+
+
+def _rows(path: Path, most: int) -> Iterator[_Text]:
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            row = json.loads(line)
+            title, text = row.get("title") or "", row.get("text") or row.get("summary") or ""
+            if not title or not text:
+                continue
+            yield title, text, row.get("source") or "", (row.get("lang") or "")[:2]
+            most -= 1
+            if most == 0:
+                return
+
+
+def _made_up(count: int) -> tuple[str, list[_Text]]:
+    """Words by Zipf's law, as in any language: the nth is n times rarer than the first."""
+    random = Random(1)
+    words = [f"{chr(97 + number % 26)}{chr(97 + number // 26 % 26)}word{number}" for number in range(40_000)]
+    weights = [1 / (number + 1) for number in range(len(words))]
+    return "made-up news", [
+        (
+            " ".join(random.choices(words, weights, k=9)),
+            " ".join(random.choices(words, weights, k=220)),
+            random.choice(("Reuters", "Al Jazeera English", "Le Monde")),
+            "en",
+        )
+        for _ in range(count)
+    ]

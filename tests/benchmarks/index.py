@@ -1,0 +1,230 @@
+"""Indexing and searching 20,000 articles beside plain Whoosh with its defaults: rates, p50 and p95 by kind of query.
+
+    python -m tests.benchmarks.index [ARTICLES]
+
+Prints a table for people and, as its last line, one JSON object. Times of
+searching are milliseconds for the newest 50, each query the median of five runs.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from random import Random
+from statistics import median, quantiles
+from time import perf_counter, process_time
+from typing import Any
+
+from monitor.index.archive import ArchiveIndex
+from monitor.model import Article
+from monitor.query.document import document
+from monitor.query.parser import parse
+from tests.benchmarks.corpus import DAYS, START, corpus
+
+BATCH = 200
+RUNS = 5
+QUERIES_PER_KIND = 12
+NOW = START + timedelta(days=DAYS)
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """One question in our language and in Whoosh's."""
+
+    kind: str
+    ours: str
+    theirs: str
+
+
+def queries(articles: Sequence[Article]) -> list[Query]:
+    """Draw queries of every kind by how many articles hold their words; phrases come from the texts."""
+    random = Random(7)
+    held: Counter[str] = Counter()
+    texts = [one.text.split() for one in articles]
+    for one in articles:
+        held.update(word for word in document(one).words if word.isascii() and word.isalpha() and len(word) > 3)
+    count = len(articles)
+    rare = [word for word, often in held.items() if 5 <= often <= count // 2_000 + 10]
+    common = [word for word, often in held.items() if often > count // 20]
+    drawn: list[Query] = []
+
+    def draw(kind: str, make: Callable[[], tuple[str, str]]) -> None:
+        drawn.extend(Query(kind, *make()) for _ in range(QUERIES_PER_KIND))
+
+    def word(of: list[str]) -> str:
+        return random.choice(of)
+
+    def phrase() -> tuple[str, str]:
+        while True:
+            words = random.choice(texts)
+            at = random.randrange(len(words) or 1)
+            pair = [one.lower() for one in words[at : at + 2]]
+            if len(pair) == 2 and all(one.isascii() and one.isalpha() and len(one) > 3 for one in pair):
+                return pair[0], pair[1]
+
+    def same(text: str) -> tuple[str, str]:
+        return text, text
+
+    def near() -> tuple[str, str]:
+        left, right = word(common), word(common)
+        return f"{left} NEAR/10 {right}", f'"{left} {right}"~10'
+
+    def dated() -> tuple[str, str]:
+        one = word(common)
+        since = START + timedelta(days=random.randrange(DAYS - 30))
+        until = since + timedelta(days=29)
+        return (
+            f"{one} since:{since:%Y-%m-%d} until:{until:%Y-%m-%d}",
+            f"{one} published:[{since:%Y%m%d} to {until + timedelta(days=1):%Y%m%d}]",
+        )
+
+    draw("rare word", lambda: same(word(rare)))
+    draw("common word", lambda: same(word(common)))
+    draw("common AND common", lambda: same(f"{word(common)} AND {word(common)}"))
+    draw("common AND rare", lambda: same(f"{word(common)} AND {word(rare)}"))
+    draw("phrase", lambda: same('"{} {}"'.format(*phrase())))
+    draw("NEAR/10", near)
+    draw("a AND b NOT c", lambda: same(f"{word(common)} AND {word(common)} NOT {word(common)}"))
+    draw("prefix", lambda: same(f"{word(common)[:4]}*"))
+    draw("title:", lambda: same(f"title:{word(common)}"))
+    draw("word in 30 days", dated)
+    return drawn
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What building cost: articles a CPU second, milliseconds a commit (p50, p95, most), megabytes on the disk."""
+
+    rate: float
+    commit_p50: float
+    commit_p95: float
+    commit_most: float
+    megabytes: float
+
+
+def build(articles: Sequence[Article], add: Callable[[Sequence[Article]], None], folder: Path) -> Built:
+    """Add `articles` in batches in order of arrival and return what it cost."""
+    commits = []
+    before = process_time()
+    for start in range(0, len(articles), BATCH):
+        began = perf_counter()
+        add(articles[start : start + BATCH])
+        commits.append((perf_counter() - began) * 1_000)
+    spent = process_time() - before
+    size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 1e6
+    return Built(len(articles) / spent, median(commits), quantiles(commits, n=20)[-1], max(commits), size)
+
+
+class PlainWhoosh:
+    """Whoosh as its documentation uses it: stemmed text fields, a sortable date, its own merging."""
+
+    def __init__(self, folder: Path) -> None:
+        from whoosh import fields
+        from whoosh.analysis import StemmingAnalyzer
+        from whoosh.index import create_in
+
+        text = fields.TEXT(analyzer=StemmingAnalyzer())
+        schema = fields.Schema(
+            id=fields.ID(unique=True, stored=True), title=text, text=text, published=fields.DATETIME(sortable=True)
+        )
+        self._index: Any = create_in(folder, schema)
+
+    def add(self, articles: Sequence[Article]) -> None:
+        """Add a batch in one commit."""
+        writer = self._index.writer()
+        for one in articles:
+            writer.add_document(
+                id=str(one.id), title=one.title, text=one.text, published=one.published.replace(tzinfo=None)
+            )
+        writer.commit()
+
+    def searcher(self) -> Callable[[str], list[int]]:
+        """Return what answers a query with the ids of the newest 50."""
+        from whoosh.qparser import MultifieldParser
+
+        parser = MultifieldParser(["title", "text"], self._index.schema)
+        searcher = self._index.searcher()
+
+        def search(query: str) -> list[int]:
+            results = searcher.search(parser.parse(query), sortedby="published", reverse=True, limit=50)
+            return [int(hit["id"]) for hit in results]
+
+        return search
+
+
+def timed(search: Callable[[str], object], query: str) -> float:
+    """Return the median milliseconds of RUNS runs."""
+    spent = []
+    for _ in range(RUNS):
+        began = perf_counter()
+        search(query)
+        spent.append((perf_counter() - began) * 1_000)
+    return median(spent)
+
+
+def percentiles(times: Sequence[float]) -> tuple[float, float]:
+    """Return p50 and p95."""
+    return median(times), quantiles(times, n=20, method="inclusive")[-1]
+
+
+def main(count: int) -> None:
+    """Build both, ask both, print."""
+    where, articles = corpus(count)
+    letters = sum(len((one.title + one.text).encode()) for one in articles) / 1e6
+    print(f"{count:,} articles of {where}, {letters:.0f} MB, in commits of {BATCH}\n")
+    with tempfile.TemporaryDirectory() as place:
+        ours, theirs = Path(place, "ours"), Path(place, "theirs")
+        theirs.mkdir()
+        index, plain = ArchiveIndex(ours), PlainWhoosh(theirs)
+        built = {"media monitor": build(articles, index.add, ours)}
+        began = process_time()
+        while index.tidy():
+            pass
+        tidied = process_time() - began
+        built["plain Whoosh"] = build(articles, plain.add, theirs)
+        for name, cost in built.items():
+            print(
+                f"{name:<14} {cost.rate:6.0f} articles per CPU second; a commit {cost.commit_p50:.0f} ms p50, "
+                f"{cost.commit_p95:.0f} p95, {cost.commit_most:.0f} most; {cost.megabytes:.0f} MB"
+            )
+        print(f"tidying afterwards: {tidied:.1f} CPU seconds, segments left: {sum(index.segment_counts().values())}\n")
+        plain_search = plain.searcher()
+
+        def our_search(query: str) -> object:
+            return list(index.search(parse(query, NOW), 50))
+
+        by_kind: dict[str, tuple[list[float], list[float]]] = {}
+        for query in queries(articles):
+            kind = by_kind.setdefault(query.kind, ([], []))
+            kind[0].append(timed(our_search, query.ours))
+            kind[1].append(timed(plain_search, query.theirs))
+    print(f"{'newest 50, ms':<20}{'p50':>8}{'p95':>8}   {'Whoosh p50':>10}{'p95':>8}   faster")
+    figures = {}
+    for name, (ours_times, theirs_times) in by_kind.items():
+        mine, other = percentiles(ours_times), percentiles(theirs_times)
+        figures[name] = {"p50": mine[0], "p95": mine[1], "whoosh_p50": other[0], "whoosh_p95": other[1]}
+        print(f"{name:<20}{mine[0]:8.2f}{mine[1]:8.2f}   {other[0]:10.2f}{other[1]:8.2f}   {other[0] / mine[0]:5.1f} ×")
+    print(
+        json.dumps(
+            {
+                "articles": count,
+                "rate_per_cpu_second": built["media monitor"].rate,
+                "whoosh_rate_per_cpu_second": built["plain Whoosh"].rate,
+                "commit_ms_p95": built["media monitor"].commit_p95,
+                "whoosh_commit_ms_p95": built["plain Whoosh"].commit_p95,
+                "megabytes": built["media monitor"].megabytes,
+                "text_megabytes": letters,
+                "search_ms": figures,
+            }
+        )
+    )
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 20_000)
