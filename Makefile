@@ -19,8 +19,8 @@ help: ## this list
 setup: ## the system's libraries, .venv with the locked dependencies, the package itself
 	@scripts/setup "$(PYTHON)"
 
-run: setup ## the window on the demonstration, or its alerts where there is no display
-	$(BIN)/python -m monitor demo
+run: setup ## the window on your archive or else on the demonstration; its alerts where there is no display
+	$(BIN)/python -m monitor demo --or-own
 
 test: setup ## every check: format, lint, types, the law of imports, the tests
 	@$(BIN)/python scripts/system_packages.py test
