@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
-from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, QTime, QTimeZone
+from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QLocale, QTime, QTimeZone
 
 _LONG_TIME = "HH:mm"
 
@@ -53,6 +53,13 @@ def stamp(moment: datetime) -> str:
     clock = QLocale().toString(QTime(there.time().hour(), there.time().minute()), _LONG_TIME)
     day = QLocale().toString(there.date(), QLocale.FormatType.LongFormat)
     return f"{day}, {clock} {there.timeZoneAbbreviation()}"
+
+
+def day(day: date) -> str:
+    """Return a day with its month, and the year only where it is another."""
+    here = local(now()).date()
+    form = _tr("d MMM") if day.year == here.year() else _tr("d MMM yyyy")
+    return QLocale().toString(QDate(day.year, day.month, day.day), form)
 
 
 def count(number: int) -> str:

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from monitor.model import Alert, AlertState, Headline
 from monitor.show.marks import Line
-from monitor.store.reader import Listing, Reader
+from monitor.store.reader import Key, Listing, Reader
 
 Job = Callable[[], tuple[Line, ...]]
 """Reads lines from the archive; runs beside the window's thread."""
@@ -56,21 +56,21 @@ class ShelfSupply:
 
 
 class AlertSupply:
-    """Alerts, newest first, of one state or of all."""
+    """Alerts, newest first; those that are done only where they are wanted."""
 
-    def __init__(self, reader: Reader, state: AlertState | None = None) -> None:
+    def __init__(self, reader: Reader, *, with_done: bool = False) -> None:
         self._reader = reader
-        self._state = state
+        self._with_done = with_done
 
     def next_page(self, had: Sequence[Line], limit: int) -> Job:
         """Continue below the last alert."""
         last = had[-1] if had else None
         below = (last.alerted, last.id) if isinstance(last, Alert) else None
-        return lambda: self._reader.alerts(state=self._state, below=below, limit=limit)
+        return lambda: self._read(below, limit)
 
     def newest(self, limit: int) -> Job:
         """Read the newest alerts."""
-        return lambda: self._reader.alerts(state=self._state, limit=limit)
+        return lambda: self._read(None, limit)
 
     def again(self, lines: Sequence[Line]) -> Job:
         """Read these alerts again."""
@@ -80,6 +80,16 @@ class AlertSupply:
     def is_all(self, had: int, last_page: int, limit: int) -> bool:
         """A short page is the last one."""
         return last_page < limit
+
+    def _read(self, below: Key | None, limit: int) -> tuple[Line, ...]:
+        """Read on until a page is full of alerts that are wanted, or there are no more."""
+        wanted: list[Alert] = []
+        while True:
+            page = self._reader.alerts(below=below, limit=limit)
+            wanted += (alert for alert in page if self._with_done or alert.state is not AlertState.DONE)
+            if len(page) < limit or len(wanted) >= limit:
+                return tuple(wanted)
+            below = (page[-1].alerted, page[-1].id)
 
 
 class FoundSupply:

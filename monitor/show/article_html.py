@@ -1,0 +1,161 @@
+"""An article as the HTML that the reading pane shows: nothing in it loads anything."""
+
+from __future__ import annotations
+
+from html import escape
+from html.parser import HTMLParser
+from urllib.parse import urlsplit
+
+from PySide6.QtCore import QCoreApplication
+
+from monitor.model import Revision
+from monitor.show import times
+from monitor.show.colours import Theme
+from monitor.show.sheet import Sheet
+from monitor.show.text_places import reads_right_to_left
+
+EARLIER = "monitor:earlier/"
+CURRENT = "monitor:current"
+"""Links of our own, to an earlier version and back."""
+
+# Beyond this the rich text engine takes seconds; nobody reads it as an article.
+_MOST_LETTERS = 400_000
+
+
+def head_html(sheet: Sheet, theme: Theme, revision: Revision | None) -> str:
+    """Return the headline with outlets, author, date, and the words that matched."""
+    article = sheet.article
+    title = revision.title if revision else article.title
+    facts = [_outlets(article.sources), escape(article.author)]
+    dated = times.stamp(article.published)
+    if not article.date_known:
+        dated = _tr("first seen {stamp}; the publisher gave no date").format(stamp=times.stamp(article.first_seen))
+    said = " · ".join(part for part in (*facts, escape(dated)) if part)
+    lines = [
+        f'<h1 dir="{_direction(title)}">{escape(title)}</h1>',
+        f'<p class="facts">{said}</p>',
+        *(f'<p class="facts">{line}</p>' for line in _matched_lines(sheet, theme)),
+    ]
+    if revision is not None:
+        replaced = _tr("An earlier version, replaced {stamp}.").format(stamp=times.stamp(revision.replaced))
+        back = _tr("Show the current version")
+        lines.append(f'<p class="facts"><b>{escape(replaced)}</b> <a href="{CURRENT}">{escape(back)}</a></p>')
+    elif sheet.revisions:
+        links = [
+            f'<a href="{EARLIER}{number}">{escape(times.absolute(each.replaced, times.now()))}</a>'
+            for number, each in enumerate(sheet.revisions)
+        ]
+        text = _tr("The publisher changed this article. Before: {links}").format(links=", ".join(links))
+        lines.append(f'<p class="facts">{text}</p>')
+    return "".join(lines)
+
+
+def body_html(sheet: Sheet, revision: Revision | None) -> str:
+    """Return the text: the safe markup where there is some, else its paragraphs."""
+    text = revision.text if revision else sheet.article.text
+    html = "" if revision else sheet.article.html
+    if html and len(html) <= _MOST_LETTERS:
+        return without_images(html)
+    return paragraphs(text[:_MOST_LETTERS])
+
+
+def paragraphs(text: str) -> str:
+    """Return plain text as paragraphs, each in its own reading direction."""
+    parts = (part.strip() for part in text.split("\n\n"))
+    return "".join(f'<p dir="{_direction(part)}">{escape(part)}</p>' for part in parts if part)
+
+
+def without_images(html: str) -> str:
+    """Return safe markup with each image replaced by what it shows and a link to it, and directions set."""
+    reader = _Reader()
+    reader.feed(html)
+    reader.close()
+    return "".join(reader.out)
+
+
+def style(theme: Theme, points: float) -> str:
+    """Return the style sheet of the reading pane for text of this size."""
+    small, large, huge = points * 11 / 13, points * 15 / 13, points * 20 / 13
+    return (
+        f"body, p, li, td, blockquote {{ font-size: {large * 0.97:.2f}pt; line-height: 145%; color: {theme.text}; }}"
+        f"p {{ margin-top: 0; margin-bottom: {points:.0f}px; }}"
+        f"h1 {{ font-size: {huge:.2f}pt; font-weight: 600; margin: 0 0 6px 0; line-height: 120%; }}"
+        f"h2, h3, h4, h5, h6 {{ font-size: {large:.2f}pt; font-weight: 600; margin: 12px 0 6px 0; }}"
+        f"p.facts {{ font-size: {small:.2f}pt; color: {theme.muted}; margin: 0 0 4px 0; line-height: 130%; }}"
+        f"a {{ color: {theme.accent}; text-decoration: underline; }}"
+        f"blockquote {{ color: {theme.muted}; margin-left: 16px; }}"
+        f"pre, code {{ font-family: monospace; font-size: {points:.2f}pt; }}"
+    )
+
+
+class _Reader(HTMLParser):
+    """Writes markup again without images; the input was made safe when it was fetched, this adds nothing unsafe."""
+
+    _ALONE = frozenset({"br", "hr", "img", "wbr", "source", "col"})
+    _DROPPED = frozenset({"picture", "source", "video", "audio", "iframe", "figure", "svg", "object", "embed"})
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.out: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Keep tags with their plain attributes; an image becomes words and a link."""
+        values = {name: value or "" for name, value in attrs}
+        if tag == "img":
+            self.out.append(_image(values))
+        elif tag not in self._DROPPED:
+            kept = {name: values[name] for name in ("href", "dir", "colspan", "rowspan", "start") if name in values}
+            if not _is_web(kept.get("href", "")):
+                kept.pop("href", None)
+            written = "".join(f' {name}="{escape(value)}"' for name, value in kept.items())
+            self.out.append(f"<{tag}{written}>")
+
+    def handle_endtag(self, tag: str) -> None:
+        """Close what was opened."""
+        if tag not in self._ALONE and tag not in self._DROPPED:
+            self.out.append(f"</{tag}>")
+
+    def handle_data(self, data: str) -> None:
+        """Keep the text."""
+        self.out.append(escape(data, quote=False))
+
+
+def _image(values: dict[str, str]) -> str:
+    shown = values.get("alt", "").strip() or values.get("title", "").strip()
+    said = _tr("Image: {words}").format(words=shown) if shown else _tr("Image")
+    address = values.get("src", "")
+    if not _is_web(address):
+        return f"<i>[{escape(said)}]</i>" if shown else ""
+    return f'<i>[<a href="{escape(address)}">{escape(said)}</a>]</i> '
+
+
+def _is_web(address: str) -> bool:
+    try:
+        return urlsplit(address).scheme.lower() in ("http", "https")
+    except ValueError:
+        return False
+
+
+def _outlets(sources: tuple[str, ...]) -> str:
+    return escape(", ".join(sources))
+
+
+def _matched_lines(sheet: Sheet, theme: Theme) -> list[str]:
+    lines = []
+    for each in sheet.matched:
+        words = ", ".join(each.words) or _tr("nothing but its outlet, language or date")
+        if each.name:
+            dot = f'<span style="color: {theme.dot(each.watch_id).name()}">●</span> '
+            text = _tr("matched {words}").format(words=f"<b>{escape(words)}</b>")
+            lines.append(f"{dot}{escape(each.name)} {text}")
+        else:
+            lines.append(_tr("Your search found {words}").format(words=f"<b>{escape(words)}</b>"))
+    return lines
+
+
+def _direction(text: str) -> str:
+    return "rtl" if reads_right_to_left(text) else "ltr"
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Article", text)

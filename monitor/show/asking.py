@@ -1,0 +1,110 @@
+"""Opens the dialogs: each asks one thing, stays beside the window, and goes when it is answered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+
+from monitor.model import Feed, Watch
+from monitor.settings import Settings
+from monitor.show.actions import Key
+from monitor.show.background import Background
+from monitor.show.bridge import WorkerBridge
+from monitor.show.dialogs.about import AboutDialog
+from monitor.show.dialogs.add_feed import AddFeed
+from monitor.show.dialogs.edit_feed import EditFeed
+from monitor.show.dialogs.import_feeds import ImportFeeds
+from monitor.show.dialogs.settings import SettingsDialog
+from monitor.show.dialogs.shortcuts import ShortcutsDialog
+from monitor.show.dialogs.watch_editor import WatchEditor
+from monitor.show.look import Look
+from monitor.store.reader import Reader
+
+
+class Asking(QObject):
+    """Makes dialogs for the window that it belongs to."""
+
+    export_chosen = Signal(str)
+    settings_chosen = Signal(Settings)
+
+    def __init__(
+        self, window: QWidget, bridge: WorkerBridge, reader: Reader, background: Background, look: Look
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._bridge = bridge
+        self._reader = reader
+        self._background = background
+        self._look = look
+
+    def feed(self, folders: Sequence[str], url: str = "") -> QDialog:
+        """Ask for a feed to follow."""
+        return self._open(AddFeed(self._bridge, folders, url, self._window))
+
+    def edited_feed(self, feed: Feed, folders: Sequence[str]) -> QDialog:
+        """Ask for another title or folder of a feed."""
+        return self._open(EditFeed(self._bridge, feed, folders, self._window))
+
+    def watch(self, watch: Watch | None = None, query: str = "") -> QDialog:
+        """Ask for a watch: for changes to one, or a new one that begins with `query`."""
+        return self._open(
+            WatchEditor(self._bridge, self._reader, self._background, self._look, watch, query, self._window)
+        )
+
+    def feed_list(self) -> QDialog:
+        """Ask for an OPML file, and then what to follow of it."""
+        dialog = self._files(self.tr("Import feeds from an OPML file"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(self.listed_feeds)
+        return self._open(dialog)
+
+    def listed_feeds(self, path: str) -> QDialog:
+        """Ask what to follow of the feeds in an OPML file."""
+        return self._open(ImportFeeds(self._bridge, path, self._window))
+
+    def export(self) -> QDialog:
+        """Ask for the OPML file to write."""
+        dialog = self._files(self.tr("Export your feeds to an OPML file"))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("opml")
+        dialog.selectFile("feeds.opml")
+        dialog.fileSelected.connect(self.export_chosen)
+        return self._open(dialog)
+
+    def settings(self, settings: Settings) -> QDialog:
+        """Ask for settings."""
+        dialog = SettingsDialog(settings, self._window)
+        dialog.chosen.connect(self.settings_chosen)
+        return self._open(dialog)
+
+    def shortcuts(self, groups: Sequence[tuple[str, Sequence[Key]]]) -> QDialog:
+        """Show the keys."""
+        return self._open(ShortcutsDialog(groups, self._window))
+
+    def about(self, folder: Path) -> QDialog:
+        """Say what this program is."""
+        return self._open(AboutDialog(folder, self._window))
+
+    def _files(self, title: str) -> QFileDialog:
+        return QFileDialog(
+            self._window, title, str(Path.home()), self.tr("Lists of feeds (*.opml *.xml);;All files (*)")
+        )
+
+    def _open(self, dialog: QDialog) -> QDialog:
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+        return dialog
+
+
+def asking(ask: Callable[..., QDialog], *arguments: object) -> Callable[[], None]:
+    """Return `ask` with its arguments as something that takes and returns nothing."""
+    bound = partial(ask, *arguments)
+
+    def run() -> None:
+        bound()
+
+    return run

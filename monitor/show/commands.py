@@ -1,0 +1,176 @@
+"""The table of commands: what the menus and the keyboard offer, in which words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+from PySide6.QtCore import QCoreApplication
+
+from monitor.show.actions import Command
+
+
+class Doer(Protocol):
+    """What the window can do."""
+
+    def step(self, rows: int) -> None:
+        """Go on in the list."""
+
+    def step_place(self, rows: int) -> None:
+        """Go on in the sidebar."""
+
+    def step_unread(self) -> None:
+        """Go to the next unread line."""
+
+    def read_on(self) -> None:
+        """Scroll on, and at the end go to the next line."""
+
+    def open_line(self) -> None:
+        """Open the line and go to the text."""
+
+    def open_original(self) -> None:
+        """Open the publisher's page."""
+
+    def toggle_read(self) -> None:
+        """Mark read or unread."""
+
+    def toggle_star(self) -> None:
+        """Star, or take the star."""
+
+    def toggle_done(self) -> None:
+        """Set alerts done, or new again."""
+
+    def mark_all_read(self) -> None:
+        """Mark the list read."""
+
+    def copy_link(self) -> None:
+        """Copy the address."""
+
+    def focus_pane(self, number: int) -> None:
+        """Go to a pane."""
+
+    def next_pane(self, step: int) -> None:
+        """Go round the panes."""
+
+    def search(self) -> None:
+        """Go to the search line."""
+
+    def go_home(self, name: str) -> None:
+        """Go to alerts, all articles or starred ones."""
+
+    def poll_now(self) -> None:
+        """Poll all feeds."""
+
+    def follow_feed(self) -> None:
+        """Ask for a feed."""
+
+    def new_watch(self) -> None:
+        """Ask for a watch."""
+
+    def import_feeds(self) -> None:
+        """Ask for a list of feeds."""
+
+    def export_feeds(self) -> None:
+        """Write a list of feeds."""
+
+    def settings(self) -> None:
+        """Ask for settings."""
+
+    def shortcuts(self) -> None:
+        """List the keys."""
+
+    def about(self) -> None:
+        """Say what this is."""
+
+    def toggle_snippets(self) -> None:
+        """Show how articles begin, or not."""
+
+    def toggle_done_shown(self) -> None:
+        """Show alerts that are done, or not."""
+
+    def zoom(self, steps: int) -> None:
+        """Make text larger or smaller."""
+
+    def show_welcome(self) -> None:
+        """Show the first steps."""
+
+    def close_window(self) -> None:
+        """Close the window."""
+
+    def quit(self) -> None:
+        """End the program."""
+
+
+Groups = Sequence[tuple[str, Sequence[Command]]]
+
+
+def commands(do: Doer, *, snippets: bool) -> Groups:
+    """Return every command in groups, each with its keys; letters follow the family that feed readers share."""
+
+    def bound(run: Callable[..., None], *arguments: object) -> Callable[[], None]:
+        return lambda: run(*arguments)
+
+    return (
+        (
+            _tr("Articles"),
+            (
+                Command("next", _tr("Next"), bound(do.step, 1), ("J",)),
+                Command("previous", _tr("Previous"), bound(do.step, -1), ("K",)),
+                Command("next-unread", _tr("Next unread"), do.step_unread, ("N",)),
+                Command("on", _tr("Read on"), do.read_on, ("Space",)),
+                Command("open", _tr("Open and go to the text"), do.open_line, ("O",)),
+                Command("original", _tr("Open original in the browser"), do.open_original, ("V",), "open"),
+                Command("read", _tr("Mark as read or unread"), do.toggle_read, ("M",), "read"),
+                Command("star", _tr("Star, or take the star"), do.toggle_star, ("S",), "star"),
+                Command("done", _tr("Alert done, or new again"), do.toggle_done, ("E",), "done"),
+                Command("all-read", _tr("Mark all as read"), do.mark_all_read, ("Shift+A",)),
+                Command("copy-link", _tr("Copy link"), do.copy_link, ("C",), "copy"),
+            ),
+        ),
+        (
+            _tr("Going about"),
+            (
+                Command("search", _tr("Search"), do.search, ("/", "Ctrl+F"), "search"),
+                Command("alerts", _tr("Alerts"), bound(do.go_home, "alerts"), ("G, A",), "alert"),
+                Command("all", _tr("All articles"), bound(do.go_home, "all"), ("G, L",), "articles"),
+                Command("starred", _tr("Starred"), bound(do.go_home, "starred"), ("G, S",), "star"),
+                Command("next-place", _tr("Next in the sidebar"), bound(do.step_place, 1), ("Shift+J",)),
+                Command("previous-place", _tr("Previous in the sidebar"), bound(do.step_place, -1), ("Shift+K",)),
+                Command("pane-1", _tr("Sidebar"), bound(do.focus_pane, 0), ("Ctrl+1",)),
+                Command("pane-2", _tr("List"), bound(do.focus_pane, 1), ("Ctrl+2",)),
+                Command("pane-3", _tr("Article"), bound(do.focus_pane, 2), ("Ctrl+3",)),
+                Command("next-pane", _tr("Next pane"), bound(do.next_pane, 1), ("F6",)),
+                Command("previous-pane", _tr("Previous pane"), bound(do.next_pane, -1), ("Shift+F6",)),
+            ),
+        ),
+        (
+            _tr("Feeds and watches"),
+            (
+                Command("poll", _tr("Poll now"), do.poll_now, ("R", "F5"), "refresh"),
+                Command("follow", _tr("Follow a feed…"), do.follow_feed, ("+", "Ctrl+N"), "feed"),
+                Command("watch", _tr("New watch…"), do.new_watch, ("W",), "watch"),
+                Command("import", _tr("Import feeds…"), do.import_feeds, (), "import"),
+                Command("export", _tr("Export feeds…"), do.export_feeds, (), "export"),
+            ),
+        ),
+        (
+            _tr("Window"),
+            (
+                Command("snippets", _tr("Show how articles begin"), do.toggle_snippets, (), "", True, snippets),
+                Command("show-done", _tr("Show alerts that are done"), do.toggle_done_shown, (), "", True, False),
+                Command("larger", _tr("Larger text"), bound(do.zoom, 1), ("Ctrl++", "Ctrl+=")),
+                Command("smaller", _tr("Smaller text"), bound(do.zoom, -1), ("Ctrl+-",)),
+                Command("normal", _tr("Normal text"), bound(do.zoom, 0), ("Ctrl+0",)),
+                Command("settings", _tr("Settings…"), do.settings, ("Ctrl+,",), "settings"),
+                Command("keys", _tr("Keyboard…"), do.shortcuts, ("?", "F1")),
+                Command("welcome", _tr("First steps"), do.show_welcome),
+                Command("about", _tr("About Media Monitor"), do.about),
+                Command("close", _tr("Close window"), do.close_window, ("Ctrl+W",)),
+                Command("quit", _tr("Quit"), do.quit, ("Ctrl+Q",)),
+            ),
+        ),
+    )
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Commands", text)

@@ -1,0 +1,57 @@
+"""What the dialogs have in common: a complaint, two buttons, labelled rows."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QPushButton
+
+
+def complaint() -> QLabel:
+    """Return the place, hidden while empty, where a dialog says what is wrong."""
+    label = QLabel()
+    label.setWordWrap(True)
+    label.setProperty("urgent", True)
+    label.hide()
+    return label
+
+
+def complain(label: QLabel, *sentences: str) -> None:
+    """Say what is wrong; nothing hides the label."""
+    said = " ".join(sentence for sentence in sentences if sentence)
+    label.setText(said)
+    label.setVisible(bool(said))
+
+
+def muted(text: str = "") -> QLabel:
+    """Return a label for what explains rather than says."""
+    label = QLabel(text)
+    label.setWordWrap(True)
+    label.setProperty("muted", True)
+    return label
+
+
+def form() -> QFormLayout:
+    """Return rows of labels and fields with the room that all dialogs leave."""
+    rows = QFormLayout()
+    rows.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+    rows.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
+    rows.setHorizontalSpacing(16)
+    rows.setVerticalSpacing(8)
+    return rows
+
+
+def answers(dialog: QDialog, yes: str, no: str) -> tuple[QDialogButtonBox, QPushButton]:
+    """Return the two buttons of `dialog`, and of them the one that agrees; its slot is the caller's."""
+    box = QDialogButtonBox()
+    agree = box.addButton(yes, QDialogButtonBox.ButtonRole.AcceptRole)
+    box.addButton(no, QDialogButtonBox.ButtonRole.RejectRole).setAutoDefault(False)
+    agree.setDefault(True)
+    box.rejected.connect(dialog.reject)
+    return box, agree
+
+
+def fit(dialog: QDialog, width: int, height: int) -> None:
+    """Give `dialog` this size in letters, inside the screen."""
+    metrics = dialog.fontMetrics()
+    room = dialog.screen().availableSize() * 0.9
+    dialog.resize(QSize(width * metrics.averageCharWidth(), height * metrics.lineSpacing()).boundedTo(room))

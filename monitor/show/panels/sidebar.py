@@ -1,0 +1,118 @@
+"""The sidebar: where one can go, and how much is new there."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal, Slot
+from PySide6.QtWidgets import QTreeView, QWidget
+
+from monitor.show.look import Look
+from monitor.show.models.sidebar_tree import SidebarTree, target_at
+from monitor.show.sidebar_nodes import Desk
+from monitor.show.sidebar_row import SidebarRow
+from monitor.show.targets import Kind, Target
+
+
+class Sidebar(QTreeView):
+    """Shows the tree, keeps what is open and chosen while it changes, and says where a person wants to go."""
+
+    chosen = Signal(Target)
+    menu_wanted = Signal(QPoint)
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(self.tr("Alerts, watches and feeds"))
+        self._tree = SidebarTree(self)
+        self._open: set[tuple[Kind, str]] = set()
+        self._current: Target | None = None
+        self.setModel(self._tree)
+        self.setItemDelegate(SidebarRow(look, self))
+        self.setHeaderHidden(True)
+        self.setIndentation(16)
+        self.setRootIsDecorated(False)
+        self.setMouseTracking(True)
+        self.setVerticalScrollMode(QTreeView.ScrollMode.ScrollPerPixel)
+        self.setEditTriggers(QTreeView.EditTrigger.NoEditTriggers)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.setExpandsOnDoubleClick(True)
+        self.setMinimumWidth(160)
+        self.viewport().setAutoFillBackground(False)
+        self.customContextMenuRequested.connect(self._want_menu)
+        self.expanded.connect(self._note_open)
+        self.collapsed.connect(self._note_closed)
+        self.selectionModel().currentChanged.connect(self._note_current)
+        look.changed.connect(self._relayout)
+        self._open_headings()
+
+    def show_desk(self, desk: Desk) -> None:
+        """Show what the archive holds; stays where it was."""
+        if self._tree.show(desk):
+            self._open_headings()
+            for key in tuple(self._open):
+                index = self._tree.find(key)
+                if index.isValid():
+                    self.setExpanded(index, True)
+            if self._current is not None:
+                self.go_to(self._current, quietly=True)
+
+    def go_to(self, target: Target, *, quietly: bool = False) -> bool:
+        """Choose the row of `target`; returns whether there is one. `quietly` says nothing of it."""
+        index = self._tree.find(target.key)
+        if not index.isValid():
+            return False
+        model = self.selectionModel()
+        was = model.blockSignals(quietly)
+        model.setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        model.blockSignals(was)
+        self._current = target_at(index)
+        self.viewport().update()
+        return True
+
+    def leave(self) -> None:
+        """Choose nothing: what is shown is a search."""
+        self._current = None
+        model = self.selectionModel()
+        was = model.blockSignals(True)
+        self.clearSelection()
+        self.setCurrentIndex(QModelIndex())
+        model.blockSignals(was)
+        self.viewport().update()
+
+    def step(self, rows: int) -> None:
+        """Go to the next or the previous place."""
+        index = self.currentIndex()
+        while True:
+            index = self.indexBelow(index) if rows > 0 else self.indexAbove(index)
+            if not index.isValid():
+                return
+            if index.flags() & Qt.ItemFlag.ItemIsSelectable:
+                self.setCurrentIndex(index)
+                return
+
+    def _open_headings(self) -> None:
+        for row in range(self._tree.rowCount()):
+            self.setExpanded(self._tree.index(row, 0), True)
+
+    @Slot(QModelIndex)
+    def _note_open(self, index: QModelIndex) -> None:
+        self._open.add(self._tree.node(index).target.key)
+
+    @Slot(QModelIndex)
+    def _note_closed(self, index: QModelIndex) -> None:
+        self._open.discard(self._tree.node(index).target.key)
+
+    @Slot(QModelIndex)
+    def _note_current(self, index: QModelIndex) -> None:
+        target = target_at(index)
+        if target is not None:
+            self._current = target
+            self.chosen.emit(target)
+
+    @Slot(QPoint)
+    def _want_menu(self, place: QPoint) -> None:
+        if self.indexAt(place).isValid():
+            self.menu_wanted.emit(self.viewport().mapToGlobal(place))
+
+    @Slot()
+    def _relayout(self) -> None:
+        self.scheduleDelayedItemsLayout()
+        self.viewport().update()

@@ -1,0 +1,94 @@
+"""The line at the bottom: feeds, failures, polling, how new the news is, how large the archive."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QStatusBar, QWidget
+
+from monitor.model import Activity
+from monitor.show import times
+from monitor.store.reader import Reader
+
+# The collector says so every few seconds that it lives.
+_SILENT = timedelta(seconds=90)
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What the line tells, as the archive has it."""
+
+    activity: Activity | None
+    newest: datetime | None
+    articles: int
+
+
+def read_figures(reader: Reader) -> Figures:
+    """Read them from the archive."""
+    return Figures(reader.activity(), reader.newest_article(), reader.count_articles())
+
+
+class StatusLine(QStatusBar):
+    """Says what the collector does; a press on the failing feeds asks to see the first of them."""
+
+    failing_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSizeGripEnabled(False)
+        self._feeds = QLabel()
+        self._failing = QPushButton()
+        self._failing.setProperty("quiet", True)
+        self._failing.clicked.connect(self.failing_wanted)
+        self._polling = QLabel()
+        self._bar = QProgressBar(textVisible=False)
+        self._bar.setAccessibleName(self.tr("Progress of polling"))
+        self._bar.setFixedWidth(96)
+        self._figures = QLabel()
+        self._feeds.setContentsMargins(12, 4, 0, 4)
+        for widget in (self._feeds, self._failing, self._polling, self._bar):
+            self.addWidget(widget)
+        self.addPermanentWidget(self._figures)
+        self._figures.setContentsMargins(0, 4, 12, 4)
+        self._failing.hide()
+        self._bar.hide()
+        self._articles = 0
+
+    def show_feeds(self, feeds: int, failing: int) -> None:
+        """Say how many feeds are followed, and how many of them fail."""
+        self._feeds.setText(self.tr("%n feeds", "", feeds))
+        self._failing.setText(self.tr("%n failing", "", failing))
+        self._failing.setToolTip(self.tr("Show the feeds that could not be polled"))
+        self._failing.setVisible(failing > 0)
+
+    @Slot(Figures)
+    def show_figures(self, figures: Figures) -> None:
+        """Say what the collector does, how new the newest article is, and how many there are."""
+        said = []
+        if figures.newest is not None:
+            said.append(self.tr("newest {time}").format(time=times.short(figures.newest, times.now())))
+            self._figures.setToolTip(times.stamp(figures.newest))
+        articles = self.tr("%n articles", "", figures.articles)
+        said.append(articles.replace(str(figures.articles), times.count(figures.articles)))
+        self._figures.setText("  ·  ".join(said))
+        self._show_activity(figures.activity)
+
+    def _show_activity(self, activity: Activity | None) -> None:
+        self._polling.setToolTip("")
+        if activity is None or times.now() - activity.beat > _SILENT:
+            self._polling.setText(self.tr("not polling"))
+            self._polling.setToolTip(self.tr("The collector is not running; it is started again by itself."))
+            self._bar.hide()
+            return
+        busy = activity.done < activity.total
+        done, total = times.count(activity.done), times.count(activity.total)
+        self._polling.setText(
+            self.tr("polling {done} of {total}").format(done=done, total=total) if busy else self.tr("up to date")
+        )
+        self._polling.setToolTip(activity.detail)
+        self._bar.setVisible(busy)
+        self._bar.setRange(0, max(activity.total, 1))
+        self._bar.setValue(activity.done)
+        self._polling.setAlignment(Qt.AlignmentFlag.AlignVCenter)
