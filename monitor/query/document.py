@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from monitor.model import Article, Part, Place
 from monitor.words import tokens
-from monitor.words.analysis import Analysis, analyse, fold_words
+from monitor.words.analysis import fold_all, fold_words
+from monitor.words.stems import stem_table
 
 TEXT_START = 1 << 14
 """The position of the first word of the text; those below are of the headline.
@@ -23,53 +24,53 @@ Positions = dict[str, list[int]]
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What `meaning` reads: where each folded word and each stem stands, in ascending positions."""
+    """What `meaning` reads: where each folded word and each stem stands, in ascending positions.
+
+    `cut` holds headline and text as `tokens.pieces` cut them; it is empty in a document put together from the index.
+    """
 
     words: Positions
     stems: Positions
     sources: tuple[tuple[str, ...], ...]
     language: str
     published: datetime
+    cut: tuple[Sequence[str], Sequence[str]] = ((), ())
 
 
 def document(article: Article) -> Document:
     """Take `article` apart for matching and indexing."""
-    title = analyse(article.title, article.language)
-    text = analyse(article.text, article.language)
+    title, text = tokens.pieces(article.title), tokens.pieces(article.text)
     words: Positions = {}
-    stems: Positions = {}
-    _place(words, title.folded[:_TITLE_MOST], 0)
-    _place(words, text.folded, TEXT_START)
-    _place_stems(stems, title, _TITLE_MOST, 0)
-    _place_stems(stems, text, len(text.stems), TEXT_START)
-    sources = tuple(tuple(word for word in fold_words(source) if word) for source in article.sources)
-    return Document(words, stems, sources, article.language, article.published)
+    _place(words, fold_all(title[1::2])[:_TITLE_MOST], 0)
+    _place(words, fold_all(text[1::2]), TEXT_START)
+    sources = tuple(tuple(filter(None, fold_words(source))) for source in article.sources)
+    stems = _stems(words, article.language)
+    return Document(words, stems, sources, article.language, article.published, (title, text))
 
 
-def _place(positions: Positions, found: Sequence[str], start: int) -> None:
-    for position, word in enumerate(found, start):
+def _place(positions: Positions, folded: Iterable[str], start: int) -> None:
+    for position, word in enumerate(folded, start):
         if word in positions:
             positions[word].append(position)
         elif word:
             positions[word] = [position]
 
 
-def _place_stems(positions: Positions, found: Analysis, most: int, start: int) -> None:
-    for position, stem in enumerate(found.stems[:most], start):
-        if stem in positions:
-            positions[stem].append(position)
-        elif found.folded[position - start]:
-            positions[stem] = [position]
+def _stems(words: Positions, language: str) -> Positions:
+    """Where the words of each stem stand; a stem of one form shares the positions of that form."""
+    table = stem_table(language)
+    stems: Positions = {}
+    for word, found in words.items():
+        stem = table[word]
+        stems[stem] = sorted(stems[stem] + found) if stem in stems else found
+    return stems
 
 
-def places(article: Article, spans: Sequence[tuple[int, int]]) -> tuple[Place, ...]:
+def places(read: Document, spans: Iterable[tuple[int, int]]) -> tuple[Place, ...]:
     """Turn spans of positions (first, last word) into stretches of the article's characters, in reading order."""
-    if not spans:
-        return ()
-    where = {Part.TITLE: tokens.spans(article.title), Part.TEXT: tokens.spans(article.text)}
+    title, text = map(tokens.spans, read.cut)
     found = []
     for first, last in sorted(set(spans)):
-        part, start = (Part.TITLE, 0) if first < TEXT_START else (Part.TEXT, TEXT_START)
-        offsets = where[part]
+        part, offsets, start = (Part.TITLE, title, 0) if first < TEXT_START else (Part.TEXT, text, TEXT_START)
         found.append(Place(part, offsets[first - start][0], offsets[last - start][1]))
     return tuple(found)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from unicodedata import normalize
 
 import regex
 
@@ -87,13 +88,13 @@ def _next_token(query: str, at: int, glued: bool) -> Token:
         return Token(TokenKind(text), text, at, run.end())
     if near := _NEAR.match(text):
         return _near(near, at)
-    return Token(TokenKind.WORD, text, at, run.end())
+    return Token(TokenKind.WORD, normalize("NFC", text), at, run.end())
 
 
 def _phrase(query: str, at: int) -> Token:
     for end in range(at + 1, len(query)):
         if query[end] in QUOTES:
-            return Token(TokenKind.PHRASE, query[at + 1 : end], at, end + 1)
+            return Token(TokenKind.PHRASE, normalize("NFC", query[at + 1 : end]), at, end + 1)
     raise QueryError(
         "The quotation mark that opens here is never closed.",
         f"Write {query[at:].strip()}{_closing(query[at])} with a mark at its end, or take the mark away.",

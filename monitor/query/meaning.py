@@ -35,8 +35,12 @@ def find(query: tree.Node, read: Document) -> list[Span] | None:
 
 def matched_places(query: tree.Node, article: Article) -> tuple[Place, ...]:
     """Return the stretches of `article` to highlight for `query`, in reading order; none if it does not match."""
-    read = document(article)
-    return () if find(query, read) is None else places(article, _shown(query, read, _WHOLE))
+    return matched(query, document(article)) or ()
+
+
+def matched(query: tree.Node, read: Document) -> tuple[Place, ...] | None:
+    """Return the stretches to highlight for `query`, in reading order, or None if it does not match."""
+    return None if find(query, read) is None else places(read, _shown(query, read, _WHOLE))
 
 
 def surface(article: Article, found: Sequence[Place]) -> tuple[str, ...]:
@@ -105,20 +109,21 @@ def _near(
 
 
 def _shown(node: tree.Node, read: Document, window: Span) -> list[Span]:
-    """The words and phrases that made `node` true: of a NEAR those that are near, of an exclusion none."""
-    if _find(node, read, window) is None:
-        return []
+    """The words and phrases that made `node`, which is true, so: of NEAR the near ones, of NOT none."""
     match node:
-        case tree.And(parts) | tree.Or(parts):
+        case tree.Sequence(terms):
+            return _sequence(terms, read, window)
+        case tree.And(parts):
             return [span for part in parts for span in _shown(part, read, window)]
+        case tree.Or(parts):
+            true = [part for part in parts if _find(part, read, window) is not None]
+            return [span for part in true for span in _shown(part, read, window)]
         case tree.Near(left, right):
             stretches = _find(node, read, window) or []
             inside = _shown(left, read, window) + _shown(right, read, window)
             return [span for span in inside if any(low <= span[0] and span[1] <= high for low, high in stretches)]
         case tree.Title(part):
             return _shown(part, read, _TITLE)
-        case tree.Sequence(terms):
-            return _sequence(terms, read, window)
         case tree.Not() | tree.Source() | tree.Language() | tree.Published() | tree.Everything():
             return []
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import regex
+import re
+from functools import cache
 
 from monitor.errors import QueryError
 from monitor.query.lexer import Token, TokenKind
 from monitor.query.tree import Sequence, Term, TermKind
 from monitor.words.folding import fold
-from monitor.words.tokens import UNSPACED, WORD
+from monitor.words.scripts import classes
+from monitor.words.tokens import word_pattern
 
 _LETTERS_BEFORE_STAR = 3
-_PIECE = regex.compile(rf"[\p{{L}}\p{{M}}\p{{N}}_]*[*?][\p{{L}}\p{{M}}\p{{N}}_*?]*|{WORD}", regex.VERSION1)
-_WILD = regex.compile(r"([*?])")
-_UNSPACED_LETTER = regex.compile(UNSPACED, regex.VERSION1)
+_WILD = re.compile(r"([*?])")
 
 
 def sequence(token: Token) -> Sequence:
@@ -24,7 +24,7 @@ def sequence(token: Token) -> Sequence:
     look for or a wildcard is too wide.
     """
     kind = TermKind.EXACT if token.kind is TokenKind.PHRASE else TermKind.STEM
-    pieces = _PIECE.findall(token.text)
+    pieces = _piece().findall(token.text)
     terms = tuple(_pattern(piece, token) if _WILD.search(piece) else Term(kind, fold(piece)) for piece in pieces)
     kept = tuple(term for term in terms if term.folded)
     if not kept:
@@ -37,17 +37,23 @@ def sequence(token: Token) -> Sequence:
     return Sequence(kept, token.start, token.end)
 
 
+@cache
+def _piece() -> re.Pattern[str]:
+    letters = classes().inside + classes().unspaced
+    return re.compile(rf"[{letters}]*[*?][{letters}*?]*|{word_pattern()}")
+
+
 def _pattern(piece: str, token: Token) -> Term:
     folded = "".join(part if part in "*?" else fold(part) for part in _WILD.split(piece) if part)
-    folded = regex.sub(r"\*{2,}", "*", folded)
-    if _UNSPACED_LETTER.search(folded):
+    folded = re.sub(r"\*{2,}", "*", folded)
+    if re.search(f"[{classes().unspaced}]", folded):
         raise QueryError(
             f"Wildcards are not for scripts without spaces (“{piece}”).",
             "Leave the wildcard out: the characters are found wherever they stand side by side.",
             start=token.start,
             end=token.end,
         )
-    letters = len(regex.split(r"[*?]", folded, maxsplit=1)[0])
+    letters = len(re.split(r"[*?]", folded, maxsplit=1)[0])
     if letters < (_LETTERS_BEFORE_STAR if "*" in folded else 1):
         raise QueryError(
             f"“{piece}” is too wide: it would look through every word.",
