@@ -106,13 +106,11 @@ class Fetcher:
             return await self._follow(feed, password)
         except TimeoutError as error:
             raise answers.no_answer(error) from error
-        except aiohttp.InvalidURL as error:
-            raise FetchError("The address of the feed cannot be read.", "Check the address.") from error
         except (aiohttp.ClientError, OSError, ValueError) as error:
             raise answers.no_answer(error) from error
 
     async def _follow(self, feed: Feed, password: str | None) -> Answer:
-        start = URL(feed.url)
+        start = _address(feed.url)
         credentials = _credentials(start, feed.login, password)
         start = _bare(start)
         _check_scheme(start)
@@ -267,6 +265,13 @@ def _target(url: URL, fields: Mapping[str, str]) -> URL:
         raise FetchError("The publisher redirects to an address that cannot be read.", "Tell the publisher.") from error
     _check_scheme(target)
     return target
+
+
+def _address(text: str) -> URL:
+    try:
+        return URL(text)
+    except ValueError as error:
+        raise FetchError("The address of the feed cannot be read.", "Check the address.") from error
 
 
 def _check_scheme(url: URL) -> None:

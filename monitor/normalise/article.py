@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from monitor.model import Arrival, Article, Entry, Feed, FeedDocument
@@ -37,7 +34,7 @@ def arrivals(document: FeedDocument, feed: Feed, now: datetime) -> tuple[Arrival
         seen.add(identity)
         pages.add(page)
         found.append(Arrival(identity, article))
-    return _apart(found)
+    return tuple(found)
 
 
 def _article(entry: Entry, source: str, declared: str, feed_url: str, now: datetime) -> Article:
@@ -66,17 +63,3 @@ def _body(entry: Entry, base: str) -> tuple[str, str]:
     texts = [(text_of(html), html) for html in bodies]
     text, html = max(texts, key=lambda body: len(body[0]), default=("", ""))
     return html, text
-
-
-def _apart(found: Sequence[Arrival]) -> tuple[Arrival, ...]:
-    """Give articles that share a link links of their own, by a fragment, which browsers pass over.
-
-    Some feeds link every entry to their front page; the archive takes one link for one article.
-    """
-    times = Counter(arrival.article.url for arrival in found)
-    return tuple(
-        replace(arrival, article=replace(arrival.article, url=f"{arrival.article.url}#{arrival.identity[:12]}"))
-        if arrival.article.url and times[arrival.article.url] > 1
-        else arrival
-        for arrival in found
-    )

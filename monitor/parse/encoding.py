@@ -30,6 +30,8 @@ _DECLARED = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9
 # Bytes that are no UTF-8 as "surrogateescape" marks them, and characters that are.
 _BROKEN = re.compile(r"[\udc80-\udcff]")
 _WHOLE = re.compile(r"[^\x00-\x7f\udc80-\udcff]")
+_BEFORE_DECLARATION = re.compile(rb"\A(?:(?>\s+|<!--.*?-->)++(?=<\?xml\s)|\s+)", re.DOTALL)
+_PROLOGUE_BYTES = 2_048
 _CHARSET = re.compile(r"""charset\s*=\s*["']?([^\s"';]+)""", re.IGNORECASE)
 
 
@@ -55,8 +57,12 @@ def settle(body: bytes, content_type: str) -> tuple[bytes, str]:
     header names no charset; what kind of document it is was decided before.
     """
     charset = _http_charset(content_type)
-    if wide_encoding(body) is not None:
+    if body.startswith(codecs.BOM_UTF8):
+        body, charset = body.removeprefix(codecs.BOM_UTF8), "utf-8"
+    elif wide_encoding(body) is not None:
         return body, "application/xml"
+    # XML wants its declaration first; with anything before it a strict parser gives up.
+    body = _BEFORE_DECLARATION.sub(b"", body[:_PROLOGUE_BYTES], count=1) + body[_PROLOGUE_BYTES:]
     if body.isascii():
         # Some national encodings are seven bits wide (ISO-2022-JP); UTF-16 without one zero byte is no UTF-16.
         declared = charset or _declared(body)

@@ -133,6 +133,16 @@ def test_texts_survive_declarations_that_lie(encoding: str, declared: str, conte
     assert titles(body, content_type) == [text]
 
 
+@pytest.mark.parametrize("before", ["\n\n", "\ufeff", "\ufeff \n", "<!-- by -->\n<!-- two -->", "\n <!-- - -- -->\n"])
+def test_what_stands_before_the_declaration_does_no_damage(before: str) -> None:
+    document = read(before + rss("<item><title>Trêve</title></item>", '<?xml version="1.0" encoding="utf-8"?>'))
+    assert (document.entries[0].title, document.problem) == ("Trêve", "")
+
+
+def test_comments_without_end_before_the_declaration_cost_no_time() -> None:
+    assert titles("<!---->" * 280 + rss("<item><title>a</title></item>")) == ["a"]
+
+
 def test_one_foreign_byte_costs_one_character_only() -> None:
     body = rss("<item><title>Trêve à São Tomé</title></item><item><title>S?o</title></item>").encode()
     assert titles(body.replace(b"S?o", b"S\xe3o")) == ["Trêve à São Tomé", "São"]
