@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from monitor.model import Article, Part, Place
@@ -21,12 +21,37 @@ _TITLE_MOST = TEXT_START - 1_000
 
 Positions = dict[str, list[int]]
 
+Span = tuple[int, int]
+"""The positions of the first and the last word of something found."""
+
+
+class Offsets:
+    """Where the words of an article stand in its characters; worked out when first asked."""
+
+    def __init__(self, title: Sequence[str] = (), text: Sequence[str] = ()) -> None:
+        """Take headline and text as `tokens.pieces` cut them."""
+        self._cut = title, text
+        self._spans: tuple[Sequence[Span], Sequence[Span]] | None = None
+
+    def places(self, spans: Iterable[Span]) -> tuple[Place, ...]:
+        """Turn spans of positions (first, last word) into stretches of the article's characters, in reading order."""
+        if self._spans is None:
+            title, text = self._cut
+            self._spans = tokens.spans(title), tokens.spans(text)
+        title_spans, text_spans = self._spans
+        return tuple(
+            Place(Part.TITLE, title_spans[first][0], title_spans[last][1])
+            if first < TEXT_START
+            else Place(Part.TEXT, text_spans[first - TEXT_START][0], text_spans[last - TEXT_START][1])
+            for first, last in sorted(set(spans))
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Document:
     """What `meaning` reads: where each folded word and each stem stands, in ascending positions.
 
-    `cut` holds headline and text as `tokens.pieces` cut them; it is empty in a document put together from the index.
+    A document that the index put together knows no `offsets`.
     """
 
     words: Positions
@@ -34,7 +59,7 @@ class Document:
     sources: tuple[tuple[str, ...], ...]
     language: str
     published: datetime
-    cut: tuple[Sequence[str], Sequence[str]] = ((), ())
+    offsets: Offsets = field(default_factory=Offsets, compare=False)
 
 
 def document(article: Article) -> Document:
@@ -43,9 +68,9 @@ def document(article: Article) -> Document:
     words: Positions = {}
     _place(words, fold_all(title[1::2])[:_TITLE_MOST], 0)
     _place(words, fold_all(text[1::2]), TEXT_START)
-    sources = tuple(tuple(filter(None, fold_words(source))) for source in article.sources)
     stems = _stems(words, article.language)
-    return Document(words, stems, sources, article.language, article.published, (title, text))
+    sources = tuple(tuple(filter(None, fold_words(source))) for source in article.sources)
+    return Document(words, stems, sources, article.language, article.published, Offsets(title, text))
 
 
 def _place(positions: Positions, folded: Iterable[str], start: int) -> None:
@@ -64,13 +89,3 @@ def _stems(words: Positions, language: str) -> Positions:
         stem = table[word]
         stems[stem] = sorted(stems[stem] + found) if stem in stems else found
     return stems
-
-
-def places(read: Document, spans: Iterable[tuple[int, int]]) -> tuple[Place, ...]:
-    """Turn spans of positions (first, last word) into stretches of the article's characters, in reading order."""
-    title, text = map(tokens.spans, read.cut)
-    found = []
-    for first, last in sorted(set(spans)):
-        part, offsets, start = (Part.TITLE, title, 0) if first < TEXT_START else (Part.TEXT, text, TEXT_START)
-        found.append(Place(part, offsets[first - start][0], offsets[last - start][1]))
-    return tuple(found)

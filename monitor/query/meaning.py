@@ -8,12 +8,9 @@ from functools import lru_cache
 
 from monitor.model import Article, Place
 from monitor.query import tree
-from monitor.query.document import TEXT_START, Document, document, places
+from monitor.query.document import TEXT_START, Document, Span, document
 from monitor.query.proximity import adjacent, near
 from monitor.words.stems import stem_table
-
-Span = tuple[int, int]
-"""The positions of the first and the last word of something found."""
 
 _WHOLE = (0, 1 << 62)
 _TITLE = (0, TEXT_START)
@@ -40,7 +37,7 @@ def matched_places(query: tree.Node, article: Article) -> tuple[Place, ...]:
 
 def matched(query: tree.Node, read: Document) -> tuple[Place, ...] | None:
     """Return the stretches to highlight for `query`, in reading order, or None if it does not match."""
-    return None if find(query, read) is None else places(read, _shown(query, read, _WHOLE))
+    return None if find(query, read) is None else read.offsets.places(_shown(query, read, _WHOLE))
 
 
 def surface(article: Article, found: Sequence[Place]) -> tuple[str, ...]:

@@ -108,11 +108,12 @@ class _Parser:
     def _unary(self) -> Node:
         if not self._is(TokenKind.NOT):
             return self._primary()
-        return self._deeper(lambda: Not(self._after_not()))
+        return self._deeper(self._exclusion)
 
-    def _after_not(self) -> Node:
-        self._take()
-        return self._unary()
+    def _exclusion(self) -> Node:
+        start = self._take().start
+        part = self._unary()
+        return Not(part, start, self._tokens[self._at - 1].end)
 
     def _deeper(self, read: Callable[[], Node]) -> Node:
         self._depth += 1
@@ -156,7 +157,7 @@ class _Parser:
 
     def _sequence(self, token: Token) -> Node:
         if token.kind is TokenKind.WORD and token.text == "*":
-            return Everything()
+            return Everything(token.start, token.end)
         return terms.sequence(token)
 
     def _field(self, name: Token) -> Node:

@@ -59,9 +59,11 @@ class Or:
 
 @dataclass(frozen=True, slots=True)
 class Not:
-    """Articles that the operand does not match."""
+    """Articles that the operand does not match; `start` and `end` are its place in the query."""
 
     part: Node
+    start: int = field(default=0, compare=False)
+    end: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,10 @@ class Published:
 
 @dataclass(frozen=True, slots=True)
 class Everything:
-    """Every article."""
+    """Every article; `start` and `end` are its place in the query."""
+
+    start: int = field(default=0, compare=False)
+    end: int = field(default=0, compare=False)
 
 
 Node = Sequence | Near | And | Or | Not | Title | Source | Language | Published | Everything

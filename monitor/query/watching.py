@@ -1,0 +1,82 @@
+"""Which queries can be watched: those that ask of an article as it arrives, and for something."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from itertools import pairwise
+
+from monitor.errors import QueryError
+from monitor.query.lexer import TokenKind, cut
+from monitor.query.needs import needs
+from monitor.query.parser import parse
+from monitor.query.tree import And, Everything, Node, Not, Or, Title
+
+SEARCH_ONLY = ("since", "until", "on")
+
+# A watch has no dates, so that the time at which it is read does not matter.
+_ANY_TIME = datetime(2000, 1, 1, tzinfo=UTC)
+
+_NOT_EXAMPLE = "Write beside it what must be there, such as: gaza NOT football."
+_OR_EXAMPLE = "Each side of OR must say what must be there, such as: gaza OR (truce NOT football)."
+
+
+def parse_watch(query: str) -> Node:
+    """Read the query of a watch into a tree.
+
+    Raises QueryError as `parse` does, and for what a watch cannot have: fields of time, and
+    queries that are true of nearly every article or of none.
+    """
+    for name, value in pairwise(cut(query)):
+        if name.kind is TokenKind.FIELD and name.text in SEARCH_ONLY:
+            raise QueryError(
+                f"{name.text}: is for searching only: a watch looks at what arrives from now on.",
+                "Take it away, or search instead.",
+                start=name.start,
+                end=value.end if value.kind in (TokenKind.WORD, TokenKind.PHRASE) else name.end,
+            )
+    node = parse(query, _ANY_TIME)
+    asked = needs(node, lambda need: 1.0)
+    if asked is None:
+        raise _asks_nothing(node)
+    if not asked:
+        raise QueryError(
+            "No article can ever match this.", "NOT * excludes everything: take it away.", start=0, end=len(query)
+        )
+    return node
+
+
+def _asks_nothing(node: Node) -> QueryError:
+    alternative = False
+    while isinstance(node, Or | Title):
+        if isinstance(node, Title):
+            node = node.part
+        else:
+            alternative = True
+            node = next(part for part in node.parts if needs(part, lambda need: 1.0) is None)
+    start, end = _place(node)
+    if isinstance(node, Everything):
+        return QueryError(
+            "* is true of every article: the watch would alert on all of them.",
+            _OR_EXAMPLE if alternative else "Write a word to watch for, such as: truce",
+            start=start,
+            end=end,
+        )
+    return QueryError(
+        "This is true of nearly every article: it only says what must not be there.",
+        _OR_EXAMPLE if alternative else _NOT_EXAMPLE,
+        start=start,
+        end=end,
+    )
+
+
+def _place(node: Node) -> tuple[int, int]:
+    """Where what asks nothing stands in the query."""
+    match node:
+        case Not(_, start, end) | Everything(start, end):
+            return start, end
+        case And(parts) | Or(parts):
+            return _place(parts[0])[0], _place(parts[-1])[1]
+        case Title(part):
+            return _place(part)
+        case _:
+            raise AssertionError("what asks nothing is made of exclusions")
