@@ -9,7 +9,7 @@ from monitor.errors import QueryError
 from monitor.query.lexer import TokenKind, cut
 from monitor.query.needs import needs
 from monitor.query.parser import parse
-from monitor.query.tree import And, Everything, Node, Not, Or, Title
+from monitor.query.tree import Everything, Node, Not, Or, Sequence, Title, walk
 
 SEARCH_ONLY = ("since", "until", "on")
 
@@ -70,13 +70,6 @@ def _asks_nothing(node: Node) -> QueryError:
 
 
 def _place(node: Node) -> tuple[int, int]:
-    """Where what asks nothing stands in the query."""
-    match node:
-        case Not(_, start, end) | Everything(start, end):
-            return start, end
-        case And(parts) | Or(parts):
-            return _place(parts[0])[0], _place(parts[-1])[1]
-        case Title(part):
-            return _place(part)
-        case _:
-            raise AssertionError("what asks nothing is made of exclusions")
+    """From where to where `node` stands in the query."""
+    parts = [part for part in walk(node) if isinstance(part, Sequence | Not | Everything)]
+    return min(part.start for part in parts), max(part.end for part in parts)
