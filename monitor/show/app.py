@@ -6,20 +6,20 @@ import sys
 from datetime import timedelta
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QLockFile, QObject, QTimer, QTranslator, Slot
+from PySide6.QtCore import QLockFile, QObject, QTimer, Slot
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 
-from monitor import __version__, settings
+from monitor import settings
 from monitor.engine.client import WorkerProcess
 from monitor.engine.host import CollectorChild
 from monitor.engine.reading import ChangeSignal, ask_window, open_reader, open_signal, take_requests
 from monitor.model import Activity
 from monitor.paths import window_lock
-from monitor.resources import resource
 from monitor.show import times
+from monitor.show.application import make_application
 from monitor.show.background import Background
 from monitor.show.bridge import WorkerBridge
-from monitor.show.look import Look, application_icon
+from monitor.show.look import Look
 from monitor.show.main_window import MainWindow
 from monitor.show.memory import Memory
 from monitor.show.notices import Notice
@@ -48,33 +48,6 @@ def run_window(folder: Path, *, title_suffix: str = "", open_article: int | None
     program.stop()
     lock.unlock()
     return code
-
-
-def make_application(arguments: list[str]) -> QApplication:
-    """Return the application with its names, its style and its translations."""
-    QCoreApplication.setApplicationName("Media Monitor")
-    QCoreApplication.setApplicationVersion(__version__)
-    application = QApplication(arguments)
-    application.setDesktopFileName("media-monitor")
-    application.setApplicationDisplayName("Media Monitor")
-    application.setStyle("Fusion")
-    application.setWindowIcon(application_icon())
-    application.setQuitOnLastWindowClosed(False)
-    translate(application)
-    return application
-
-
-def translate(application: QApplication) -> None:
-    """Load the program's words in the person's language, English where there are none, and Qt's own."""
-    locale = QLocale()
-    qt = QTranslator(application)
-    if qt.load(locale, "qtbase", "_", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
-        application.installTranslator(qt)
-    folder = str(resource("translations"))
-    for name in (QLocale(QLocale.Language.English), locale):
-        own = QTranslator(application)
-        if own.load(name, "media_monitor", "_", folder):
-            application.installTranslator(own)
 
 
 class Program(QObject):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
@@ -12,7 +13,9 @@ from monitor.model import Revision
 from monitor.show import times
 from monitor.show.colours import Theme
 from monitor.show.sheet import Sheet
-from monitor.show.text_places import reads_right_to_left
+from monitor.show.text_places import isolated, reads_right_to_left
+
+translate = QCoreApplication.translate
 
 EARLIER = "monitor:earlier/"
 CURRENT = "monitor:current"
@@ -26,26 +29,33 @@ def head_html(sheet: Sheet, theme: Theme, revision: Revision | None) -> str:
     """Return the headline with outlets, author, date, and the words that matched."""
     article = sheet.article
     title = revision.title if revision else article.title
-    facts = [_outlets(article.sources), escape(article.author)]
+    facts = [escape(isolated(each)) for each in (", ".join(article.sources), article.author) if each]
     dated = times.stamp(article.published)
     if not article.date_known:
-        dated = _tr("first seen {stamp}; the publisher gave no date").format(stamp=times.stamp(article.first_seen))
+        dated = translate("Article", "first seen {stamp}; the publisher gave no date").format(
+            stamp=times.stamp(article.first_seen)
+        )
     said = " · ".join(part for part in (*facts, escape(dated)) if part)
     lines = [
-        f'<h1 dir="{_direction(title)}">{escape(title)}</h1>',
+        f'<p class="headline" dir="{_direction(title)}">{escape(title)}</p>',
         f'<p class="facts">{said}</p>',
         *(f'<p class="facts">{line}</p>' for line in _matched_lines(sheet, theme)),
     ]
     if revision is not None:
-        replaced = _tr("An earlier version, replaced {stamp}.").format(stamp=times.stamp(revision.replaced))
-        back = _tr("Show the current version")
-        lines.append(f'<p class="facts"><b>{escape(replaced)}</b> <a href="{CURRENT}">{escape(back)}</a></p>')
+        replaced = translate("Article", "An earlier version, replaced {stamp}.").format(
+            stamp=times.stamp(revision.replaced)
+        )
+        back = translate("Article", "Show the current version")
+        link = f'<a class="small" href="{CURRENT}">{escape(back)}</a>'
+        lines.append(f'<p class="facts"><b class="small">{escape(replaced)}</b> {link}</p>')
     elif sheet.revisions:
         links = [
-            f'<a href="{EARLIER}{number}">{escape(times.absolute(each.replaced, times.now()))}</a>'
+            f'<a class="small" href="{EARLIER}{number}">{escape(times.absolute(each.replaced, times.now()))}</a>'
             for number, each in enumerate(sheet.revisions)
         ]
-        text = _tr("The publisher changed this article. Before: {links}").format(links=", ".join(links))
+        text = translate("Article", "The publisher changed this article. Before: {links}").format(
+            links=", ".join(links)
+        )
         lines.append(f'<p class="facts">{text}</p>')
     return "".join(lines)
 
@@ -55,7 +65,8 @@ def body_html(sheet: Sheet, revision: Revision | None) -> str:
     text = revision.text if revision else sheet.article.text
     html = "" if revision else sheet.article.html
     if html and len(html) <= _MOST_LETTERS:
-        return without_images(html)
+        shown = without_images(html)
+        return shown if _BLOCK.search(shown) else f"<p>{shown}</p>"
     return paragraphs(text[:_MOST_LETTERS])
 
 
@@ -77,15 +88,20 @@ def style(theme: Theme, points: float) -> str:
     """Return the style sheet of the reading pane for text of this size."""
     small, large, huge = points * 11 / 13, points * 15 / 13, points * 20 / 13
     return (
-        f"body, p, li, td, blockquote {{ font-size: {large * 0.97:.2f}pt; line-height: 145%; color: {theme.text}; }}"
+        f"body, p, div, li, td, blockquote {{ font-size: {large * 0.97:.2f}pt; line-height: 118%; }}"
+        f"body {{ color: {theme.text}; }}"
         f"p {{ margin-top: 0; margin-bottom: {points:.0f}px; }}"
-        f"h1 {{ font-size: {huge:.2f}pt; font-weight: 600; margin: 0 0 6px 0; line-height: 120%; }}"
-        f"h2, h3, h4, h5, h6 {{ font-size: {large:.2f}pt; font-weight: 600; margin: 12px 0 6px 0; }}"
-        f"p.facts {{ font-size: {small:.2f}pt; color: {theme.muted}; margin: 0 0 4px 0; line-height: 130%; }}"
+        f"p.headline {{ font-size: {huge:.2f}pt; font-weight: 600; margin: 0 0 8px 0; line-height: 100%; }}"
+        f".small {{ font-size: {small:.2f}pt; }}"
+        f"h1, h2, h3, h4, h5, h6 {{ font-size: {large:.2f}pt; font-weight: 600; margin: 12px 0 6px 0; }}"
+        f"p.facts {{ font-size: {small:.2f}pt; color: {theme.muted}; margin: 0 0 4px 0; line-height: 110%; }}"
         f"a {{ color: {theme.accent}; text-decoration: underline; }}"
         f"blockquote {{ color: {theme.muted}; margin-left: 16px; }}"
         f"pre, code {{ font-family: monospace; font-size: {points:.2f}pt; }}"
     )
+
+
+_BLOCK = re.compile(r"<(?:p|div|ul|ol|h[1-6]|blockquote|table|pre|section|article)\b")
 
 
 class _Reader(HTMLParser):
@@ -122,7 +138,7 @@ class _Reader(HTMLParser):
 
 def _image(values: dict[str, str]) -> str:
     shown = values.get("alt", "").strip() or values.get("title", "").strip()
-    said = _tr("Image: {words}").format(words=shown) if shown else _tr("Image")
+    said = translate("Article", "Image: {words}").format(words=shown) if shown else translate("Article", "Image")
     address = values.get("src", "")
     if not _is_web(address):
         return f"<i>[{escape(said)}]</i>" if shown else ""
@@ -136,26 +152,20 @@ def _is_web(address: str) -> bool:
         return False
 
 
-def _outlets(sources: tuple[str, ...]) -> str:
-    return escape(", ".join(sources))
-
-
 def _matched_lines(sheet: Sheet, theme: Theme) -> list[str]:
     lines = []
     for each in sheet.matched:
-        words = ", ".join(each.words) or _tr("nothing but its outlet, language or date")
+        words = ", ".join(each.words) or translate("Article", "nothing but its outlet, language or date")
         if each.name:
-            dot = f'<span style="color: {theme.dot(each.watch_id).name()}">●</span> '
-            text = _tr("matched {words}").format(words=f"<b>{escape(words)}</b>")
+            dot = f'<span class="small" style="color: {theme.dot(each.watch_id).name()}">●</span> '
+            text = translate("Article", "matched {words}").format(words=f'<b class="small">{escape(words)}</b>')
             lines.append(f"{dot}{escape(each.name)} {text}")
         else:
-            lines.append(_tr("Your search found {words}").format(words=f"<b>{escape(words)}</b>"))
+            lines.append(
+                translate("Article", "Your search found {words}").format(words=f'<b class="small">{escape(words)}</b>')
+            )
     return lines
 
 
 def _direction(text: str) -> str:
     return "rtl" if reads_right_to_left(text) else "ltr"
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("Article", text)

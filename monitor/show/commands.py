@@ -9,6 +9,8 @@ from PySide6.QtCore import QCoreApplication
 
 from monitor.show.actions import Command
 
+translate = QCoreApplication.translate
+
 
 class Doer(Protocol):
     """What the window can do."""
@@ -112,65 +114,88 @@ def commands(do: Doer, *, snippets: bool) -> Groups:
 
     return (
         (
-            _tr("Articles"),
+            translate("Commands", "Articles"),
             (
-                Command("next", _tr("Next"), bound(do.step, 1), ("J",)),
-                Command("previous", _tr("Previous"), bound(do.step, -1), ("K",)),
-                Command("next-unread", _tr("Next unread"), do.step_unread, ("N",)),
-                Command("on", _tr("Read on"), do.read_on, ("Space",)),
-                Command("open", _tr("Open and go to the text"), do.open_line, ("O",)),
-                Command("original", _tr("Open original in the browser"), do.open_original, ("V",), "open"),
-                Command("read", _tr("Mark as read or unread"), do.toggle_read, ("M",), "read"),
-                Command("star", _tr("Star, or take the star"), do.toggle_star, ("S",), "star"),
-                Command("done", _tr("Alert done, or new again"), do.toggle_done, ("E",), "done"),
-                Command("all-read", _tr("Mark all as read"), do.mark_all_read, ("Shift+A",)),
-                Command("copy-link", _tr("Copy link"), do.copy_link, ("C",), "copy"),
+                Command("next", translate("Commands", "Next"), bound(do.step, 1), ("J",)),
+                Command("previous", translate("Commands", "Previous"), bound(do.step, -1), ("K",)),
+                Command("next-unread", translate("Commands", "Next unread"), do.step_unread, ("N",)),
+                Command("on", translate("Commands", "Read on"), do.read_on, ("Space",)),
+                Command("open", translate("Commands", "Open and go to the text"), do.open_line, ("O",)),
+                Command(
+                    "original", translate("Commands", "Open original in the browser"), do.open_original, ("V",), "open"
+                ),
+                Command("read", translate("Commands", "Mark as read or unread"), do.toggle_read, ("M",), "read"),
+                Command("star", translate("Commands", "Star, or take the star"), do.toggle_star, ("S",), "star"),
+                Command("done", translate("Commands", "Alert done, or new again"), do.toggle_done, ("E",), "done"),
+                Command("all-read", translate("Commands", "Mark all as read"), do.mark_all_read, ("Shift+A",)),
+                Command("copy-link", translate("Commands", "Copy link"), do.copy_link, ("C",), "copy"),
             ),
         ),
         (
-            _tr("Going about"),
+            translate("Commands", "Going about"),
             (
-                Command("search", _tr("Search"), do.search, ("/", "Ctrl+F"), "search"),
-                Command("alerts", _tr("Alerts"), bound(do.go_home, "alerts"), ("G, A",), "alert"),
-                Command("all", _tr("All articles"), bound(do.go_home, "all"), ("G, L",), "articles"),
-                Command("starred", _tr("Starred"), bound(do.go_home, "starred"), ("G, S",), "star"),
-                Command("next-place", _tr("Next in the sidebar"), bound(do.step_place, 1), ("Shift+J",)),
-                Command("previous-place", _tr("Previous in the sidebar"), bound(do.step_place, -1), ("Shift+K",)),
-                Command("pane-1", _tr("Sidebar"), bound(do.focus_pane, 0), ("Ctrl+1",)),
-                Command("pane-2", _tr("List"), bound(do.focus_pane, 1), ("Ctrl+2",)),
-                Command("pane-3", _tr("Article"), bound(do.focus_pane, 2), ("Ctrl+3",)),
-                Command("next-pane", _tr("Next pane"), bound(do.next_pane, 1), ("F6",)),
-                Command("previous-pane", _tr("Previous pane"), bound(do.next_pane, -1), ("Shift+F6",)),
+                Command("search", translate("Commands", "Search"), do.search, ("/", "Ctrl+F"), "search"),
+                Command("alerts", translate("Commands", "Alerts"), bound(do.go_home, "alerts"), ("G, A",), "alert"),
+                Command("all", translate("Commands", "All articles"), bound(do.go_home, "all"), ("G, L",), "articles"),
+                Command("starred", translate("Commands", "Starred"), bound(do.go_home, "starred"), ("G, S",), "star"),
+                Command(
+                    "next-place", translate("Commands", "Next in the sidebar"), bound(do.step_place, 1), ("Shift+J",)
+                ),
+                Command(
+                    "previous-place",
+                    translate("Commands", "Previous in the sidebar"),
+                    bound(do.step_place, -1),
+                    ("Shift+K",),
+                ),
+                Command("pane-1", translate("Commands", "Sidebar"), bound(do.focus_pane, 0), ("Ctrl+1",)),
+                Command("pane-2", translate("Commands", "List"), bound(do.focus_pane, 1), ("Ctrl+2",)),
+                Command("pane-3", translate("Commands", "Article"), bound(do.focus_pane, 2), ("Ctrl+3",)),
+                Command("next-pane", translate("Commands", "Next pane"), bound(do.next_pane, 1), ("F6",)),
+                Command(
+                    "previous-pane", translate("Commands", "Previous pane"), bound(do.next_pane, -1), ("Shift+F6",)
+                ),
             ),
         ),
         (
-            _tr("Feeds and watches"),
+            translate("Commands", "Feeds and watches"),
             (
-                Command("poll", _tr("Poll now"), do.poll_now, ("R", "F5"), "refresh"),
-                Command("follow", _tr("Follow a feed…"), do.follow_feed, ("+", "Ctrl+N"), "feed"),
-                Command("watch", _tr("New watch…"), do.new_watch, ("W",), "watch"),
-                Command("import", _tr("Import feeds…"), do.import_feeds, (), "import"),
-                Command("export", _tr("Export feeds…"), do.export_feeds, (), "export"),
+                Command("poll", translate("Commands", "Poll now"), do.poll_now, ("R", "F5"), "refresh"),
+                Command("follow", translate("Commands", "Follow a feed…"), do.follow_feed, ("+", "Ctrl+N"), "feed"),
+                Command("watch", translate("Commands", "New watch…"), do.new_watch, ("W",), "watch"),
+                Command("import", translate("Commands", "Import feeds…"), do.import_feeds, (), "import"),
+                Command("export", translate("Commands", "Export feeds…"), do.export_feeds, (), "export"),
             ),
         ),
         (
-            _tr("Window"),
+            translate("Commands", "Window"),
             (
-                Command("snippets", _tr("Show how articles begin"), do.toggle_snippets, (), "", True, snippets),
-                Command("show-done", _tr("Show alerts that are done"), do.toggle_done_shown, (), "", True, False),
-                Command("larger", _tr("Larger text"), bound(do.zoom, 1), ("Ctrl++", "Ctrl+=")),
-                Command("smaller", _tr("Smaller text"), bound(do.zoom, -1), ("Ctrl+-",)),
-                Command("normal", _tr("Normal text"), bound(do.zoom, 0), ("Ctrl+0",)),
-                Command("settings", _tr("Settings…"), do.settings, ("Ctrl+,",), "settings"),
-                Command("keys", _tr("Keyboard…"), do.shortcuts, ("?", "F1")),
-                Command("welcome", _tr("First steps"), do.show_welcome),
-                Command("about", _tr("About Media Monitor"), do.about),
-                Command("close", _tr("Close window"), do.close_window, ("Ctrl+W",)),
-                Command("quit", _tr("Quit"), do.quit, ("Ctrl+Q",)),
+                Command(
+                    "snippets",
+                    translate("Commands", "Show how articles begin"),
+                    do.toggle_snippets,
+                    (),
+                    "",
+                    True,
+                    snippets,
+                ),
+                Command(
+                    "show-done",
+                    translate("Commands", "Show alerts that are done"),
+                    do.toggle_done_shown,
+                    (),
+                    "",
+                    True,
+                    False,
+                ),
+                Command("larger", translate("Commands", "Larger text"), bound(do.zoom, 1), ("Ctrl++", "Ctrl+=")),
+                Command("smaller", translate("Commands", "Smaller text"), bound(do.zoom, -1), ("Ctrl+-",)),
+                Command("normal", translate("Commands", "Normal text"), bound(do.zoom, 0), ("Ctrl+0",)),
+                Command("settings", translate("Commands", "Settings…"), do.settings, ("Ctrl+,",), "settings"),
+                Command("keys", translate("Commands", "Keyboard…"), do.shortcuts, ("?", "F1")),
+                Command("welcome", translate("Commands", "First steps"), do.show_welcome),
+                Command("about", translate("Commands", "About Media Monitor"), do.about),
+                Command("close", translate("Commands", "Close window"), do.close_window, ("Ctrl+W",)),
+                Command("quit", translate("Commands", "Quit"), do.quit, ("Ctrl+Q",)),
             ),
         ),
     )
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("Commands", text)

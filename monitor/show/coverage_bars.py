@@ -10,7 +10,6 @@ from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QPainter, QPaintEven
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from monitor.show import times
-from monitor.show.colours import blend
 from monitor.show.look import SMALL, Look
 
 
@@ -59,8 +58,8 @@ class CoverageBars(QWidget):
             tall = (height - 2) * self._counts.get(day, 0) / most
             painter.fillRect(QRectF(bar.left(), height - 1, bar.width(), 1), QColor(theme.line))
             if tall:
-                colour = QColor(theme.accent) if day.weekday() < 5 else blend(theme.accent, theme.surface, 0.6)
-                painter.fillRect(QRectF(bar.left(), height - max(tall, 2), bar.width(), max(tall, 2)), colour)
+                bar = QRectF(bar.left(), height - max(tall, 2), bar.width(), max(tall, 2))
+                painter.fillRect(bar, QColor(theme.accent))
         painter.setPen(QColor(theme.muted))
         area = self.rect().adjusted(0, height, 0, 0)
         painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom, times.day(self._days[0]))

@@ -8,6 +8,8 @@ from PySide6.QtCore import QCoreApplication
 
 from monitor.show.targets import Kind, Target
 
+translate = QCoreApplication.translate
+
 
 @dataclass(frozen=True, slots=True)
 class Emptiness:
@@ -24,50 +26,58 @@ def emptiness(target: Target, *, feeds: int, watches: int, busy: bool) -> Emptin
     """Return what stands in the place of an empty list."""
     if not feeds and target.kind is not Kind.SEARCH:
         return Emptiness(
-            "feed", _tr("You follow no feeds yet"), _tr("Articles come from feeds."), _tr("Follow a feed…"), "follow"
+            "feed",
+            translate("Emptiness", "You follow no feeds yet"),
+            translate("Emptiness", "Articles come from feeds."),
+            translate("Emptiness", "Follow a feed…"),
+            "follow",
         )
     match target.kind:
         case Kind.ALERTS if not watches:
             return Emptiness(
-                "watch", _tr("You watch for nothing yet"), _tr("An alert needs a watch."), _tr("New watch…"), "watch"
+                "watch",
+                translate("Emptiness", "You watch for nothing yet"),
+                translate("Emptiness", "An alert needs a watch."),
+                translate("Emptiness", "New watch…"),
+                "watch",
             )
         case Kind.ALERTS:
             return Emptiness(
                 "alert",
-                _tr("No alerts"),
-                _tr("When an article matches one of your watches, its alert stands here."),
-                _tr("New watch…"),
+                translate("Emptiness", "No alerts"),
+                translate("Emptiness", "When an article matches one of your watches, its alert stands here."),
+                translate("Emptiness", "New watch…"),
                 "watch",
             )
         case Kind.STARRED:
-            return Emptiness("star", _tr("Nothing is starred"), _tr("Press S on an article to find it here again."))
+            return Emptiness(
+                "star",
+                translate("Emptiness", "Nothing is starred"),
+                translate("Emptiness", "Press S on an article to find it here again."),
+            )
         case Kind.WATCH:
             return Emptiness(
                 "watch",
-                _tr("Nothing has matched yet"),
-                _tr("The watch waits for what comes in."),
-                _tr("Poll now"),
+                translate("Emptiness", "Nothing has matched yet"),
+                translate("Emptiness", "The watch waits for what comes in."),
+                translate("Emptiness", "Poll now"),
                 "poll",
             )
         case Kind.SEARCH if busy:
-            return Emptiness("search", _tr("Searching…"), "")
+            return Emptiness("search", translate("Emptiness", "Searching…"), "")
         case Kind.SEARCH:
             return Emptiness(
                 "search",
-                _tr("Nothing in the archive matches"),
-                _tr("Try fewer words, a longer period, or a star for word endings: hostag*."),
-                _tr("Change the search"),
+                translate("Emptiness", "Nothing in the archive matches"),
+                translate("Emptiness", "Try fewer words, a longer period, or a star for word endings: hostag*."),
+                translate("Emptiness", "Change the search"),
                 "search",
             )
         case _:
             return Emptiness(
                 "articles",
-                _tr("Nothing has come in yet"),
-                _tr("Feeds are polled by themselves."),
-                _tr("Poll now"),
+                translate("Emptiness", "Nothing has come in yet"),
+                translate("Emptiness", "Feeds are polled by themselves."),
+                translate("Emptiness", "Poll now"),
                 "poll",
             )
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("Emptiness", text)

@@ -41,6 +41,7 @@ class LineRow(QStyledItemDelegate):
         self._colours: dict[str, QColor] = {}
         self._watches: Sequence[Watch] = ()
         self.with_detail = True
+        self.with_watches = True
 
     def set_watches(self, watches: Sequence[Watch]) -> None:
         """Tell which colours the watches have."""
@@ -178,6 +179,8 @@ class LineRow(QStyledItemDelegate):
         return []
 
     def _names(self, line: Line) -> tuple[str, ...]:
+        if not self.with_watches:
+            return ()
         return line.watches if isinstance(line, Headline) else (line.watch,)
 
     def _colour(self, name: str) -> QColor:

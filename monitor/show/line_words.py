@@ -9,6 +9,9 @@ from PySide6.QtCore import QCoreApplication
 from monitor.model import Alert, AlertState, Headline, Priority
 from monitor.show import times
 from monitor.show.marks import Line
+from monitor.show.text_places import isolated
+
+translate = QCoreApplication.translate
 
 
 def is_bold(line: Line) -> bool:
@@ -19,9 +22,9 @@ def is_bold(line: Line) -> bool:
 def about(line: Line, now: datetime) -> str:
     """Return outlet and time of `line`, and how many other outlets carried it."""
     moment = line.published if isinstance(line, Headline) else line.alerted
-    parts = [line.sources[0]] if line.sources else []
+    parts = [isolated(line.sources[0])] if line.sources else []
     if len(line.sources) > 1:
-        parts.append(_count("+%n outlets", len(line.sources) - 1))
+        parts.append(translate("Lines", "+%n outlets", None, len(line.sources) - 1))
     parts.append(times.short(moment, now))
     return " · ".join(parts)
 
@@ -30,7 +33,7 @@ def detail(line: Line) -> str:
     """Return the third line of a row: how the article begins, or which words raised the alert."""
     if isinstance(line, Headline):
         return line.snippet
-    return _tr("Matched: {words}").format(words=", ".join(line.matched)) if line.matched else ""
+    return translate("Lines", "Matched: {words}").format(words=", ".join(line.matched)) if line.matched else ""
 
 
 def tooltip(line: Line) -> list[str]:
@@ -39,12 +42,16 @@ def tooltip(line: Line) -> list[str]:
     if line.sources:
         said.append(", ".join(line.sources))
     if isinstance(line, Alert):
-        said.append(_tr("Published {stamp}").format(stamp=times.stamp(line.published)))
-        said.append(_tr("Alerted {stamp}").format(stamp=times.stamp(line.alerted)))
+        said.append(translate("Lines", "Published {stamp}").format(stamp=times.stamp(line.published)))
+        said.append(translate("Lines", "Alerted {stamp}").format(stamp=times.stamp(line.alerted)))
     elif line.date_known:
-        said.append(_tr("Published {stamp}").format(stamp=times.stamp(line.published)))
+        said.append(translate("Lines", "Published {stamp}").format(stamp=times.stamp(line.published)))
     else:
-        said.append(_tr("First seen {stamp}; the publisher gave no date").format(stamp=times.stamp(line.first_seen)))
+        said.append(
+            translate("Lines", "First seen {stamp}; the publisher gave no date").format(
+                stamp=times.stamp(line.first_seen)
+            )
+        )
     return said
 
 
@@ -52,23 +59,19 @@ def spoken(line: Line) -> str:
     """Return `line` as one sentence or two, for a screen reader."""
     said = [line.title, about(line, times.now())]
     if isinstance(line, Alert):
-        states = {AlertState.NEW: _tr("New alert"), AlertState.SEEN: _tr("Seen"), AlertState.DONE: _tr("Done")}
+        states = {
+            AlertState.NEW: translate("Lines", "New alert"),
+            AlertState.SEEN: translate("Lines", "Seen"),
+            AlertState.DONE: translate("Lines", "Done"),
+        }
         said.insert(0, states[line.state])
         if line.priority is Priority.URGENT:
-            said.insert(0, _tr("Urgent"))
-        said += [_tr("Watch {name}").format(name=line.watch), detail(line)]
+            said.insert(0, translate("Lines", "Urgent"))
+        said += [translate("Lines", "Watch {name}").format(name=line.watch), detail(line)]
     else:
-        said.insert(0, _tr("Read") if line.read else _tr("Unread"))
+        said.insert(0, translate("Lines", "Read") if line.read else translate("Lines", "Unread"))
         if line.starred:
-            said.append(_tr("Starred"))
+            said.append(translate("Lines", "Starred"))
         if line.watches:
-            said.append(_tr("Watches: {names}").format(names=", ".join(line.watches)))
+            said.append(translate("Lines", "Watches: {names}").format(names=", ".join(line.watches)))
     return ". ".join(part for part in said if part)
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("Lines", text)
-
-
-def _count(text: str, number: int) -> str:
-    return QCoreApplication.translate("Lines", text, None, number)

@@ -26,7 +26,7 @@ class QueryEdit(QPlainTextEdit):
         if lines == 1:
             self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
             self.setWordWrapMode(QTextOption.WrapMode.NoWrap)
-        self.document().setDocumentMargin(0)
+        self.document().setDocumentMargin(2)
         self.setInputMethodHints(Qt.InputMethodHint.ImhNoAutoUppercase | Qt.InputMethodHint.ImhNoPredictiveText)
         look.changed.connect(self._fit)
         self._fit()

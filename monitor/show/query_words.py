@@ -9,10 +9,20 @@ from PySide6.QtCore import QCoreApplication, QLocale
 from monitor.query import tree
 from monitor.show import times
 
+translate = QCoreApplication.translate
+
 
 def in_words(node: tree.Node) -> str:
-    """Return what `node` matches as a sentence."""
-    return _tr("Articles with {what}.").format(what=_said(node))
+    """Return what `node` matches, as a sentence or two."""
+    said = translate("Query", "Articles with {what}.").format(what=_said(node))
+    inflected = any(
+        term.kind is tree.TermKind.STEM
+        for part in tree.walk(node)
+        if isinstance(part, tree.Sequence)
+        for term in part.terms
+    )
+    note = translate("Query", "Words not marked as exact are found in every form.")
+    return f"{said} {note}" if inflected else said
 
 
 def _said(node: tree.Node) -> str:
@@ -22,34 +32,38 @@ def _said(node: tree.Node) -> str:
         case tree.And(parts):
             wanted = [part for part in parts if not isinstance(part, tree.Not)]
             unwanted = [part.part for part in parts if isinstance(part, tree.Not)]
-            said = _joined((_inside(part) for part in wanted), _tr(" and ")) or _tr("anything")
+            said = _joined((_inside(part) for part in wanted), translate("Query", " and ")) or translate(
+                "Query", "anything"
+            )
             if unwanted:
-                said += _tr(", but not {what}").format(what=_joined(map(_inside, unwanted), _tr(" or ")))
+                said += translate("Query", ", but not {what}").format(
+                    what=_joined(map(_inside, unwanted), translate("Query", " or "))
+                )
             return said
         case tree.Or(parts):
-            return _joined(map(_inside, parts), _tr(" or "))
+            return _joined(map(_inside, parts), translate("Query", " or "))
         case tree.Not(part):
-            return _tr("anything but {what}").format(what=_inside(part))
+            return translate("Query", "anything but {what}").format(what=_inside(part))
         case tree.Near(left, right, distance, ordered):
             sentence = (
-                _tr("{left} at most {number} words before {right}")
+                translate("Query", "{left} at most {number} words before {right}")
                 if ordered
-                else _tr("{left} within {number} words of {right}")
+                else translate("Query", "{left} within {number} words of {right}")
             )
             return sentence.format(left=_inside(left), right=_inside(right), number=QLocale().toString(distance))
         case tree.Title(part):
-            return _tr("{what} in the headline").format(what=_inside(part))
+            return translate("Query", "{what} in the headline").format(what=_inside(part))
         case tree.Source(words):
-            return _tr("an outlet named “{name}”").format(name=" ".join(words))
+            return translate("Query", "an outlet named “{name}”").format(name=" ".join(words))
         case tree.Language(code):
-            return _tr("the language {name}").format(name=_language(code))
+            return translate("Query", "the language {name}").format(name=_language(code))
         case tree.Published(_, since, until):
-            dates = [_tr("a date since {stamp}").format(stamp=times.stamp(since))] if since else []
+            dates = [translate("Query", "a date since {stamp}").format(stamp=times.stamp(since))] if since else []
             if until:
-                dates.append(_tr("a date before {stamp}").format(stamp=times.stamp(until)))
-            return _tr(" and ").join(dates)
+                dates.append(translate("Query", "a date before {stamp}").format(stamp=times.stamp(until)))
+            return translate("Query", " and ").join(dates)
         case tree.Everything():
-            return _tr("anything")
+            return translate("Query", "anything")
 
 
 def _inside(node: tree.Node) -> str:
@@ -59,10 +73,10 @@ def _inside(node: tree.Node) -> str:
 def _terms(terms: tuple[tree.Term, ...]) -> str:
     written = " ".join(term.folded for term in terms)
     if all(term.kind is tree.TermKind.STEM for term in terms):
-        return _tr("“{word}” in any form").format(word=written)
+        return translate("Query", "“{word}”").format(word=written)
     if any(term.kind is tree.TermKind.PATTERN for term in terms):
-        return _tr("words like “{word}”").format(word=written)
-    return _tr("exactly “{word}”").format(word=written)
+        return translate("Query", "words like “{word}”").format(word=written)
+    return translate("Query", "exactly “{word}”").format(word=written)
 
 
 def _joined(parts: Iterable[str], word: str) -> str:
@@ -72,7 +86,3 @@ def _joined(parts: Iterable[str], word: str) -> str:
 def _language(code: str) -> str:
     language = QLocale(code).language()
     return code if language == QLocale.Language.C else QLocale.languageToString(language)
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("Query", text)

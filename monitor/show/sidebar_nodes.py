@@ -78,12 +78,15 @@ def build(desk: Desk, titles: Titles) -> Node:
     root.add(Node(Target(Kind.ALERTS, titles.alerts), new, "alert"))
     root.add(Node(Target(Kind.ALL, titles.articles), icon="articles"))
     root.add(Node(Target(Kind.STARRED, titles.starred), icon="star"))
-    watches = root.add(Node(Target(Kind.HEADING, titles.watches, folder="watches")))
+    watches = Node(Target(Kind.HEADING, titles.watches, folder="watches"))
     for watch in desk.watches:
         target = Target(Kind.WATCH, watch.name, (watch.id,), query=watch.query)
         watches.add(Node(target, desk.new_alerts.get(watch.id, 0), watch=watch))
-    feeds = root.add(Node(Target(Kind.HEADING, titles.feeds, folder="feeds")))
+    feeds = Node(Target(Kind.HEADING, titles.feeds, folder="feeds"))
     _add_feeds(feeds, "", desk.feeds, desk.unread)
+    for heading in (watches, feeds):
+        if heading.children:
+            root.add(heading)
     return root
 
 

@@ -15,7 +15,9 @@ _SHEET = Template("""
 QMainWindow::separator { width: 0; height: 0; }
 QSplitter::handle { background: $line; }
 QTreeView, QListView, QTextBrowser { border: none; }
-QTreeView { background: $window; }
+QTreeView#sidebar { background: $window; padding: 8px 0 8px 8px; selection-background-color: transparent; }
+QTreeView#sidebar::branch { background: transparent; }
+QListView#preview, QTreeView#listed { border: 1px solid $line; border-radius: 6px; background: $surface; }
 QToolTip { background: $raised; color: $text; border: 1px solid $line; padding: 4px; }
 QStatusBar { background: $window; border-top: 1px solid $line; color: $muted; }
 QStatusBar::item { border: none; }
@@ -29,12 +31,12 @@ QMenu::icon { padding-left: 8px; }
 QMenuBar { background: $window; }
 QMenuBar::item { padding: 4px 8px; border-radius: 4px; }
 QMenuBar::item:selected { background: $hover; color: $text; }
-QLineEdit, QSpinBox, QComboBox, QPlainTextEdit {
+QLineEdit, QComboBox, QPlainTextEdit {
     background: $surface; border: 1px solid $line; border-radius: 6px; padding: 4px 8px;
     selection-background-color: $accent; selection-color: $surface;
 }
-QLineEdit:focus, QSpinBox:focus, QComboBox:focus, QPlainTextEdit:focus { border: 2px solid $accent; padding: 3px 7px; }
-QLineEdit:disabled, QSpinBox:disabled, QComboBox:disabled { background: $raised; color: $muted; }
+QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus { border: 2px solid $accent; padding: 3px 7px; }
+QLineEdit:disabled, QComboBox:disabled { background: $raised; color: $muted; }
 QComboBox::drop-down { border: none; width: 20px; }
 QComboBox::down-arrow { image: url($down); width: 12px; height: 12px; }
 QComboBox QAbstractItemView { background: $raised; border: 1px solid $line; selection-background-color: $hover;

@@ -58,3 +58,8 @@ def merged(stretches: Iterable[Stretch]) -> list[Stretch]:
         else:
             found.append((start, end))
     return found
+
+
+def isolated(text: str) -> str:
+    """Return `text` so that its reading direction changes nothing beside it (UAX 9, isolates)."""
+    return f"\N{FIRST STRONG ISOLATE}{text}\N{POP DIRECTIONAL ISOLATE}"

@@ -6,6 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 
 from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QLocale, QTime, QTimeZone
 
+translate = QCoreApplication.translate
+
 _LONG_TIME = "HH:mm"
 
 
@@ -25,11 +27,11 @@ def short(moment: datetime, now: datetime) -> str:
     if ago < timedelta(seconds=-60):
         return absolute(moment, now)
     if ago < timedelta(minutes=1):
-        return _tr("now")
+        return translate("Times", "now")
     if ago < timedelta(hours=1):
-        return _tr("{minutes} min").format(minutes=int(ago.total_seconds() // 60))
+        return translate("Times", "{minutes} min").format(minutes=int(ago.total_seconds() // 60))
     if ago < timedelta(hours=12):
-        return _tr("{hours} h").format(hours=int(ago.total_seconds() // 3600))
+        return translate("Times", "{hours} h").format(hours=int(ago.total_seconds() // 3600))
     return absolute(moment, now)
 
 
@@ -41,10 +43,10 @@ def absolute(moment: datetime, now: datetime) -> str:
     if days == 0:
         return clock
     if days == 1:
-        return _tr("yesterday {clock}").format(clock=clock)
+        return translate("Times", "yesterday {clock}").format(clock=clock)
     if there.date().year() == here.date().year():
-        return f"{QLocale().toString(there.date(), _tr('d MMM'))} {clock}"
-    return QLocale().toString(there.date(), _tr("d MMM yyyy"))
+        return f"{QLocale().toString(there.date(), translate('Times', 'd MMM'))} {clock}"
+    return QLocale().toString(there.date(), translate("Times", "d MMM yyyy"))
 
 
 def stamp(moment: datetime) -> str:
@@ -58,14 +60,10 @@ def stamp(moment: datetime) -> str:
 def day(day: date) -> str:
     """Return a day with its month, and the year only where it is another."""
     here = local(now()).date()
-    form = _tr("d MMM") if day.year == here.year() else _tr("d MMM yyyy")
+    form = translate("Times", "d MMM") if day.year == here.year() else translate("Times", "d MMM yyyy")
     return QLocale().toString(QDate(day.year, day.month, day.day), form)
 
 
 def count(number: int) -> str:
     """Return `number` with the marks between thousands that the person's language uses."""
     return QLocale().toString(number)
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("Times", text)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from monitor.engine.client import WorkerPort
-from monitor.show.app import translate
+from monitor.show.application import translate
 from monitor.show.background import Background
 from monitor.show.bridge import WorkerBridge
 from monitor.show.look import Look

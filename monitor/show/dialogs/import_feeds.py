@@ -25,6 +25,7 @@ class ImportFeeds(QDialog):
         self._said = parts.muted(self.tr("Reading {file}…").format(file=Path(path).name))
         self.feeds = ListedFeeds(self)
         self._view = QTreeView()
+        self._view.setObjectName("listed")
         self._view.setModel(self.feeds)
         self._view.setRootIsDecorated(False)
         self._view.setUniformRowHeights(True)

@@ -40,6 +40,7 @@ class WatchEditor(QDialog):
         self._bridge = bridge
         self._watch = watch
         self._number = 0
+        self._mistaken = False
         self.setWindowTitle(self.tr("New watch") if watch is None else self.tr("Edit watch"))
         self.name = QLineEdit("" if watch is None else watch.name)
         self.name.setAccessibleName(self.tr("Name"))
@@ -105,13 +106,13 @@ class WatchEditor(QDialog):
 
     @Slot()
     def _allow(self) -> None:
-        self._agree.setEnabled(bool(self.name.text().strip() and self.query.query().strip()))
+        written = self.name.text().strip() and self.query.query().strip()
+        self._agree.setEnabled(bool(written) and not self._mistaken)
 
     @Slot()
     def _check(self) -> None:
         """Read the query; show it in words and what it finds, or its mistake."""
         self._timer.stop()
-        self._allow()
         query = self.query.query()
         if not query.strip():
             self._tell(None)
@@ -134,12 +135,14 @@ class WatchEditor(QDialog):
         parts.complain(self._complaint, *(() if error is None else (error.reason, error.hint)))
         if error is not None and error.start >= 0:
             self.query.underline(error.start, error.end)
+        self._mistaken = error is not None
+        self._allow()
 
     @Slot()
     def _save(self) -> None:
         name, query, priority = self.name.text().strip(), self.query.query(), str(self.priority.currentData())
         if not name or not query.strip():
-            self.name.setFocus()
+            (self.query if name else self.name).setFocus()
             return
         self._number = self._bridge.number()
         self._agree.setEnabled(False)
@@ -158,5 +161,7 @@ class WatchEditor(QDialog):
     @Slot(messages.Failed)
     def _on_failed(self, answer: messages.Failed) -> None:
         if answer.number == self._number:
-            self._allow()
             self._tell(QueryError(answer.reason, answer.hint, start=answer.start, end=answer.end))
+            # A name that is taken, or a busy archive, is no reason to forbid trying again.
+            self._mistaken = answer.start >= 0
+            self._allow()

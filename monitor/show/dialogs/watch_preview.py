@@ -44,8 +44,9 @@ class WatchPreview(QWidget):
         self._total = parts.muted()
         self._bars = CoverageBars(look, DAYS)
         row = LineRow(look, self._marks, self)
-        row.with_detail = False
+        row.with_detail = row.with_watches = False
         self._view = QListView()
+        self._view.setObjectName("preview")
         self._view.setModel(self._lines)
         self._view.setItemDelegate(row)
         self._view.setUniformItemSizes(True)

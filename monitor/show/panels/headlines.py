@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QPalette
+from PySide6.QtGui import QKeyEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QListView,
     QProgressBar,
     QPushButton,
+    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -60,6 +61,11 @@ class _Head(QFrame):
         self.all_read = QPushButton(self.tr("Mark all read"))
         self.all_read.setProperty("quiet", True)
         self.all_read.setToolTip(self.tr("Mark everything in this list as read (Shift+A)"))
+        # A name that is read right to left still begins where the list does.
+        side = Qt.AlignmentFlag.AlignRight if self.isRightToLeft() else Qt.AlignmentFlag.AlignLeft
+        for label in (self.name, self.detail):
+            label.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter)
+            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         names = QVBoxLayout()
         names.setSpacing(0)
         names.addWidget(self.name)
@@ -88,7 +94,8 @@ class Headlines(QWidget):
         super().__init__(parent)
         self._lines = lines
         self._head = _Head()
-        self._busy = QProgressBar()
+        # It lies over the lower edge of the head, so that nothing moves when it comes and goes.
+        self._busy = QProgressBar(self)
         self._busy.setTextVisible(False)
         self._busy.setRange(0, 0)
         self._busy.setFixedHeight(3)
@@ -106,9 +113,10 @@ class Headlines(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._head)
-        column.addWidget(self._busy)
         column.addWidget(self._stack, stretch=1)
         self.setMinimumWidth(240)
+        self.setAutoFillBackground(True)
+        self.setBackgroundRole(QPalette.ColorRole.Base)
 
         self.view.customContextMenuRequested.connect(self._want_menu)
         self.view.doubleClicked.connect(self._open_index)
@@ -136,10 +144,13 @@ class Headlines(QWidget):
 
     def set_busy(self, busy: bool) -> None:
         """Show that a search goes on."""
-        policy = self._busy.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)
-        self._busy.setSizePolicy(policy)
         self._busy.setVisible(busy)
+        self._busy.raise_()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the sign of searching over the lower edge of the head."""
+        super().resizeEvent(event)
+        self._busy.setGeometry(0, self._head.height() - self._busy.height(), self.width(), self._busy.height())
 
     def show_or_empty(self) -> None:
         """Show the lines, or the empty state where there are none."""

@@ -6,7 +6,17 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QSize, QUrl, Signal, Slot
-from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette, QTextCharFormat, QTextCursor, QTextDocument
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QGuiApplication,
+    QPalette,
+    QTextBlock,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+)
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -194,6 +204,7 @@ class Reading(QStackedWidget):
             QTextCharFormat.Property.BlockTrailingHorizontalRulerWidth.value
         ):
             ruler = ruler.next()
+        self._draw_ruler(document, ruler)
         start = ruler.position() + ruler.length() if ruler.isValid() else document.characterCount() - 1
         whole = document.toPlainText()
         encoded = whole.encode("utf-16-le")
@@ -203,6 +214,16 @@ class Reading(QStackedWidget):
             self._mark(document, first, last)
         for first, last in utf16(text, _stretches(sheet, read, Part.TEXT)):
             self._mark(document, start + first, start + last)
+
+    def _draw_ruler(self, document: QTextDocument, ruler: QTextBlock) -> None:
+        """Give the headline its place in the outline, and the line below the facts its colour."""
+        heading = QTextBlockFormat()
+        heading.setHeadingLevel(1)
+        QTextCursor(document.firstBlock()).mergeBlockFormat(heading)
+        if ruler.isValid():
+            line = QTextBlockFormat()
+            line.setBackground(QColor(self._look.theme.line))
+            QTextCursor(ruler).mergeBlockFormat(line)
 
     def _mark(self, document: QTextDocument, first: int, last: int) -> None:
         cursor = QTextCursor(document)

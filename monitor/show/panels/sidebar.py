@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal, Slot
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, Signal, Slot
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QTreeView, QWidget
 
 from monitor.show.look import Look
@@ -20,7 +21,9 @@ class Sidebar(QTreeView):
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setObjectName("sidebar")
         self.setAccessibleName(self.tr("Alerts, watches and feeds"))
+        self._look = look
         self._tree = SidebarTree(self)
         self._open: set[tuple[Kind, str]] = set()
         self._current: Target | None = None
@@ -35,7 +38,6 @@ class Sidebar(QTreeView):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.setExpandsOnDoubleClick(True)
         self.setMinimumWidth(160)
-        self.viewport().setAutoFillBackground(False)
         self.customContextMenuRequested.connect(self._want_menu)
         self.expanded.connect(self._note_open)
         self.collapsed.connect(self._note_closed)
@@ -87,6 +89,19 @@ class Sidebar(QTreeView):
             if index.flags() & Qt.ItemFlag.ItemIsSelectable:
                 self.setCurrentIndex(index)
                 return
+
+    def drawBranches(self, painter: QPainter, rect: QRect, index: QModelIndex | QPersistentModelIndex) -> None:
+        """Draw an arrow where there is something to open, and nothing else."""
+        if not self._tree.rowCount(index) or self._tree.node(index).target.kind is Kind.HEADING:
+            return
+        closed = "left" if self.isRightToLeft() else "right"
+        icon = self._look.icon(
+            "down" if self.isExpanded(self._tree.find(self._tree.node(index).target.key)) else closed
+        )
+        # The arrow stands in the last step of the indentation.
+        step = self.indentation()
+        left = rect.left() if self.isRightToLeft() else rect.right() - step + 1
+        icon.paint(painter, QRect(left, rect.center().y() - 6, step, 12))
 
     def _open_headings(self) -> None:
         for row in range(self._tree.rowCount()):

@@ -38,6 +38,7 @@ class StatusLine(QStatusBar):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setSizeGripEnabled(False)
+        self.setContentsMargins(0, 0, 12, 0)
         self._feeds = QLabel()
         self._failing = QPushButton()
         self._failing.setProperty("quiet", True)

@@ -135,11 +135,11 @@ class Welcome(QScrollArea):
             if watches
             else self.tr("Two or three words are enough. Every form of them is found, in the headline and in the text.")
         )
-        waiting = self.tr("%n articles have come in so far.", "", articles)
+        waiting = self.tr("%n articles have come in so far.", "", articles) if articles else ""
         self._alerts.text.setText(
             self.tr("%n alerts are waiting for you.", "", alerts)
             if alerts
-            else f"{waiting} {self.tr('An alert appears here, and on your screen, as soon as one matches.')}"
+            else f"{waiting} {self.tr('An alert appears here as soon as an article matches.')}".strip()
         )
         self._open.setEnabled(feeds > 0)
         self._watch.setEnabled(bool(self._words.text().strip()))
