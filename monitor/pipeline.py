@@ -95,7 +95,7 @@ class Pipeline:
             taken = take_in(record, feed, arrived, self.watch_set, self.watches, self.channel, now)
             outcome = Outcome(
                 new=taken.new > 0,
-                answered_in_full=answer.status != 304,
+                answered_in_full=document is not None,
                 max_age_seconds=answer.max_age,
                 ttl_minutes=document.ttl_minutes if document is not None else None,
             )
@@ -147,20 +147,19 @@ def _learnt(feed: Feed, answer: Answer, document: FeedDocument | None) -> Feed:
     if document is None:
         # A 304 may bring newer validators; one that brings none leaves those we have (RFC 9111, 4.3.4).
         etag, last_modified = answer.etag or feed.etag, answer.last_modified or feed.last_modified
-        return replace(feed, etag=etag, last_modified=last_modified, error=None)
+        # What is wrong with a document stays wrong while the document stays the same.
+        problem = feed.error if feed.state is FeedState.OK else None
+        return replace(feed, etag=etag, last_modified=last_modified, error=problem)
     title = feed.title if feed.title != feed.url else headline(document.title) or host_of(feed.url) or feed.url
-    learnt = replace(
-        feed, title=title, site_url=document.site_url or feed.site_url, language=document.language or feed.language
-    )
-    if document.problem:
-        # What could be read only in part is asked for again whole.
-        return replace(learnt, etag=None, last_modified=None, body_hash=None, error=document.problem)
     return replace(
-        learnt,
+        feed,
+        title=title,
+        site_url=document.site_url or feed.site_url,
+        language=document.language or feed.language,
         etag=answer.etag,
         last_modified=answer.last_modified,
         body_hash=_body_hash(answer.body),
-        error=None,
+        error=document.problem or None,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from monitor.errors import SearchIndexError
@@ -14,8 +14,10 @@ from monitor.store.reader import INDEXED, Reader
 
 _log = logging.getLogger(__name__)
 
-# One commit costs about as much as indexing fifty articles: a poll's harvest is one batch, a rebuild a row of them.
-_BATCH = 400
+# A commit costs about as much as indexing fifty articles: many changes are looked at together, so that those of one
+# month share a commit.
+_CHANGES = 5_000
+_BATCH = 500
 
 
 def never() -> bool:
@@ -50,13 +52,15 @@ class Indexing:
         """Index what is stored and not yet indexed, and months that were damaged; return how many articles."""
         done = self._mend(should_stop)
         while not should_stop():
-            batch = self._reader.changed_after(self._reader.indexed(), _BATCH)
-            if not batch:
+            last, months = self._reader.months_changed_after(self._reader.indexed(), _CHANGES)
+            if not months:
                 break
-            self._add([article.id for _change, article in batch])
-            # The cursor moves after the commit: a crash between the two repeats a batch, which changes nothing.
-            self._reached(batch[-1][0])
-            done += len(batch)
+            for ids in months.values():
+                if not self._add_all(ids, should_stop):
+                    return done
+                done += len(ids)
+            # The cursor moves after the commits: a crash between them repeats some, which changes nothing.
+            self._reached(last)
         return done
 
     def tidy(self, should_stop: Callable[[], bool] = never) -> bool:
@@ -87,16 +91,22 @@ class Indexing:
         done = 0
         for month in self._index.damaged():
             ids = sorted(self._reader.ids_by_month().get(month, ()))
-            for start in range(0, len(ids), _BATCH):
-                if should_stop():
-                    return done
-                self._add(ids[start : start + _BATCH])
-                done += len(ids[start : start + _BATCH])
+            if not self._add_all(ids, should_stop):
+                return done
+            done += len(ids)
             self._index.mended(month)
             _log.info("the search index of %s was built again: %d articles", month, len(ids))
         return done
 
-    def _add(self, ids: list[int]) -> None:
+    def _add_all(self, ids: Sequence[int], should_stop: Callable[[], bool]) -> bool:
+        """Index articles of one month; return False where it was stopped before the end."""
+        for start in range(0, len(ids), _BATCH):
+            if should_stop():
+                return False
+            self._add(ids[start : start + _BATCH])
+        return True
+
+    def _add(self, ids: Sequence[int]) -> None:
         articles = self._reader.articles(ids)
         try:
             self._index.add(articles)

@@ -33,6 +33,8 @@ INDEXED = "indexed"
 _CHUNK = 500
 _WHOLE = 50
 
+_MONTH = func.strftime("%Y-%m", article.c.published, "unixepoch")
+
 
 class Shelf(StrEnum):
     """Which articles a list holds."""
@@ -238,12 +240,16 @@ class Reader:
         with self._archive.reading() as connection:
             return connection.execute(select(func.max(article.c.change))).scalar() or 0
 
-    def changed_after(self, change: int, limit: int) -> tuple[tuple[int, Article], ...]:
-        """Return the articles that changed after `change`, oldest change first, each with its number."""
-        query = _article_query().where(article.c.change > change).order_by(article.c.change)
+    def months_changed_after(self, change: int, limit: int) -> tuple[int, dict[str, list[int]]]:
+        """Return the ids of the first `limit` articles that changed after `change`, by month, and the last change."""
+        query = select(article.c.change, article.c.id, _MONTH).where(article.c.change > change)
+        months: dict[str, list[int]] = defaultdict(list)
+        last = change
         with self._archive.reading() as connection:
-            found = connection.execute(query.limit(limit)).mappings()
-            return tuple((row["change"], rows.to_article(row)) for row in found)
+            for number, found, month in connection.execute(query.order_by(article.c.change).limit(limit)):
+                months[month].append(found)
+                last = number
+        return last, dict(months)
 
     def ids_changed_after(self, change: int) -> frozenset[int]:
         """Return the ids of the articles that changed after `change`."""
@@ -264,7 +270,7 @@ class Reader:
     def ids_by_month(self) -> dict[str, set[int]]:
         """Return the ids of all articles by month of publication ("2023-12", UTC)."""
         months: dict[str, set[int]] = defaultdict(set)
-        query = select(func.strftime("%Y-%m", article.c.published, "unixepoch"), article.c.id)
+        query = select(_MONTH, article.c.id)
         with self._archive.reading() as connection:
             for month, found in connection.execute(query).yield_per(10_000):
                 months[month].add(found)

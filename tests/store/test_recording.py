@@ -146,5 +146,6 @@ def test_every_change_has_a_number_of_its_own_in_order(archive: Archive) -> None
     feed = follow(archive, "https://a.example/feed")
     bring(archive, feed, arrival("1"), arrival("2"))
     bring(archive, feed, arrival("1", "Edited"))
-    changed = Reader(archive).changed_after(0, 10)
-    assert [(number, article.title) for number, article in changed] == [(2, "Headline 2"), (3, "Edited")]
+    assert Reader(archive).months_changed_after(0, 10) == (3, {"2026-11": [2, 1]})
+    assert Reader(archive).months_changed_after(2, 10) == (3, {"2026-11": [1]})
+    assert Reader(archive).ids_changed_after(3) == frozenset()
