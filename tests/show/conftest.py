@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QAbstractItemModel, QSettings
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -21,6 +22,18 @@ from monitor.store.reader import Reader
 from monitor.store.signal import ChangeSignal
 from tests.show.filling import Filling
 from tests.show.workers import ScriptedWorker, ThreadWorker
+
+WatchModel = Callable[[QAbstractItemModel], None]
+
+
+@pytest.fixture
+def watch_model(qtmodeltester: Any) -> WatchModel:
+    """Call it on a model before it changes: Qt's own tester keeps watching while rows come and go."""
+
+    def watch(model: QAbstractItemModel) -> None:
+        qtmodeltester.check(model)
+
+    return watch
 
 
 @pytest.fixture(scope="session")

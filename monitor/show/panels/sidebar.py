@@ -61,6 +61,10 @@ class Sidebar(QTreeView):
         index = self._tree.find(target.key)
         if not index.isValid():
             return False
+        above = index.parent()
+        while above.isValid():
+            self.setExpanded(above, True)
+            above = above.parent()
         model = self.selectionModel()
         was = model.blockSignals(quietly)
         model.setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)

@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from monitor.model import Alert, AlertState, Headline, Priority, Telling, Watch
+from monitor.show.marks import Marks, literal_places
+
+NOW = datetime(2023, 12, 1, 14, tzinfo=UTC)
+
+
+def headline(title: str, snippet: str = "", watches: tuple[str, ...] = ()) -> Headline:
+    return Headline(1, "", title, snippet, ("Wire",), "", "en", NOW, True, NOW, False, False, watches)
+
+
+def marked(marks: Marks, line: Headline) -> tuple[list[str], list[str]]:
+    title, snippet = marks.of(line)
+    return [line.title[a:b] for a, b in title], [line.snippet[a:b] for a, b in snippet]
+
+
+def test_a_search_marks_every_form_of_its_words() -> None:
+    marks = Marks()
+    marks.search_for("hostage NOT football")
+    found = marked(marks, headline("Hostages come home", "Every hostage, and the football."))
+    assert found == (["Hostages"], ["hostage"])
+
+
+def test_words_are_marked_although_the_rest_is_out_of_sight() -> None:
+    marks = Marks()
+    marks.search_for("truce AND somewhere NEAR/2 else")
+    assert marked(marks, headline("A truce holds"))[0] == ["truce"]
+
+
+def test_only_the_watches_that_a_line_names_are_marked_in_it() -> None:
+    marks = Marks()
+    marks.watch_for([Watch(1, "Truce", "truce"), Watch(2, "Port", "port")])
+    assert marked(marks, headline("A truce in port", watches=("Truce",)))[0] == ["truce"]
+
+
+def test_a_mistake_in_a_watch_marks_nothing_and_stops_nothing() -> None:
+    marks = Marks()
+    marks.watch_for([Watch(1, "Broken", "(truce")])
+    marks.search_for("AND")
+    assert marked(marks, headline("A truce", watches=("Broken",))) == ([], [])
+
+
+def test_an_alert_marks_the_words_that_raised_it() -> None:
+    alert = Alert(
+        id=1,
+        watch_id=1,
+        watch="Truce",
+        priority=Priority.NORMAL,
+        article_id=1,
+        url="",
+        title="Gaza: truce in GAZA",
+        sources=(),
+        published=NOW,
+        first_seen=NOW,
+        alerted=NOW,
+        state=AlertState.NEW,
+        telling=Telling.LIST,
+        matched=("Gaza",),
+    )
+    assert Marks().of(alert) == ([(0, 4), (15, 19)], [])
+
+
+def test_literal_words_are_whole_words() -> None:
+    assert literal_places("art of the party", ["art"]) == [(0, 3)]
