@@ -11,7 +11,7 @@ BIN := .venv/bin
 # No test opens a window on the screen of the person at the machine.
 PYTEST := QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest
 
-.PHONY: help setup run test test-slow format lock
+.PHONY: help setup run test test-slow screenshots format lock
 
 help: ## this list
 	@sed -n 's/^\([a-z%-]*\):[^#]*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -35,6 +35,9 @@ test-slow: setup ## soak, kill, fault and scale tests, long property runs
 
 bench-%: setup ## tests/benchmarks/NAME.py for make bench-NAME: a table, and as its last line a JSON object
 	$(BIN)/python -m tests.benchmarks.$(subst -,_,$*)
+
+screenshots: setup ## the window and every dialog, in light, dark, at 200 %, in Arabic, into build/screenshots
+	QT_QPA_PLATFORM=offscreen $(BIN)/python scripts/screenshots.py
 
 format: setup ## put the code into its one form
 	$(BIN)/ruff check --fix --select I .
