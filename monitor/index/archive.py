@@ -88,8 +88,13 @@ class ArchiveIndex:
     def clear(self) -> None:
         """Throw the whole index away, to be built again from the archive."""
         self._open.clear()
-        if self._folder.exists():
-            shutil.rmtree(self._folder)
+        if not self._folder.exists():
+            return
+        # Out of the way in one step: a search meanwhile finds an empty index, not half of one.
+        cleared = self._folder.with_name(f".{self._folder.name}-cleared")
+        shutil.rmtree(cleared, ignore_errors=True)
+        self._folder.rename(cleared)
+        shutil.rmtree(cleared)
 
     # Searching
 

@@ -6,7 +6,7 @@ import struct
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from mmap import mmap
 
 _HEADER = struct.Struct("<IBBB")
@@ -73,13 +73,13 @@ class Postings:
     def positions(self, document: int) -> list[int]:
         """Return the ascending positions of the term in `document`, which must be one of `documents`."""
         block, past = divmod(bisect_left(self.documents, document), _BLOCK)
-        ends, places = self._blocks.get(block) or self._load(block)
+        ends, places = self._block(block)
         return places[ends[past] : ends[past + 1]].tolist()
 
     def first(self, document: int) -> int:
         """Return the first position of the term in `document`, which must be one of `documents`."""
         block, past = divmod(bisect_left(self.documents, document), _BLOCK)
-        ends, places = self._blocks.get(block) or self._load(block)
+        ends, places = self._block(block)
         return places[ends[past]]
 
     @property
@@ -89,9 +89,18 @@ class Postings:
 
     def all_positions(self) -> Iterator[bytes]:
         """Yield for each of `documents` the bytes of an `array(POSITION)`, as `encode` takes them."""
-        if self.has_positions:
-            for document in self.documents:
-                yield array(POSITION, self.positions(document)).tobytes()
+        if not self.has_positions:
+            return
+        for block in range(-(-len(self.documents) // _BLOCK)):
+            ends, places = self._load(block)
+            for low, high in pairwise(ends):
+                yield array(POSITION, places[low:high]).tobytes()
+
+    def _block(self, block: int) -> tuple[list[int], array[int]]:
+        found = self._blocks.get(block)
+        if found is None:
+            found = self._blocks[block] = self._load(block)
+        return found
 
     def _load(self, block: int) -> tuple[list[int], array[int]]:
         """Read where each document of a block ends, from the block's own beginning, and its positions."""
@@ -104,7 +113,6 @@ class Postings:
         places_at = starts_at + 4 * ((total - 1) // _BLOCK)
         ends = list(accumulate(counts, initial=0))
         places = _read(self._file, places_at + start * place_size, place_size, ends[-1])
-        self._blocks[block] = ends, places
         return ends, places
 
 

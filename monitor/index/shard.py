@@ -33,6 +33,9 @@ _SORTED_MEGABYTES = 64
 _READ_ATTEMPTS = 10
 
 
+_Identity = tuple[Path, int, int]
+
+
 class Shard:
     """The articles of one month.
 
@@ -42,8 +45,7 @@ class Shard:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._storage = DurableStorage(str(folder))
-        self._whoosh: Any = None
-        self._generation = -1
+        self._seen: _Identity | None = None
         self._segments: tuple[Segment, ...] = ()
 
     @classmethod
@@ -79,18 +81,20 @@ class Shard:
         raise AssertionError("every attempt returns or raises")
 
     def _refreshed(self) -> tuple[Segment, ...]:
-        if self._whoosh is None:
-            self._whoosh = FileIndex(self._storage, schema(), _NAME)
-        if self._whoosh.latest_generation() != self._generation:
-            contents = TOC.read(self._storage, _NAME, schema=schema())
-            known = {segment.name: segment.files for segment in self._segments}
-            self._segments = tuple(self._open(listed, known) for listed in contents.segments)
-            self._generation = contents.generation
+        # A commit takes away the table of contents that it replaces.
+        if self._seen is None or _identity(self._seen[0]) != self._seen:
+            generation = TOC._latest_generation(self._storage, _NAME)
+            seen = _identity(self._folder / TOC._filename(_NAME, generation))
+            if seen is None:
+                raise EmptyIndexError("no table of contents")
+            contents = TOC.read(self._storage, _NAME, gen=generation, schema=schema())
+            self._segments = tuple(self._open(listed) for listed in contents.segments)
+            self._seen = seen
         return self._segments
 
-    def _open(self, listed: Any, known: dict[str, SegmentFiles]) -> Segment:
+    def _open(self, listed: Any) -> Segment:
         name = listed.segment_id()
-        files = known.get(name)
+        files = next((segment.files for segment in self._segments if segment.name == name), None)
         if files is None:
             files = SegmentFiles(self._folder / listed.make_filename(listed.COMPOUND_EXT), listed.doc_count_all())
         return Segment(name, files, frozenset(listed.deleted_docs()))
@@ -111,11 +115,9 @@ class Shard:
             self.commit(lambda writer: self._delete(writer, ids))
 
     def _delete(self, writer: Any, ids: set[int]) -> None:
-        start = 0
-        for segment in self.segments():
-            for number in _holding(segment, ids):
-                writer.delete_document(start + number)
-            start += segment.files.count
+        for listed in writer.segments:
+            for number in _holding(self._open(listed), ids):
+                listed.delete_document(number)
 
     def commit(self, write: Callable[[Any], None], merge: Callable[[Any, list[Any]], list[Any]] | None = None) -> None:
         """Let `write` write and make it last; when it fails, nothing has happened.
@@ -131,9 +133,19 @@ class Shard:
         try:
             write(writer)
             writer.commit(mergetype=merge or _keep)
+            self._seen = None
         except BaseException:
             _cancel(writer)
             raise
+
+
+def _identity(path: Path) -> _Identity | None:
+    """Tell one file from another that may later have its name; None if there is none."""
+    try:
+        facts = path.stat()
+    except FileNotFoundError:
+        return None
+    return path, facts.st_ino, facts.st_mtime_ns
 
 
 def _holding(segment: Segment, ids: set[int]) -> Iterable[int]:

@@ -31,7 +31,11 @@ def tidy(shard: Shard, growing: bool, should_stop: Callable[[], bool]) -> bool:
     names = {segment.name for segment in tier}
 
     def merge(writer: Any, listed: list[Any]) -> list[Any]:
-        writer.add_reader(_InOrder(tier, should_stop))
+        in_order = _InOrder(tier, should_stop)
+        writer.write_per_doc(writer.schema.names(), in_order)
+        # As Whoosh's `add_reader` does, but without sorting what is in order.
+        writer.pool = in_order
+        writer._added = True
         return [one for one in listed if one.segment_id() not in names and one.doc_count()]
 
     try:
@@ -51,7 +55,7 @@ def full_tier(segments: Sequence[Segment], growing: bool) -> list[Segment]:
 
 
 class _InOrder:
-    """Several segments as one, in order of time and without what was deleted, for Whoosh's `add_reader`."""
+    """Several segments as one, in order of time and without what was deleted, as Whoosh writes it."""
 
     def __init__(self, segments: Sequence[Segment], should_stop: Callable[[], bool]) -> None:
         self._segments = segments
@@ -70,10 +74,6 @@ class _InOrder:
         self._new: list[dict[int, int]] = [{} for _ in segments]
         for number, (*_, part, document) in enumerate(order):
             self._new[part][document] = number
-
-    def indexed_field_names(self) -> list[str]:
-        """Fields beyond the schema's own: none."""
-        return []
 
     def has_deletions(self) -> bool:
         """What was deleted is left out already."""
@@ -113,6 +113,9 @@ class _InOrder:
                 found += self._renumbered(postings, self._new[part])
             for document, positions in sorted(found):
                 yield field, term, document, float(len(positions) // 4 or 1), positions
+
+    def cleanup(self) -> None:
+        """Nothing to do: there are no temporary files."""
 
     def _check(self) -> None:
         if self._should_stop():

@@ -117,8 +117,12 @@ def build(articles: Sequence[Article], add: Callable[[Sequence[Article]], None],
         add(articles[start : start + BATCH])
         commits.append((perf_counter() - began) * 1_000)
     spent = process_time() - before
-    size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 1e6
-    return Built(len(articles) / spent, median(commits), quantiles(commits, n=20)[-1], max(commits), size)
+    return Built(len(articles) / spent, median(commits), quantiles(commits, n=20)[-1], max(commits), megabytes(folder))
+
+
+def megabytes(folder: Path) -> float:
+    """Return the size of all files below `folder`."""
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 1e6
 
 
 class PlainWhoosh:
@@ -193,7 +197,9 @@ def main(count: int) -> None:
                 f"{name:<14} {cost.rate:6.0f} articles per CPU second; a commit {cost.commit_p50:.0f} ms p50, "
                 f"{cost.commit_p95:.0f} p95, {cost.commit_most:.0f} most; {cost.megabytes:.0f} MB"
             )
-        print(f"tidying afterwards: {tidied:.1f} CPU seconds, segments left: {sum(index.segment_counts().values())}\n")
+        tidy_size = megabytes(ours)
+        segments = sum(index.segment_counts().values())
+        print(f"tidying afterwards: {tidied:.1f} CPU seconds, {segments} segments and {tidy_size:.0f} MB left\n")
         plain_search = plain.searcher()
 
         def our_search(query: str) -> object:
@@ -218,7 +224,9 @@ def main(count: int) -> None:
                 "whoosh_rate_per_cpu_second": built["plain Whoosh"].rate,
                 "commit_ms_p95": built["media monitor"].commit_p95,
                 "whoosh_commit_ms_p95": built["plain Whoosh"].commit_p95,
-                "megabytes": built["media monitor"].megabytes,
+                "tidy_cpu_seconds": tidied,
+                "megabytes": tidy_size,
+                "whoosh_megabytes": built["plain Whoosh"].megabytes,
                 "text_megabytes": letters,
                 "search_ms": figures,
             }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -219,6 +220,16 @@ def test_articles_from_before_1970_and_from_the_far_future_have_their_place(inde
         (2, 1969),
         (1, 1),
     ]
+
+
+def test_an_outlets_name_is_not_looked_for_across_two_outlets(index: ArchiveIndex) -> None:
+    one = article(1, NOW)
+    index.add(
+        [replace(one, sources=("Al Jazeera", "English News")), replace(one, sources=("Al Jazeera English",), id=2)]
+    )
+    assert ids(index, 'source:"jazeera english"') == [2]
+    assert ids(index, "source:jazeera") == [2, 1]
+    assert ids(index, 'title:blinken source:"english news"') == [1]
 
 
 def test_a_long_text_is_found_by_its_last_words(index: ArchiveIndex) -> None:
