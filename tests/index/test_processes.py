@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import multiprocessing
+import threading
 from datetime import UTC, datetime, timedelta
 from multiprocessing.connection import Connection
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -50,6 +52,54 @@ def test_a_search_meanwhile_sees_every_commit_whole_and_in_order(tmp_path: Path)
     here.close()
     assert writer.exitcode == 0
     assert index.damaged() == []
+
+
+def write_for_ever(folder: Path, pipe: Connection, number: int) -> None:
+    """Add five articles a commit in two months, revise one of them, tidy; tell what is done."""
+    index = ArchiveIndex(folder)
+    while True:
+        batch = [article(number + at, NOW + timedelta(days=15 * (at % 2), seconds=number)) for at in range(5)]
+        index.add(batch)
+        index.add(batch[:1])
+        pipe.send(number + 4)
+        number += 5
+        index.tidy()
+
+
+def killed(folder: Path, random: Random, first: int) -> int:
+    """Let a process write from the article `first` on, kill it at a random moment, return the last that it told of."""
+    context = multiprocessing.get_context("spawn")
+    here, there = context.Pipe(duplex=False)
+    writer = context.Process(target=write_for_ever, args=(folder, there, first))
+    writer.start()
+    there.close()
+    told = here.recv()
+    threading.Event().wait(random.uniform(0, 0.4))
+    writer.kill()
+    writer.join()
+    while here.poll():
+        try:
+            told = here.recv()
+        except EOFError:
+            break
+    here.close()
+    return int(told)
+
+
+@pytest.mark.parametrize("rounds", [3, pytest.param(60, marks=[pytest.mark.slow, pytest.mark.timeout(900)])])
+def test_a_writer_that_is_killed_at_any_moment_leaves_a_whole_index(tmp_path: Path, rounds: int) -> None:
+    folder, random, first = tmp_path / "index", Random(rounds), 1
+    for _ in range(rounds):
+        told = killed(folder, random, first)
+        index = ArchiveIndex(folder)
+        found = [one.id for one in index.search(parse("gaza truce", NOW))]
+        assert index.damaged() == []
+        assert len(found) == len(set(found))
+        # What was told is there; of the batch after it there may be one month and not the other.
+        assert set(range(1, told + 1)) <= set(found) <= set(range(1, told + 6))
+        # Another may write at once.
+        index.remove(range(told + 1, told + 6))
+        first = told + 1
 
 
 def test_a_search_that_has_begun_ends_on_what_it_began_with(tmp_path: Path) -> None:
