@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal, Slot
+from shiboken6 import isValid
 
 from monitor.errors import MonitorError
 
@@ -33,7 +34,7 @@ class Background(QObject):
     def run(self, job: Callable[[], Any], then: Callable[[Any], None]) -> None:
         """Run `job` beside, and call `then` with its result later, on this object's thread.
 
-        `then` must be a method of something that lives as long as this object does.
+        Nothing is called when `then` is a method of a Qt object that is gone by that time, such as a closed dialog's.
         """
         if not self._stopped:
             self._pool.submit(self._work, job, then)
@@ -60,6 +61,8 @@ class Background(QObject):
     def _deliver(self) -> None:
         while self._done and not self._stopped:
             then, result = self._done.popleft()
-            then(result)
+            owner = getattr(then, "__self__", None)
+            if not isinstance(owner, QObject) or isValid(owner):
+                then(result)
         while self._errors and not self._stopped:
             self.failed.emit(self._errors.popleft())

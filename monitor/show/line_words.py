@@ -23,8 +23,9 @@ def about(line: Line, now: datetime) -> str:
     """Return outlet and time of `line`, and how many other outlets carried it."""
     moment = line.published if isinstance(line, Headline) else line.alerted
     parts = [isolated(line.sources[0])] if line.sources else []
-    if len(line.sources) > 1:
-        parts.append(translate("Lines", "+%n outlets", None, len(line.sources) - 1))
+    others = len(line.sources) - 1
+    if others > 0:
+        parts.append(translate("Lines", "+%n outlets", "", others))
     parts.append(times.short(moment, now))
     return " · ".join(parts)
 

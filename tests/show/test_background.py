@@ -3,7 +3,9 @@ from __future__ import annotations
 import threading
 from functools import partial
 
+from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from monitor.errors import ArchiveBusyError
 from monitor.show.background import Background
@@ -57,3 +59,18 @@ def test_after_the_end_nothing_is_delivered(qtbot: QtBot) -> None:
     background.run(lambda: 2, results.append)
     qtbot.wait(20)
     assert results == []
+
+
+def test_the_result_of_something_that_is_gone_is_dropped(qtbot: QtBot, background: Background) -> None:
+    class Taker(QObject):
+        def take(self, _result: int) -> None:
+            self.objectName()
+
+    release = threading.Event()
+    taker = Taker()
+    background.run(lambda: release.wait(5), taker.take)
+    delete(taker)
+    release.set()
+    results: list[int] = []
+    background.run(lambda: 1, results.append)
+    qtbot.waitUntil(lambda: results == [1])

@@ -63,6 +63,7 @@ class ImportFeeds(QDialog):
         bridge.failed.connect(self._on_failed)
         parts.fit(self, 96, 26)
         self._count()
+        self._view.setFocus()
         self._following = 0
         self._reading = bridge.number()
         bridge.ask(messages.ReadFeedList(self._reading, path))

@@ -121,7 +121,7 @@ class Headlines(QWidget):
         self.view.customContextMenuRequested.connect(self._want_menu)
         self.view.doubleClicked.connect(self._open_index)
         self.view.entered_line.connect(self._open_current)
-        self.view.selectionModel().currentChanged.connect(self._note_current)
+        self.view.selectionModel().selectionChanged.connect(self._note_selection)
         self._head.watch.clicked.connect(self.watch_wanted)
         self._head.all_read.clicked.connect(self.all_read_wanted)
         self._empty.wanted.connect(self.step_wanted)
@@ -158,7 +158,8 @@ class Headlines(QWidget):
 
     def current_row(self) -> int:
         """Return the row a person is at, -1 for none."""
-        return self.view.currentIndex().row()
+        chosen = self.view.selectionModel().selectedIndexes()
+        return self.view.currentIndex().row() if chosen else -1
 
     def selected(self) -> list[Line]:
         """Return the lines that are chosen, top to bottom."""
@@ -191,10 +192,12 @@ class Headlines(QWidget):
         last = bottom.row() if bottom.isValid() else self._lines.rowCount() - 1
         return range(first, last + 1)
 
-    @Slot(QModelIndex)
-    def _note_current(self, index: QModelIndex) -> None:
-        if index.isValid():
-            self.came_to.emit(index.row())
+    @Slot()
+    def _note_selection(self) -> None:
+        # The current row alone says nothing: Qt gives one to a list that merely receives the keyboard.
+        chosen = self.view.selectionModel().selectedIndexes()
+        if len(chosen) == 1:
+            self.came_to.emit(chosen[0].row())
 
     @Slot(QModelIndex)
     def _open_index(self, index: QModelIndex) -> None:
