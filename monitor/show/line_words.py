@@ -25,7 +25,7 @@ def about(line: Line, now: datetime) -> str:
     parts = [isolated(line.sources[0])] if line.sources else []
     others = len(line.sources) - 1
     if others > 0:
-        parts.append(translate("Lines", "+%n outlets", "", others))
+        parts.append(translate("Lines", "+{number} more").format(number=times.count(others)))
     parts.append(times.short(moment, now))
     return " · ".join(parts)
 

@@ -79,7 +79,7 @@ class MainWindow(QMainWindow):
         self._opening = Opening(reader, background, self)
         self.navigation = Navigation(bridge, reader, background, self._marks, self)
         self.bench = Workbench(look, self._row, self.navigation.lines)
-        self._lines = LineActions(
+        self.lines = LineActions(
             self.bench.headlines,
             self.bench.reading,
             self.navigation,
@@ -91,7 +91,7 @@ class MainWindow(QMainWindow):
             folder,
             self.bench,
             self.navigation,
-            self._lines,
+            self.lines,
             self._decisions,
             self._asking,
             look,
@@ -125,7 +125,7 @@ class MainWindow(QMainWindow):
         """Come to the front with this article, as a notification asked."""
         self.come_to_front()
         self.bench.set_welcoming(False)
-        self._lines.open_article(article_id)
+        self.lines.open_article(article_id)
         row = self.navigation.lines.row_of(article_id)
         if row >= 0 and self.navigation.target.kind is not Kind.ALERTS:
             self.bench.headlines.go_to_row(row, quietly=True)
@@ -203,7 +203,7 @@ class MainWindow(QMainWindow):
         self._decisions.articles_changed.connect(self._show_articles)
         self._decisions.alerts_changed.connect(self._show_alerts)
         self._decisions.refused.connect(self._read_again)
-        for teller in (self.navigation, self._decisions, self._lines, self.doing):
+        for teller in (self.navigation, self._decisions, self.lines, self.doing):
             teller.told.connect(tell)
         self._asking.export_chosen.connect(self._decisions.write_feed_list)
         self._asking.settings_chosen.connect(self.doing.take_settings)

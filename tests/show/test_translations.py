@@ -24,6 +24,6 @@ def test_every_word_with_a_count_has_both_forms() -> None:
     assert all(forms)
 
 
-@pytest.mark.parametrize(("count", "said"), [(1, "+1 outlet"), (2, "+2 outlets"), (0, "+0 outlets")])
+@pytest.mark.parametrize(("count", "said"), [(1, "1 article"), (2, "2 articles"), (0, "0 articles")])
 def test_one_is_said_as_one(application: QApplication, count: int, said: str) -> None:
-    assert QCoreApplication.translate("Lines", "+%n outlets", "", count) == said
+    assert QCoreApplication.translate("StatusLine", "%n articles", "", count) == said
