@@ -136,10 +136,13 @@ class ArchiveIndex:
     def relevance(self, query: tree.Node, limit: int, should_stop: Stop = never) -> list[Found] | None:
         """Return the `limit` most relevant matches, the best first, equals newest first; None when stopped."""
         segments: list[Segment] = []
+        months: dict[str, str] = {}
         for month in self._asked(query):
             with self._guarded(month):
-                segments += self._segments(month)
-        return ranked(query, segments, limit, should_stop)
+                opened = self._segments(month)
+            segments += opened
+            months |= dict.fromkeys((segment.name for segment in opened), month)
+        return ranked(query, segments, limit, should_stop, lambda segment: self._guarded(months[segment.name]))
 
     def _matching(self, query: tree.Node) -> Iterator[tuple[Segment, list[int]]]:
         for month in self._asked(query):
@@ -174,7 +177,11 @@ class ArchiveIndex:
 
     def segment_counts(self) -> dict[str, int]:
         """Return how many segments each shard has, for the doctor."""
-        return {month: len(self._segments(month)) for month in self.shards()}
+        counts = {}
+        for month in self.shards():
+            with self._guarded(month):
+                counts[month] = len(self._segments(month))
+        return counts
 
     # Damage
 

@@ -7,6 +7,7 @@ import logging
 import re
 import shutil
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 from types import TracebackType
 
@@ -49,7 +50,7 @@ def _aside(folder: Path) -> list[tuple[str, Path]]:
     return [(match[1], path) for path in paths if (match := _ASIDE.match(path.name))]
 
 
-class Guard:
+class Guard(AbstractContextManager[None]):
     """A stretch of work on one shard: what goes wrong in it comes out as SearchIndexError.
 
     Where the files are at fault, `put_aside` is called; a full disk or too

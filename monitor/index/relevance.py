@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from heapq import nlargest
 from math import log
 
@@ -22,23 +23,40 @@ _HEADLINE_WEIGHT = 4
 
 
 def ranked(
-    query: tree.Node, segments: Sequence[Segment], limit: int, should_stop: Callable[[], bool]
+    query: tree.Node,
+    segments: Sequence[Segment],
+    limit: int,
+    should_stop: Callable[[], bool],
+    guarded: Callable[[Segment], AbstractContextManager[None]],
 ) -> list[Found] | None:
-    """Return the `limit` best matches in `segments`, best first, equals newest first; None when stopped."""
+    """Return the `limit` best matches in `segments`, best first, equals newest first; None when stopped.
+
+    Each segment is read within `guarded(segment)`, which tells the caller whose files are at fault.
+    """
     evaluations = [Evaluation(query, segment) for segment in segments]
     total = sum(segment.files.count for segment in segments)
     mean_length = sum(sum(segment.files.lengths) for segment in segments) / max(total, 1)
-    weights = {term: _rarity(term, evaluations, total) for term in dict.fromkeys(_wanted(query))}
+    holding: Counter[tree.Term] = Counter(dict.fromkeys(_wanted(query), 0))
+    for evaluation in evaluations:
+        with guarded(evaluation.segment):
+            for term in holding:
+                holding[term] += sum(map(len, evaluation.expand(term).values()))
+    weights = {term: _rarity(min(count, total), total) for term, count in holding.items()}
     best: list[tuple[float, int, int]] = []
     for evaluation in evaluations:
         files = evaluation.segment.files
-        for documents in windows(evaluation):
-            if should_stop():
-                return None
-            scores = _scores(evaluation, set(documents), weights, mean_length)
-            found = [(scores[document], files.published[document], files.ids[document]) for document in documents]
-            best = nlargest(limit, best + found)
+        with guarded(evaluation.segment):
+            for documents in windows(evaluation):
+                if should_stop():
+                    return None
+                scores = _scores(evaluation, set(documents), weights, mean_length)
+                found = [(scores[document], files.published[document], files.ids[document]) for document in documents]
+                best = nlargest(limit, best + found)
     return [Found(identity, moment(published), score) for score, published, identity in best]
+
+
+def _rarity(holding: int, total: int) -> float:
+    return log(1 + (total - holding + 0.5) / (holding + 0.5))
 
 
 def _wanted(node: tree.Node) -> Iterator[tree.Term]:
@@ -51,11 +69,6 @@ def _wanted(node: tree.Node) -> Iterator[tree.Term]:
         case _:
             for part in tree.children(node):
                 yield from _wanted(part)
-
-
-def _rarity(term: tree.Term, evaluations: Sequence[Evaluation], total: int) -> float:
-    holding = min(total, sum(len(held) for one in evaluations for held in one.expand(term).values()))
-    return log(1 + (total - holding + 0.5) / (holding + 0.5))
 
 
 def _scores(

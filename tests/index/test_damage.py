@@ -27,8 +27,8 @@ DECEMBER = [one for one in ARTICLES if one.published.month == 12]
 def folder(tmp_path: Path) -> Path:
     folder = tmp_path / "index"
     index = ArchiveIndex(folder)
-    for one in ARTICLES:
-        index.add([one])
+    for start in range(0, len(ARTICLES), 3):
+        index.add(ARTICLES[start : start + 3])
     return folder
 
 
@@ -105,6 +105,7 @@ def test_bits_that_flip_are_found_or_do_no_harm(folder: Path, tmp_path: Path) ->
             try:
                 for _ in index.search(parse(text, NOW)):
                     pass
+                index.relevance(parse(text, NOW), 5)
             except SearchIndexError:
                 assert index.damaged() == ["2023-12"]
                 break
