@@ -90,7 +90,7 @@ def store(
     nodes: list[tuple[Watch, tree.Node]],
 ) -> None:
     """Store what a sample feed held at `moment`, with its matches and alerts."""
-    document = parse_feed(file.at(moment, shift).body, file.content_type, feed.url)
+    document = parse_feed(file.at(moment, lambda date: date + shift).body, file.content_type, feed.url)
     found: tuple[Arrival, ...] = arrivals(document, feed, moment + shift)
     with recording(archive) as record:
         for each in record.sort(feed.id, found):

@@ -8,7 +8,7 @@ import os
 import sys
 import tempfile
 import threading
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -57,7 +57,7 @@ def _demo(arguments: argparse.Namespace) -> int:
         arguments.data = folder
         archive_of(arguments, "demo")
         if display:
-            with SampleServer(shift_to=datetime.now().astimezone()) as server:
+            with SampleServer(live=lambda: datetime.now(UTC)) as server:
                 return _in_window(Path(folder), server)
         with SampleServer() as server:
             return asyncio.run(_in_terminal(Path(folder), server))

@@ -17,7 +17,7 @@ from filelock import FileLock, Timeout
 
 from monitor import secrets, settings
 from monitor.alert.channels import Channel
-from monitor.engine.delivering import deliver
+from monitor.engine.delivering import Delivering
 from monitor.engine.desk import now
 from monitor.engine.indexing import Indexing
 from monitor.errors import ArchiveBusyError, MonitorError, QueryError
@@ -79,7 +79,7 @@ class Collector:
         self._clock = clock
         self._chance = chance
         self._open_channel = open_channel
-        self._channel: Channel | None = None
+        self._delivering: Delivering | None = None
         self._watches: dict[int, Watch] = {}
         self._watch_set = WatchSet()
         self._indexing = Indexing(archive, ArchiveIndex(index_folder(archive.folder)))
@@ -125,7 +125,7 @@ class Collector:
             for feed in feeds:
                 group.create_task(one(feed))
         await asyncio.to_thread(self._indexing.catch_up)
-        self._deliver()
+        self._deliver(polling=False)
         self._say("")
 
     async def forever(self, report: Callable[[Polled], None], stop: asyncio.Event) -> None:
@@ -138,7 +138,10 @@ class Collector:
                 if not stop.is_set():
                     report(await self._poll(feed))
 
-        indexing = asyncio.create_task(self._index(stop))
+        followers = [
+            asyncio.create_task(self._index(stop)),
+            asyncio.create_task(self._tell(stop, lambda: bool(polling))),
+        ]
         beat = 0.0
         loop = asyncio.get_running_loop()
         due: Sequence[Feed] = self._reader.due(self._clock())
@@ -154,7 +157,6 @@ class Collector:
             if due or loop.time() - beat > _BEAT_SECONDS:
                 self._say("")
                 beat = loop.time()
-            await asyncio.to_thread(self._deliver)
             with suppress(TimeoutError):
                 await asyncio.wait_for(stop.wait(), _LOOK_SECONDS)
             if self._signal.changed():
@@ -165,7 +167,7 @@ class Collector:
         for task in polling.values():
             task.cancel()
         await asyncio.gather(*polling.values(), return_exceptions=True)
-        await indexing
+        await asyncio.gather(*followers)
 
     async def _poll(self, feed: Feed) -> Polled:
         done = Polled(feed, await self._pipeline.poll(feed))
@@ -185,6 +187,13 @@ class Collector:
             except MonitorError as error:
                 # The archive has everything; the index tries again.
                 _log.warning("indexing: %s", error)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), _LOOK_SECONDS)
+
+    async def _tell(self, stop: asyncio.Event, polling: Callable[[], bool]) -> None:
+        """Take alerts to the screen; one that does not answer holds up nothing but the next alert."""
+        while not stop.is_set():
+            await asyncio.to_thread(self._deliver, polling())
             with suppress(TimeoutError):
                 await asyncio.wait_for(stop.wait(), _LOOK_SECONDS)
 
@@ -216,18 +225,21 @@ class Collector:
         for complaint in complaints:
             _log.warning("%s", complaint)
         self._close_channel()
-        self._channel = self._open_channel() if chosen.notifications else None
+        channel = self._open_channel() if chosen.notifications else None
+        self._delivering = None if channel is None else Delivering(self._archive, channel, self._clock)
         self._pipeline.base_seconds = chosen.poll_minutes * 60
-        self._pipeline.channel = self._channel.name if self._channel is not None else ""
+        self._pipeline.channel = "" if channel is None else channel.name
 
-    def _deliver(self) -> None:
-        if self._channel is not None:
-            deliver(self._archive, self._channel, self._clock)
+    def _deliver(self, polling: bool) -> None:
+        # Settings may take the channel away meanwhile.
+        delivering = self._delivering
+        if delivering is not None:
+            delivering.deliver(polling=polling)
 
     def _close_channel(self) -> None:
-        if self._channel is not None:
-            self._channel.close()
-            self._channel = None
+        if self._delivering is not None:
+            self._delivering.close()
+            self._delivering = None
 
     def _say(self, detail: str) -> None:
         with self._archive.writing() as connection:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,10 @@ _ITEM = re.compile(r"^ *<(item|entry)\b.*?</\1>\n", re.DOTALL | re.MULTILINE)
 _STAMP = re.compile(r'(<(?:pubDate|lastBuildDate|dc:date|published|updated)>|"date_published": ")([^<"]+)')
 # RSS 1.0 lists its items a second time, by address.
 _CONTENTS = re.compile(r'^ *<rdf:li rdf:resource="([^"]+)"/>\n', re.MULTILINE)
+
+
+def _as_it_was(date: datetime) -> datetime:
+    return date
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +70,8 @@ class FeedFile:
     tail: str
     edits: tuple[Edit, ...]
 
-    def at(self, moment: datetime, shift: timedelta = timedelta()) -> Cut:
-        """The file as it stood at `moment`, all its dates moved by `shift`."""
+    def at(self, moment: datetime, told: Callable[[datetime], datetime] = _as_it_was) -> Cut:
+        """The file as it stood at `moment`, every date in it as `told` tells it."""
         items = [item for item in self.items if item.published <= moment]
         edits = [edit for edit in self.edits if edit.at <= moment]
         newest = max((item.published for item in items), default=moment)
@@ -77,9 +81,9 @@ class FeedFile:
         for edit in edits:
             body = body.replace(edit.old, edit.new)
         head = _CONTENTS.sub(lambda entry: entry[0] if entry[1] in body else "", self.head)
-        head = _STAMP.sub(lambda stamp: stamp[1] + _like(stamp[2], newest + shift), head)
-        body = _STAMP.sub(lambda stamp: stamp[1] + _like(stamp[2], _read(stamp[2]) + shift), body)
-        return Cut((head + body + self.tail).encode(self.encoding, "xmlcharrefreplace"), changed + shift)
+        head = _STAMP.sub(lambda stamp: stamp[1] + _like(stamp[2], told(newest)), head)
+        body = _STAMP.sub(lambda stamp: stamp[1] + _like(stamp[2], told(_read(stamp[2]))), body)
+        return Cut((head + body + self.tail).encode(self.encoding, "xmlcharrefreplace"), told(changed))
 
 
 def load_samples(folder: Path) -> tuple[FeedFile, ...]:

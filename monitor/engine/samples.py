@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import logging
 import threading
-from collections.abc import Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime, parsedate_to_datetime
@@ -53,15 +54,25 @@ class SampleServer:
 
     It listens from the start of its life, answers between `start` and `stop`,
     and begins at the first of `moments`. `shift_to` moves all dates so that the
-    last moment is that time ("14 min ago" instead of a day in 2023).
+    last moment is that time ("14 min ago" instead of a day in 2023). With `live`,
+    a clock, the story happens while one watches: each moment is when it was
+    reached, and what came between two of them came between those times.
     """
 
-    def __init__(self, moments: Sequence[datetime] = MOMENTS, *, shift_to: datetime | None = None) -> None:
+    def __init__(
+        self,
+        moments: Sequence[datetime] = MOMENTS,
+        *,
+        shift_to: datetime | None = None,
+        live: Callable[[], datetime] | None = None,
+    ) -> None:
         if not moments or any(later <= earlier for earlier, later in pairwise(moments)):
             raise ValueError("the moments of the story must follow each other")
         self._moments = tuple(moments)
         self._step = 0
         self._shift = timedelta() if shift_to is None else shift_to - self._moments[-1]
+        self._live = live
+        self._reached = [live()] if live is not None else []
         self._files = load_samples(resource("samples"))
         self._server = _Server(("127.0.0.1", 0), _Handler)
         self._server.pages = self._pages()
@@ -83,6 +94,8 @@ class SampleServer:
         if self._step + 1 == len(self._moments):
             return False
         self._step += 1
+        if self._live is not None:
+            self._reached.append(self._live())
         # One assignment: a request is answered from before or from after, never from between.
         self._server.pages = self._pages()
         return True
@@ -110,7 +123,17 @@ class SampleServer:
         self.stop()
 
     def _pages(self) -> dict[str, _Page]:
-        return {f"/{file.name}": _page(file, self.moment, self._shift) for file in self._files}
+        return {f"/{file.name}": _page(file, self.moment, self._told) for file in self._files}
+
+    def _told(self, date: datetime) -> datetime:
+        """When a date of the story is said to be; dates that were told once never change."""
+        if not self._reached:
+            return date + self._shift
+        if date <= self._moments[0]:
+            return self._reached[0] - (self._moments[0] - date)
+        step = min(bisect_left(self._moments, date), len(self._reached) - 1)
+        (begin, end), (began, ended) = self._moments[step - 1 : step + 1], self._reached[step - 1 : step + 1]
+        return began + (ended - began) * min(1.0, (date - begin) / (end - begin))
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +146,8 @@ class _Page:
     changed: datetime
 
 
-def _page(file: FeedFile, moment: datetime, shift: timedelta) -> _Page:
-    cut = file.at(moment, shift)
+def _page(file: FeedFile, moment: datetime, told: Callable[[datetime], datetime]) -> _Page:
+    cut = file.at(moment, told)
     etag = f'"{hashlib.sha256(cut.body).hexdigest()[:24]}"'
     # HTTP dates have whole seconds; a finer one would never be found unchanged.
     return _Page(cut.body, f"{file.content_type}; charset={file.encoding}", etag, cut.changed.replace(microsecond=0))

@@ -167,7 +167,7 @@ async def test_a_popup_that_cannot_be_shown_waits_and_is_in_the_ledger(
 ) -> None:
     from datetime import UTC, datetime, timedelta
 
-    from monitor.engine.delivering import deliver
+    from monitor.engine.delivering import Delivering
     from monitor.store import outbox
 
     screen = Screen()
@@ -182,8 +182,9 @@ async def test_a_popup_that_cannot_be_shown_waits_and_is_in_the_ledger(
         [waiting] = outbox.waiting(connection, "screen", later)
     assert (waiting.state, waiting.attempts, waiting.error) == (DeliveryState.PENDING, 1, "The screen is off.")
     screen.broken = False
-    assert deliver(archive, screen, lambda: later) == 1
-    assert deliver(archive, screen, lambda: later) == 0
+    delivering = Delivering(archive, screen, lambda: later)
+    assert delivering.deliver() == 1
+    assert delivering.deliver() == 0
     assert len(screen.shown) == 1
 
 

@@ -380,3 +380,17 @@ def test_the_moments_come_ever_closer() -> None:
     steps = [later - earlier for earlier, later in pairwise(MOMENTS)]
     assert all(step >= timedelta(hours=1) for step in steps)
     assert sum(steps[:4], timedelta()) > sum(steps[4:], timedelta())
+
+
+def test_live_the_story_happens_while_one_watches() -> None:
+    start = datetime(2026, 11, 23, 12, tzinfo=UTC)
+    clock = iter(start + timedelta(seconds=15 * number) for number in range(len(MOMENTS)))
+    server = SampleServer(live=lambda: next(clock))
+    told = [server._told(MOMENTS[0])]
+    while server.advance():
+        told.append(server._told(server.moment))
+    server.stop()
+    assert told == [start + timedelta(seconds=15 * number) for number in range(len(MOMENTS))]
+    between = MOMENTS[1] + (MOMENTS[2] - MOMENTS[1]) / 2
+    assert server._told(between) == start + timedelta(seconds=22.5)
+    assert server._told(MOMENTS[0] - timedelta(days=1)) == start - timedelta(days=1)
