@@ -6,6 +6,7 @@ import gzip
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import islice, product
 from pathlib import Path
 from random import Random
 
@@ -65,7 +66,9 @@ def _rows(path: Path, most: int) -> Iterator[_Text]:
 def _made_up(count: int) -> tuple[str, list[_Text]]:
     """Words by Zipf's law, as in any language: the nth is n times rarer than the first."""
     random = Random(1)
-    words = [f"{chr(97 + number % 26)}{chr(97 + number // 26 % 26)}word{number}" for number in range(40_000)]
+    words = [
+        "".join(letters) for letters in islice(product("bdfgklmnprstvz", "aeiou", "klmnrst", "aeiou", "dnst"), 9_800)
+    ]
     weights = [1 / (number + 1) for number in range(len(words))]
     return "made-up news", [
         (
