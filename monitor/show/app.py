@@ -24,6 +24,7 @@ from monitor.show.main_window import MainWindow
 from monitor.show.memory import Memory
 from monitor.show.notices import Notice
 from monitor.show.tray import Tray
+from monitor.show.tray_popups import TrayPopups
 
 _REVIVE_MS = 15_000
 _SILENT = timedelta(seconds=60)
@@ -58,6 +59,7 @@ class Program(QObject):
         self._folder = folder
         self._application = application
         chosen, self._complaints = settings.load(folder)
+        self._notify = chosen.notifications
         self._look = Look(application, chosen.theme)
         self._memory = Memory(folder)
         self._reader = open_reader(folder)
@@ -118,6 +120,9 @@ class Program(QObject):
         self._tray.quit_wanted.connect(self._application.quit)
         self.window.new_alerts.connect(self._tray.show_new)
         self.window.stays_when_closed = True
+        if self._notify and not sys.platform.startswith("linux"):
+            self._popups = TrayPopups(self._tray, self._reader, self._background, self)
+            self.window.archive_changed.connect(self._popups.look)
 
     @Slot()
     def _tell_hidden(self) -> None:

@@ -60,7 +60,7 @@ class MainWindow(QMainWindow):
         title_suffix: str = "",
     ) -> None:
         super().__init__()
-        self.setWindowTitle(f"Media Monitor{title_suffix}")
+        self.setWindowTitle(f"{title_suffix} — Media Monitor" if title_suffix else "Media Monitor")
         self.setWindowIcon(application_icon())
         self.stays_when_closed = False
         """Whether closing hides the window and monitoring goes on; the tray decides."""

@@ -148,6 +148,16 @@
     </message>
 </context>
 <context>
+    <name>TrayPopups</name>
+    <message numerus="yes">
+        <source>%n new alerts</source>
+        <translation>
+            <numerusform>%n new alert</numerusform>
+            <numerusform>%n new alerts</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>WatchPreview</name>
     <message numerus="yes">
         <source>Looking through the last %n days…</source>

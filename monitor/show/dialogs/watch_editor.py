@@ -19,6 +19,8 @@ from monitor.show.query_words import in_words
 from monitor.store.reader import Reader
 
 _PAUSE_MS = 350
+# A new watch is called what it looks for, until somebody finds a better name.
+_NAME_LETTERS = 60
 
 
 class WatchEditor(QDialog):
@@ -42,7 +44,7 @@ class WatchEditor(QDialog):
         self._number = 0
         self._mistaken = False
         self.setWindowTitle(self.tr("New watch") if watch is None else self.tr("Edit watch"))
-        self.name = QLineEdit("" if watch is None else watch.name)
+        self.name = QLineEdit(" ".join(query.split())[:_NAME_LETTERS] if watch is None else watch.name)
         self.name.setAccessibleName(self.tr("Name"))
         self.name.setPlaceholderText(self.tr("Gaza truce"))
         self.query = QueryEdit(look, 3)
@@ -71,7 +73,8 @@ class WatchEditor(QDialog):
         bridge.failed.connect(self._on_failed)
         parts.fit(self, 84, 34)
         self._check()
-        (self.name if not self.name.text() else self.query).setFocus()
+        self.name.setFocus()
+        self.name.selectAll()
 
     def done(self, result: int) -> None:
         """Stop the preview with the dialog."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QPalette, QResizeEvent
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -28,6 +28,7 @@ class LineView(QListView):
     """A list whose Return and Space belong to the window."""
 
     entered_line = Signal()
+    menu_wanted = Signal(QPoint)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Return opens the line."""
@@ -35,6 +36,14 @@ class LineView(QListView):
             self.entered_line.emit()
         else:
             super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Ask for the menu of the row under the pointer, or with the keyboard of the current one."""
+        by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        index = self.currentIndex() if by_key else self.indexAt(event.pos())
+        if index.isValid():
+            place = self.visualRect(index).center() if by_key else event.pos()
+            self.menu_wanted.emit(self.viewport().mapToGlobal(place))
 
     def reset_layout(self) -> None:
         """Measure the rows again."""
@@ -118,7 +127,7 @@ class Headlines(QWidget):
         self.setAutoFillBackground(True)
         self.setBackgroundRole(QPalette.ColorRole.Base)
 
-        self.view.customContextMenuRequested.connect(self._want_menu)
+        self.view.menu_wanted.connect(self.menu_wanted)
         self.view.doubleClicked.connect(self._open_index)
         self.view.entered_line.connect(self._open_current)
         self.view.selectionModel().selectionChanged.connect(self._note_selection)
@@ -208,11 +217,6 @@ class Headlines(QWidget):
         if self.current_row() >= 0:
             self.opened.emit(self.current_row())
 
-    @Slot(QPoint)
-    def _want_menu(self, place: QPoint) -> None:
-        if self.view.indexAt(place).isValid():
-            self.menu_wanted.emit(self.view.viewport().mapToGlobal(place))
-
     @Slot()
     def _relayout(self) -> None:
         self.view.reset_layout()
@@ -227,6 +231,5 @@ def _line_view(lines: LineList, row: LineRow) -> LineView:
     view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
     view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     view.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
-    view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
     view.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
     return view

@@ -22,6 +22,7 @@ class NoticeBar(QFrame):
         self._text = QLabel(wordWrap=True)
         self._action = QPushButton()
         self._action.setProperty("quiet", True)
+        self._action.hide()
         self._action.clicked.connect(self._act)
         self._close = QToolButton()
         self._close.setAccessibleName(self.tr("Put this notice away"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, Signal, Slot
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QContextMenuEvent, QPainter
 from PySide6.QtWidgets import QTreeView, QWidget
 
 from monitor.show.look import Look
@@ -35,10 +35,8 @@ class Sidebar(QTreeView):
         self.setMouseTracking(True)
         self.setVerticalScrollMode(QTreeView.ScrollMode.ScrollPerPixel)
         self.setEditTriggers(QTreeView.EditTrigger.NoEditTriggers)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.setExpandsOnDoubleClick(True)
         self.setMinimumWidth(160)
-        self.customContextMenuRequested.connect(self._want_menu)
         self.expanded.connect(self._note_open)
         self.collapsed.connect(self._note_closed)
         self.selectionModel().currentChanged.connect(self._note_current)
@@ -107,6 +105,14 @@ class Sidebar(QTreeView):
         left = rect.left() if self.isRightToLeft() else rect.right() - step + 1
         icon.paint(painter, QRect(left, rect.center().y() - 6, step, 12))
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Ask for the menu of the row under the pointer, or with the keyboard of the current one."""
+        by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        index = self.currentIndex() if by_key else self.indexAt(event.pos())
+        if index.isValid():
+            place = self.visualRect(index).center() if by_key else event.pos()
+            self.menu_wanted.emit(self.viewport().mapToGlobal(place))
+
     def _open_headings(self) -> None:
         for row in range(self._tree.rowCount()):
             self.setExpanded(self._tree.index(row, 0), True)
@@ -125,11 +131,6 @@ class Sidebar(QTreeView):
         if target is not None:
             self._current = target
             self.chosen.emit(target)
-
-    @Slot(QPoint)
-    def _want_menu(self, place: QPoint) -> None:
-        if self.indexAt(place).isValid():
-            self.menu_wanted.emit(self.viewport().mapToGlobal(place))
 
     @Slot()
     def _relayout(self) -> None:
