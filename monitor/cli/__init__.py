@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import ExitStack
 
 from monitor import __version__
 from monitor.cli import archive, collecting, demo, feeds, importing, searching, watches
@@ -23,7 +24,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         stream.reconfigure(errors="replace")  # type: ignore[union-attr] # the standard streams are text files
     arguments = _parser().parse_args(argv)
     try:
-        return int(arguments.run(arguments))
+        with ExitStack() as arguments.closing:
+            return int(arguments.run(arguments))
     except QueryError as error:
         print_error(f"{error} (at character {error.start + 1})")
         return 2

@@ -51,6 +51,7 @@ def _restore(arguments: argparse.Namespace) -> int:
     with hold_archive(folder):
         kept = restore_database(Path(arguments.file), folder)
         archive = open_archive(folder)
+        arguments.closing.callback(archive.close)
         indexing = Indexing(archive, ArchiveIndex(index_folder(folder)))
         indexing.rebuild()
         indexing.catch_up()

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from monitor.store.archive import Archive
     from monitor.store.reader import Reader
 
-WATCHES = (("Gaza truce", "gaza truce", "normal"), ("Antony Blinken", '"Antony Blinken"', "urgent"))
+WATCHES = (("Gaza truce", "gaza truce", "normal"), ("Antony Blinken", '"Antony Blinken"', "normal"))
 SEARCHES = ("gaza NEAR/10 truce", "(هدنة OR 停火 OR trêve) since:2023-11-28 until:2023-12-01")
 
 _SHOWN = 5

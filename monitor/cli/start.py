@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from monitor import logs
 from monitor.paths import archive_folder
-from monitor.store.archive import Archive, open_archive
 
-Commands = "argparse._SubParsersAction[argparse.ArgumentParser]"
+if TYPE_CHECKING:
+    from monitor.store.archive import Archive
 
 
 def archive_of(arguments: argparse.Namespace, process: str = "command") -> Path:
@@ -20,8 +21,12 @@ def archive_of(arguments: argparse.Namespace, process: str = "command") -> Path:
 
 
 def opened(arguments: argparse.Namespace, process: str = "command") -> Archive:
-    """Open the archive that a command is about."""
-    return open_archive(archive_of(arguments, process))
+    """Open the archive that a command is about; it is closed when the command ends."""
+    from monitor.store.archive import open_archive
+
+    archive = open_archive(archive_of(arguments, process))
+    arguments.closing.callback(archive.close)
+    return archive
 
 
 def add_json(parser: argparse.ArgumentParser) -> None:

@@ -103,8 +103,12 @@ def run_child(pipe: Connection, folder: str) -> None:
     # Ctrl+C in a terminal reaches the whole group; the parent decides when its child ends.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     logs.start(Path(folder), "collector")
-    with suppress(ArchiveBusyError):
-        asyncio.run(_until_closed(pipe, open_archive(Path(folder))))
+    archive = open_archive(Path(folder))
+    try:
+        with suppress(ArchiveBusyError):
+            asyncio.run(_until_closed(pipe, archive))
+    finally:
+        archive.close()
 
 
 async def _until_closed(pipe: Connection, archive: Archive) -> None:

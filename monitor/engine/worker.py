@@ -39,7 +39,11 @@ class Stopped(Exception):  # noqa: N818 - not an error: the person asked somethi
 def run(pipe: Connection, folder: str) -> None:
     """Answer what comes through `pipe` about the archive in `folder`, until the window is gone."""
     logs.start(Path(folder), "worker")
-    Worker(pipe, open_archive(Path(folder))).run()
+    archive = open_archive(Path(folder))
+    try:
+        Worker(pipe, archive).run()
+    finally:
+        archive.close()
 
 
 class Worker:

@@ -71,7 +71,11 @@ def open_archive(folder: Path) -> Archive:
         except OSError as error:
             raise StoreError(f"The folder {folder} cannot be made: {error.strerror}.", "Choose another.") from error
         archive = Archive(folder, connect(folder / FILE))
-        migrate(archive)
+        try:
+            migrate(archive)
+        except BaseException:
+            archive.close()
+            raise
     return archive
 
 

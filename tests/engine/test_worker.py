@@ -12,7 +12,7 @@ import pytest
 from monitor.cli import main
 from monitor.engine import messages
 from monitor.engine.client import WorkerProcess
-from monitor.store.archive import open_archive
+from monitor.store.archive import Archive, open_archive
 from monitor.store.reader import Listing, Reader, Shelf
 
 
@@ -41,6 +41,13 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
+def archive(folder: Path) -> Iterator[Archive]:
+    opened = open_archive(folder)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
 def worker(folder: Path) -> Iterator[WorkerProcess]:
     worker = WorkerProcess(folder)
     yield worker
@@ -58,10 +65,10 @@ def answers(worker: WorkerProcess, question: messages.Question) -> list[messages
     return found
 
 
-def test_a_search_streams_the_newest_first_then_counts_all(worker: WorkerProcess, folder: Path) -> None:
+def test_a_search_streams_the_newest_first_then_counts_all(worker: WorkerProcess, archive: Archive) -> None:
     said = answers(worker, messages.Search(1, "truce", limit=30))
     ids = [each for answer in said if isinstance(answer, messages.Found) for each in answer.articles]
-    titles = [line.title for line in Reader(open_archive(folder)).headlines(ids)]
+    titles = [line.title for line in Reader(archive).headlines(ids)]
     assert titles == [f"Truce {number}" for number in range(297, 297 - 90, -3)]
     assert len([answer for answer in said if isinstance(answer, messages.Found)]) > 1
     assert [answer for answer in said if isinstance(answer, messages.Counted)][-1] == messages.Counted(
@@ -95,8 +102,8 @@ def test_a_cancelled_search_is_answered_by_nothing_and_the_next_is(worker: Worke
     assert [answer for answer in last if isinstance(answer, messages.Found)]
 
 
-def test_decisions_reach_the_archive(worker: WorkerProcess, folder: Path) -> None:
-    reader = Reader(open_archive(folder))
+def test_decisions_reach_the_archive(worker: WorkerProcess, archive: Archive) -> None:
+    reader = Reader(archive)
     [finished] = answers(worker, messages.AddWatch(4, "Truce", "truce", "urgent"))
     assert isinstance(finished, messages.Finished)
     assert [(watch.id, watch.name, watch.priority) for watch in reader.watches()] == [(finished.id, "Truce", "urgent")]
