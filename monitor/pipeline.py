@@ -118,10 +118,11 @@ class Pipeline:
     def _record_failure(self, feed: Feed, started: datetime, error: FeedError, answer: Answer | None) -> Poll:
         now = self.clock()
         gone = isinstance(error, FetchError) and error.gone
-        # A host that asked for silence because of another of its feeds says nothing about this one.
-        failures = feed.failures if isinstance(error, HostHeldError) else feed.failures + 1
         state = FeedState.STOPPED if gone else FeedState.FAILING
-        after = replace(feed, state=state, failures=failures, error=str(error))
+        after = replace(feed, state=state, failures=feed.failures + 1, error=str(error))
+        if isinstance(error, HostHeldError):
+            # A host that asked for silence because of another of its feeds says nothing about this one.
+            after = feed
         status = error.status if isinstance(error, FetchError) else answer.status if answer is not None else 0
         done = Poll(feed.id, started, now, status=status, error=str(error))
         with recording(self.archive) as record:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -11,7 +12,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from monitor.errors import UsageError
+from monitor.errors import QueryError, UsageError
 from monitor.match.watch_set import WatchSet
 from monitor.model import Arrival, Change, Entry, Feed, FeedDocument, Sorted, Watch
 from monitor.normalise.article import arrivals
@@ -19,6 +20,8 @@ from monitor.parse.dates import read_date
 from monitor.pipeline import take_in
 from monitor.store.archive import Archive
 from monitor.store.recording import IMPORTS, Recording, recording
+
+_log = logging.getLogger(__name__)
 
 # A transaction a batch: many enough for speed, few enough that the window's own writing never waits long.
 _BATCH = 100
@@ -54,7 +57,10 @@ class Importing:
         self._watches = {watch.id: watch for watch in watches if watch.enabled}
         self._watch_set = WatchSet()
         for watch in self._watches.values():
-            self._watch_set.add(watch)
+            try:
+                self._watch_set.add(watch)
+            except QueryError as error:
+                _log.warning("watch %d cannot be used: %s", watch.id, error.reason)
         self._clock = clock
         self._alert = alert
         self._channel = channel
