@@ -37,7 +37,12 @@ def matched_places(query: tree.Node, article: Article) -> tuple[Place, ...]:
 
 def matched(query: tree.Node, read: Document) -> tuple[Place, ...] | None:
     """Return the stretches to highlight for `query`, in reading order, or None if it does not match."""
-    return None if find(query, read) is None else read.offsets.places(_shown(query, read, _WHOLE))
+    found = find(query, read)
+    if found is None:
+        return None
+    if any(isinstance(node, tree.Near) for node in tree.walk(query)):
+        found = _shown(query, read, _WHOLE)
+    return read.offsets.places(found)
 
 
 def surface(article: Article, found: Sequence[Place]) -> tuple[str, ...]:
@@ -106,7 +111,7 @@ def _near(
 
 
 def _shown(node: tree.Node, read: Document, window: Span) -> list[Span]:
-    """The words and phrases that made `node`, which is true, so: of NEAR the near ones, of NOT none."""
+    """What `find` returns for `node`, which is true, but of a NEAR the words that are near and not the stretch."""
     match node:
         case tree.Sequence(terms):
             return _sequence(terms, read, window)
@@ -141,8 +146,9 @@ def _positions(term: tree.Term, read: Document) -> Sequence[int]:
         case tree.TermKind.STEM:
             return read.stems.get(stem_table(read.language)[term.folded], ())
         case tree.TermKind.PATTERN:
-            fits = pattern(term.folded).fullmatch
-            found = [positions for word, positions in read.words.items() if fits(word)]
+            # Few words begin so, and comparing the beginning is cheaper than trying the pattern.
+            start, fits = beginning(term.folded), pattern(term.folded).fullmatch
+            found = [positions for word, positions in read.words.items() if word.startswith(start) and fits(word)]
             return found[0] if len(found) == 1 else sorted(position for each in found for position in each)
 
 
@@ -154,6 +160,11 @@ def pattern(folded: str) -> re.Pattern[str]:
     (True, True)
     """
     return re.compile("".join({"*": ".*", "?": "."}.get(part, re.escape(part)) for part in folded), re.DOTALL)
+
+
+def beginning(folded: str) -> str:
+    """Return the letters of a folded wildcard before its first `*` or `?`."""
+    return folded.replace("?", "*").partition("*")[0]
 
 
 def _holds(source: Sequence[str], words: Sequence[str]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from itertools import chain
 
 from monitor.query.tree import (
     And,
@@ -22,57 +23,54 @@ from monitor.query.tree import (
 Need = Term | Source | Language
 """A word of the article, one word of an outlet's name, a language."""
 
-Weight = Callable[[Need], float]
-"""How often a need is met; only the proportions count."""
+Clause = frozenset[Need]
+"""Alternatives of which an article must hold at least one; none at all is what no article can hold."""
 
-Needs = frozenset[Need] | None
+Clauses = tuple[Clause, ...]
 
 
-def needs(query: Node, weight: Weight) -> Needs:
-    """Return alternatives of which an article must hold at least one for `query` to be true.
+def needs(query: Node, weight: Callable[[Need], float] = lambda need: 1.0) -> Clauses:
+    """Return the clauses of which an article must meet each for `query` to be true.
 
-    Where the query leaves a choice it is the one that is met most seldom by `weight`.
-    None if the query can be true of an article that holds nothing; empty if it is never true.
+    None if the query can be true of an article that holds nothing. `weight` says how often a need
+    is met: where an operand of OR leaves a choice, it stands there with what is met most seldom.
     """
     return _needs(query, weight, wanted=True)
 
 
-def _needs(node: Node, weight: Weight, *, wanted: bool) -> Needs:
+def _needs(node: Node, weight: Callable[[Need], float], *, wanted: bool) -> Clauses:
     """What must be there for `node` to be true, or false if it is not `wanted`."""
     match node:
         case Sequence(terms):
-            return frozenset({min(terms, key=weight)}) if wanted else None
+            return tuple(frozenset((term,)) for term in terms) if wanted else ()
         case Source(words):
-            return frozenset({min((Source((word,)) for word in words), key=weight)}) if wanted else None
+            return tuple(frozenset((Source((word,)),)) for word in words) if wanted else ()
         case Language():
-            return frozenset({node}) if wanted else None
+            return (frozenset((node,)),) if wanted else ()
         case Near(left, right):
-            return _all((_needs(part, weight, wanted=True) for part in (left, right)), weight) if wanted else None
-        case And(parts):
-            each = (_needs(part, weight, wanted=wanted) for part in parts)
-            return _all(each, weight) if wanted else _any(each)
-        case Or(parts):
-            each = (_needs(part, weight, wanted=wanted) for part in parts)
-            return _any(each) if wanted else _all(each, weight)
+            return _needs(left, weight, wanted=True) + _needs(right, weight, wanted=True) if wanted else ()
+        case And(parts) | Or(parts):
+            each = [_needs(part, weight, wanted=wanted) for part in parts]
+            return tuple(chain(*each)) if isinstance(node, And) == wanted else _either(each, weight)
         case Not(part):
             return _needs(part, weight, wanted=not wanted)
         case Title(part):
             return _needs(part, weight, wanted=wanted)
         case Published():
-            return None
+            return ()
         case Everything():
-            return None if wanted else frozenset()
+            return () if wanted else (frozenset(),)
 
 
-def _all(each: Iterable[Needs], weight: Weight) -> Needs:
-    asked = [found for found in each if found is not None]
-    return min(asked, key=lambda found: sum(map(weight, found)), default=None)
+def _either(each: Iterable[Clauses], weight: Callable[[Need], float]) -> Clauses:
+    together: set[Need] = set()
+    for clauses in each:
+        if not clauses:
+            return ()
+        together |= rarest(clauses, weight)
+    return (frozenset(together),)
 
 
-def _any(each: Iterable[Needs]) -> Needs:
-    together: frozenset[Need] = frozenset()
-    for found in each:
-        if found is None:
-            return None
-        together |= found
-    return together
+def rarest(clauses: Clauses, weight: Callable[[Need], float]) -> Clause:
+    """Return the clause that is met most seldom."""
+    return min(clauses, key=lambda clause: sum(map(weight, clause)))

@@ -35,10 +35,10 @@ def parse_watch(query: str) -> Node:
                 end=value.end if value.kind in (TokenKind.WORD, TokenKind.PHRASE) else name.end,
             )
     node = parse(query, _ANY_TIME)
-    asked = needs(node, lambda need: 1.0)
-    if asked is None:
+    clauses = needs(node)
+    if not clauses:
         raise _asks_nothing(node)
-    if not asked:
+    if not all(clauses):
         raise QueryError(
             "No article can ever match this.", "NOT * excludes everything: take it away.", start=0, end=len(query)
         )
@@ -52,7 +52,7 @@ def _asks_nothing(node: Node) -> QueryError:
             node = node.part
         else:
             alternative = True
-            node = next(part for part in node.parts if needs(part, lambda need: 1.0) is None)
+            node = next(part for part in node.parts if not needs(part))
     start, end = _place(node)
     if isinstance(node, Everything):
         return QueryError(
