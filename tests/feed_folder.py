@@ -14,10 +14,12 @@ from tests.servers.scripted import ScriptedServer
 
 @dataclass(frozen=True, slots=True)
 class RealFeed:
-    """One file, and how many entries its manifest counts."""
+    """One file, how many entries its manifest counts, and of what kind ("rss", "atom") and encoding it is."""
 
     path: str
     entries: int
+    kind: str
+    encoding: str
 
     def url(self, server: ScriptedServer) -> str:
         """Its address on `server`, which serves the folder under /feeds/."""
@@ -29,8 +31,19 @@ def real_feeds(shared_data: Path) -> tuple[RealFeed, ...]:
     folder = shared_data / "feeds" / "dev"
     with (shared_data / "manifest.csv").open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["path"].startswith("feeds/dev/")]
-    feeds = [RealFeed(row["path"].removeprefix("feeds/dev/"), int(row["entries"] or 0)) for row in rows]
+    feeds = [
+        RealFeed(row["path"].removeprefix("feeds/dev/"), int(row["entries"] or 0), row["kind"], row["encoding"])
+        for row in rows
+    ]
     return tuple(feed for feed in feeds if (folder / feed.path).is_file())
+
+
+def of_every_kind(feeds: Sequence[RealFeed]) -> tuple[RealFeed, ...]:
+    """Return for every kind in every encoding the one with the fewest entries, but some."""
+    found: dict[tuple[str, str], RealFeed] = {}
+    for feed in sorted(feeds, key=lambda feed: (not feed.entries, feed.entries)):
+        found.setdefault((feed.kind, feed.encoding), feed)
+    return tuple(found.values())
 
 
 def opml_of(feeds: Sequence[RealFeed], server: ScriptedServer) -> str:
