@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
+from pytestqt.qtbot import QtBot
+
+from monitor.show.dialogs.add_feed import AddFeed
+from monitor.show.dialogs.watch_editor import WatchEditor
+from tests.show.conftest import Open, OpenWindow
+from tests.show.filling import Filling
+
+
+def words(opened: Open) -> str:
+    return " ".join(label.text() for label in opened.window.bench.welcome.findChildren(QLabel))
+
+
+def field(opened: Open, name: str) -> QLineEdit:
+    return next(edit for edit in opened.window.bench.welcome.findChildren(QLineEdit) if edit.accessibleName() == name)
+
+
+def test_three_steps_lead_to_a_first_alert(qtbot: QtBot, filling: Filling, open_window: OpenWindow) -> None:
+    opened = open_window()
+    window = opened.window
+    assert window.bench.is_welcoming()
+    assert "✓" not in words(opened)
+
+    address = field(opened, "Address of a feed")
+    QTest.keyClicks(address, "https://press.example/feed.xml")
+    QTest.keyClick(address, Qt.Key.Key_Return)
+    [add] = window.findChildren(AddFeed)
+    assert add.url.text() == "https://press.example/feed.xml"
+    with qtbot.waitSignal(add.added):
+        next(button for button in add.findChildren(QPushButton) if button.isDefault()).click()
+    qtbot.waitUntil(lambda: words(opened).count("✓") == 1)
+
+    looked_for = field(opened, "Words to watch")
+    QTest.keyClicks(looked_for, "gaza truce")
+    QTest.keyClick(looked_for, Qt.Key.Key_Return)
+    [editor] = window.findChildren(WatchEditor)
+    assert editor.query.query() == "gaza truce"
+    assert editor.name.text() == "gaza truce"
+    with qtbot.waitSignal(editor.saved):
+        next(button for button in editor.findChildren(QPushButton) if button.isDefault()).click()
+    qtbot.waitUntil(lambda: words(opened).count("✓") == 2)
+
+    filling.article("Truce in Gaza", "It holds.")
+    qtbot.waitUntil(lambda: words(opened).count("✓") == 3)
+    assert "One alert is waiting for you." in words(opened)
+    next(
+        button for button in window.bench.welcome.findChildren(QPushButton) if button.text() == "Open the alerts"
+    ).click()
+    assert not window.bench.is_welcoming()
+    qtbot.waitUntil(lambda: opened.titles() == ["Truce in Gaza"])
