@@ -319,6 +319,8 @@ def _editor(query: str) -> Shot:
         studio.window.doing.new_watch()
         dialog = studio.dialog(WatchEditor)
         assert isinstance(dialog, WatchEditor)
+        # The screen that Qt makes up here is smaller than any real one.
+        dialog.resize(640, 600)
         dialog.name.setText("Gaza truce")
         dialog.query.write(query)
         studio.settle(3)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QPushButton
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QLayout, QPushButton, QScrollArea, QWidget
 
 
 def complaint() -> QLabel:
@@ -48,6 +48,20 @@ def answers(dialog: QDialog, yes: str, no: str) -> tuple[QDialogButtonBox, QPush
     agree.setDefault(True)
     box.rejected.connect(dialog.reject)
     return box, agree
+
+
+def scrolled(content: QLayout) -> QScrollArea:
+    """Return a place in which `content` is never squeezed: on a small screen, or with large text, it scrolls."""
+    page = QWidget()
+    page.setLayout(content)
+    area = QScrollArea()
+    area.setWidget(page)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QScrollArea.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setMinimumWidth(page.minimumSizeHint().width() + area.verticalScrollBar().sizeHint().width())
+    return area
 
 
 def fit(dialog: QDialog, width: int, height: int) -> None:

@@ -89,6 +89,7 @@ class WatchEditor(QDialog):
         box.addItem(self.tr("Urgent: a notification that stays until it is put away"), Priority.URGENT.value)
         box.addItem(self.tr("Quiet: only in the list of alerts"), Priority.QUIET.value)
         box.setCurrentIndex(box.findData(chosen.value))
+        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         return box
 
     def _lay_out(self) -> None:
@@ -100,12 +101,19 @@ class WatchEditor(QDialog):
         rows.addRow(self.tr("&Priority"), self.priority)
         rows.addRow("", self.enabled)
         rows.setRowVisible(self.enabled, self._watch is not None)
+        content = QVBoxLayout()
+        content.setContentsMargins(24, 24, 24, 0)
+        content.setSpacing(16)
+        content.addLayout(rows)
+        content.addWidget(self._preview, stretch=1)
+        foot = QVBoxLayout()
+        foot.setContentsMargins(24, 0, 24, 16)
+        foot.addWidget(self._buttons)
         column = QVBoxLayout(self)
-        column.setContentsMargins(24, 24, 24, 16)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(16)
-        column.addLayout(rows)
-        column.addWidget(self._preview, stretch=1)
-        column.addWidget(self._buttons)
+        column.addWidget(parts.scrolled(content), stretch=1)
+        column.addLayout(foot)
 
     @Slot()
     def _allow(self) -> None:

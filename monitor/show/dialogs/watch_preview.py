@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QLabel, QListView, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QListView, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
 from monitor.engine import messages
 from monitor.show import line_words
@@ -56,6 +56,9 @@ class WatchPreview(QWidget):
         self._nothing = parts.muted()
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         stack = QWidget()
+        # It takes what room there is; the rest of the dialog needs its own.
+        stack.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
+        stack.setMinimumHeight(4 * self.fontMetrics().lineSpacing())
         self._stack = QStackedLayout(stack)
         self._stack.addWidget(self._nothing)
         self._stack.addWidget(self._view)

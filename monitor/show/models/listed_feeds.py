@@ -73,7 +73,7 @@ class ListedFeeds(QAbstractTableModel):
         if not index.isValid():
             return None
         url, title, folder, state = self._rows[index.row()]
-        if role == Qt.ItemDataRole.CheckStateRole and index.column() == 0 and state == "new":
+        if role == Qt.ItemDataRole.CheckStateRole and index.column() == 0:
             return Qt.CheckState.Checked if index.row() in self._chosen else Qt.CheckState.Unchecked
         if role == Qt.ItemDataRole.ToolTipRole:
             return url
