@@ -18,20 +18,18 @@ from monitor.query.watching import parse_watch
 # What was learnt of rare and common words is used first after so many articles, and then whenever they have doubled.
 _FIRST_LESSON = 256
 
-Numbers = frozenset[int]
-
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """A watch as it is matched: an article must hold `each`, and one of every group of `others`.
+    """A watch as it is matched: looked at when an article holds one of `keys`.
 
-    The watch is looked at when an article holds one of `keys`.
+    Then the article must hold `each` as well, and one of every group of `others`.
     """
 
     query: Node
-    each: Numbers
-    others: tuple[Numbers, ...]
-    keys: Numbers
+    keys: tuple[int, ...]
+    each: frozenset[int]
+    others: tuple[frozenset[int], ...]
 
 
 class WatchSet:
@@ -103,11 +101,12 @@ class WatchSet:
         """Put a watch under its rarest needs."""
         weight, number = self._vocabulary.weight, self._vocabulary.number
         clauses = needs(query, weight)
-        numbered = [frozenset(map(number, clause)) for clause in clauses]
+        rare = rarest(clauses, weight)
+        keys = tuple(map(number, rare))
+        numbered = [frozenset(map(number, clause)) for clause in clauses if clause is not rare]
         each = frozenset().union(*(clause for clause in numbered if len(clause) == 1))
         others = tuple(clause for clause in numbered if len(clause) > 1)
-        keys = frozenset(map(number, rarest(clauses, weight)))
-        self._entries[watch_id] = _Entry(query, each, others, keys)
+        self._entries[watch_id] = _Entry(query, keys, each, others)
         for key in keys:
             self._by_key.setdefault(key, []).append(watch_id)
 
