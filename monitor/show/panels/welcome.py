@@ -126,7 +126,9 @@ class Welcome(QScrollArea):
         self._watches.set_done(watches > 0)
         self._alerts.set_done(alerts > 0)
         self._feeds.text.setText(
-            self.tr("You follow %n feeds. Add more at any time.", "", feeds)
+            self._trouble(desk)
+            if desk.failing
+            else self.tr("You follow %n feeds. Add more at any time.", "", feeds)
             if feeds
             else self.tr("Paste the address of a feed, bring a list from another program, or try the sample feeds.")
         )
@@ -143,6 +145,11 @@ class Welcome(QScrollArea):
         )
         self._open.setEnabled(feeds > 0)
         self._watch.setEnabled(bool(self._words.text().strip()))
+
+    def _trouble(self, desk: Desk) -> str:
+        """Say what is wrong with the first feed that fails: at a first start it is often the address."""
+        feed = desk.failing[0]
+        return self.tr("{title} could not be polled: {error}").format(title=feed.title, error=feed.error or "")
 
     def _fill_feeds(self) -> None:
         self._url = QLineEdit()
