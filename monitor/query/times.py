@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 
 _AGO = re.compile(r"^(\d{1,5})\s*(min|h|d|w|m|y)$")
-_DATE = re.compile(r"^(\d{4})(?:-(\d{1,2})(?:-(\d{1,2})(?:[T ](\d{1,2}):(\d{2}))?)?)?$")
+_DATE = re.compile(r"^(\d{4})(?:-(\d{1,2})(?:-(\d{1,2})(?:[t ](\d{1,2}):(\d{2}))?)?)?$")
 
 
 def period(text: str, now: datetime, zone: tzinfo) -> tuple[datetime, datetime] | None:
@@ -16,7 +16,7 @@ def period(text: str, now: datetime, zone: tzinfo) -> tuple[datetime, datetime] 
     dates are whole days of the person's own `zone`; "2026-11" is the whole month.
     """
     text = text.strip().lower()
-    today = now.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
+    today = now.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0, fold=0)
     try:
         if text in ("today", "yesterday"):
             day = today if text == "today" else _next_day(today, -1)
@@ -36,7 +36,8 @@ def _ago(count: int, unit: str, now: datetime) -> datetime:
     if unit == "y":
         return _months_before(now, 12 * count)
     lengths = {"min": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
-    return now - count * lengths[unit]
+    # In UTC: on the wall clock a day is an hour shorter or longer where the clocks change.
+    return (now.astimezone(UTC) - count * lengths[unit]).astimezone(now.tzinfo)
 
 
 def _months_before(now: datetime, count: int) -> datetime:

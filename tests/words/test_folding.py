@@ -1,0 +1,61 @@
+"""Two spellings of the same word have one folded form, two words have two."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.words.analysis import fold_all, fold_words
+from monitor.words.folding import FoldTable, fold
+from tests.words.test_tokens import TRICKY
+
+
+@pytest.mark.parametrize(
+    "spellings",
+    [
+        ("Gaza", "GAZA", "gaza’s", "Gaza's", "Ｇａｚａ", "gazaʼs"),
+        ("US", "U.S.", "us", "U.S.’s"),
+        ("Élections", "elections", "E\u0301LECTIONS"),
+        ("Straße", "STRASSE", "strasse"),
+        ("Łódź", "Lodz", "ŁÓDŹ"),
+        ("Øresund", "oresund"),
+        ("İstanbul", "istanbul", "Istanbul"),
+        ("ΓΆΖΑΣ", "γάζας", "Γαζασ"),
+        ("1,200", "1200", "1.200", "١٢٠٠", "１２００"),
+        ("غزّة", "غزة", "غزه", "غـــزة"),
+        ("أمريكا", "امريكا", "إمريكا", "آمريكا"),
+        ("علی", "علي", "على"),
+        ("עַזָּה", "עזה"),
+        ("חטופים", "חטופימ"),
+        ("ガ", "ｶﾞ", "カ\u3099"),
+        ("ﬁre", "fire"),
+        ("Ёлка", "елка", "ЕЛКА"),
+    ],
+)
+def test_spellings_of_one_word_fold_alike(spellings: tuple[str, ...]) -> None:
+    assert len(set(map(fold, spellings))) == 1, list(map(fold, spellings))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("мой", "мои"), ("їжак", "іжак"), ("が", "か"), ("gaza", "gazas"), ("its", "it"), ("कि", "की")],
+)
+def test_marks_that_make_another_letter_stay(one: str, other: str) -> None:
+    assert fold(one) != fold(other)
+
+
+@given(st.text(max_size=12) | st.text(st.sampled_from(TRICKY), max_size=8))
+def test_folding_settles(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
+
+
+def test_a_word_of_which_nothing_is_left_keeps_its_position() -> None:
+    assert fold_words("a \u0640\u0640 b") == ["a", "", "b"]
+
+
+def test_the_table_answers_as_the_function_does_also_after_it_forgot() -> None:
+    table = FoldTable(most=2)
+    spellings = ["Gaza’s", "É", "U.S.", "Gaza’s", "１"]
+    assert [table[word] for word in spellings] == fold_all(spellings) == list(map(fold, spellings))
+    assert len(table) <= 2

@@ -1,0 +1,88 @@
+"""Words begin and end where readers of each script see them begin and end."""
+
+from __future__ import annotations
+
+import sys
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.words.folding import fold
+from monitor.words.tokens import pieces, spans, words
+
+# Letters, marks, digits, joiners and signs that have surprised: quickly combined they find what random text does not.
+TRICKY = (
+    "aAsS.',’ʼ＇-_0٣ée\u0301ИйłßſİıΣςךא\u05b7ء\u0640ة"
+    "一あｶﾞ゙가ᄀก\u0e33\u0e31क\u093f\u200d\u200c\ufe0f👍🇵Ⅷ²½㊀ﬁＡ①\n\u00ad𝐀𠀀ʰ"
+)
+
+texts = st.text(st.sampled_from(TRICKY), max_size=12) | st.text(max_size=12)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Gaza truce: Blinken’s call", ["Gaza", "truce", "Blinken’s", "call"]),
+        ("U.S. and U.S.A. envoys of the U.N.’s", ["U.S.", "and", "U.S.A.", "envoys", "of", "the", "U.N.’s"]),
+        ("the U.S.Army at a.b", ["the", "U.S.", "Army", "at", "a", "b"]),
+        ("1,200 dead, 1.234.567 fled, 12,34 and 1234,567", ["1,200", "dead", "1.234.567", "fled", "12", "34", "and",
+                                                              "1234", "567"]),
+        ("a cease-fire, snake_case", ["a", "cease", "fire", "snake_case"]),
+        ("ceasefire.Blinken", ["ceasefire", "Blinken"]),
+        ("الهدنة في غزّة، اليوم", ["الهدنة", "في", "غزّة", "اليوم"]),
+        ("می\u200cخواهم", ["می\u200cخواهم"]),
+        ("עַזָּה – הפסקת אש", ["עַזָּה", "הפסקת", "אש"]),
+        ("加沙停火10.226公里", ["加", "沙", "停", "火", "10.226", "公", "里"]),
+        ("ガザとｶﾞｻﾞ", ["ガ", "ザ", "と", "ｶﾞ", "ｻﾞ"]),
+        ("가자 ABC지구", ["가", "자", "ABC", "지", "구"]),
+        ("𠀀加 𝐆aza", ["𠀀", "加", "𝐆aza"]),
+        ("กาซา สงคราม", ["กาซา", "สงคราม"]),
+        ("गाज़ा में", ["गाज़ा", "में"]),
+        ("🇵🇸gaza👍🏽truce 👩‍👩‍👧", ["gaza", "truce"]),
+        ("㌔ ㊀ —…", []),
+        ("", []),
+    ],
+)  # fmt: skip
+def test_words_of_each_script(text: str, expected: list[str]) -> None:
+    assert words(text) == expected
+
+
+@given(texts)
+def test_pieces_put_together_are_the_text(text: str) -> None:
+    assert "".join(pieces(text)) == text
+    assert len(pieces(text)) % 2 == 1
+
+
+@given(texts)
+def test_spans_fall_on_the_words(text: str) -> None:
+    assert [text[start:end] for start, end in spans(pieces(text))] == words(text)
+
+
+@pytest.mark.parametrize("front", ["👩‍👩‍👧 ", "🇵🇸", "e\u0301\u0323 ", "\u0301", "𝒳 ", "\u202b"])
+@pytest.mark.parametrize("word", ["truce", "غزّة", "עַזָּה", "加", "ｶﾞ", "Газа", "กาซา", "गाज़ा"])
+def test_emoji_and_marks_in_front_do_not_shift_a_span(front: str, word: str) -> None:
+    text = f"{front} {word}"
+    start, end = spans(pieces(text))[-1]
+    assert text[start:end] == word
+
+
+@given(texts)
+def test_the_folded_form_of_a_word_is_one_word_that_folds_to_itself(text: str) -> None:
+    for word in words(text):
+        folded = fold(word)
+        assert fold(folded) == folded
+        assert words(folded) == ([folded] if folded else [])
+
+
+@pytest.mark.slow
+def test_every_character_alone_and_inside_a_word_keeps_its_form_one_word() -> None:
+    for code in range(sys.maxunicode + 1):
+        character = chr(code)
+        if unicodedata.category(character) == "Cs":
+            continue
+        for text in (character, f"a{character}", f"a{character}b", character * 2):
+            for folded in filter(None, map(fold, words(text))):
+                assert words(folded) == [folded], hex(code)
+                assert fold(folded) == folded, hex(code)
