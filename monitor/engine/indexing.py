@@ -10,7 +10,7 @@ from monitor.errors import SearchIndexError
 from monitor.index.archive import ArchiveIndex
 from monitor.store import outbox
 from monitor.store.archive import Archive
-from monitor.store.reader import INDEXED, Reader
+from monitor.store.reader import INDEX_FOREIGN, INDEXED, Reader
 
 _log = logging.getLogger(__name__)
 
@@ -50,6 +50,8 @@ class Indexing:
 
     def catch_up(self, should_stop: Callable[[], bool] = never) -> int:
         """Index what is stored and not yet indexed, and months that were damaged; return how many articles."""
+        if self._reader.indexed() == INDEX_FOREIGN:
+            self.rebuild()
         done = self._mend(should_stop)
         while not should_stop():
             last, months = self._reader.months_changed_after(self._reader.indexed(), _CHANGES)
@@ -73,6 +75,8 @@ class Indexing:
 
     def rebuild(self) -> None:
         """Throw the index away; `catch_up` builds it again."""
+        # Said before it is done: a crash between the two must not leave a cursor without its index.
+        self._reached(INDEX_FOREIGN)
         self._index.clear()
         self._reached(0)
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from monitor.errors import StoreError
 from monitor.store.archive import FILE
 from monitor.store.migrate import HEAD
+from monitor.store.reader import INDEX_FOREIGN, INDEXED
 
 _PAGES = 2_000
 
@@ -55,7 +56,8 @@ def check_database(file: Path) -> str:
 def restore_database(backup: Path, folder: Path) -> Path | None:
     """Put `backup` in the place of the archive in `folder`; return where the archive of before now lies.
 
-    The caller makes sure that nobody has the archive open. Raises StoreError if the
+    The caller makes sure that nobody has the archive open. What is restored knows that the
+    search index, which is of the archive before, has to be built again. Raises StoreError if the
     backup is damaged or newer than this program; the archive is then untouched.
     """
     if not backup.is_file():
@@ -68,6 +70,7 @@ def restore_database(backup: Path, folder: Path) -> Path | None:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         part.unlink(missing_ok=True)
         _copy(backup, part)
+        _disown_index(part)
         _sync(part)
         kept = _set_aside(target)
         part.replace(target)
@@ -95,10 +98,24 @@ def _set_aside(target: Path) -> Path | None:
                 shutil.copy2(log, kept.with_name(kept.name + suffix))
     finally:
         connection.close()
-    target.replace(kept)
+    try:
+        # A second name: until the restored file takes the first one, the archive keeps it.
+        os.link(target, kept)
+    except OSError:
+        # A file system without links: for a moment there is no archive, but the one that is set aside.
+        target.replace(kept)
     for suffix in ("-wal", "-shm"):
         target.with_name(target.name + suffix).unlink(missing_ok=True)
     return kept
+
+
+def _disown_index(file: Path) -> None:
+    connection = sqlite3.connect(file)
+    try:
+        with connection:
+            connection.execute("INSERT OR REPLACE INTO progress (name, value) VALUES (?, ?)", (INDEXED, INDEX_FOREIGN))
+    finally:
+        connection.close()
 
 
 def _copy(source: Path, target: Path) -> None:

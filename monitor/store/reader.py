@@ -30,6 +30,11 @@ from monitor.store.schema import (
 )
 
 INDEXED = "indexed"
+"""The name of the cursor: how far the index has followed the archive."""
+
+INDEX_FOREIGN = -1
+"""In the place of the cursor: what lies in the index is not of this archive and must go."""
+
 _CHUNK = 500
 _WHOLE = 50
 
@@ -230,7 +235,7 @@ class Reader:
     # What the index follows
 
     def indexed(self) -> int:
-        """Return the number of the last change that the index holds, 0 before the first."""
+        """Return the number of the last change that the index holds, 0 before the first, or INDEX_FOREIGN."""
         with self._archive.reading() as connection:
             query = select(progress.c.value).where(progress.c.name == INDEXED)
             return connection.execute(query).scalar() or 0

@@ -7,18 +7,21 @@ import json
 import shutil
 import signal
 import sys
+import time
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
+from random import Random
 
 import pytest
 
 from monitor.engine.desk import Desk
 from monitor.parse.opml import Subscription
-from monitor.store.archive import open_archive
-from tests.engine.news import WATCHES, publish
+from monitor.store.archive import FILE, open_archive
+from tests.engine.news import WATCHES, lines, publish
 from tests.engine.whole import collect_in_order, contents, feeds_in_order, half, index_agrees
 from tests.fakes.mortal import Mortal
+from tests.feed_folder import real_feeds
 from tests.servers.scripted import ScriptedServer
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL is a POSIX word")
@@ -89,6 +92,46 @@ def assert_in_order(folder: Path) -> None:
     archive.close()
 
 
+@pytest.mark.slow
+@pytest.mark.timeout(0)
+def test_a_collector_that_is_killed_a_hundred_times_among_real_feeds_loses_and_doubles_nothing(
+    server: ScriptedServer, tmp_path: Path, shared_data: Path
+) -> None:
+    server.serve_folder("/feeds/", shared_data / "feeds" / "dev")
+    urls = [feed.url(server) for feed in real_feeds(shared_data)]
+    folder = tmp_path / "archive"
+    follow(folder, urls)
+    random = Random(20231201)
+    moments: Counter[str] = Counter()
+    while moments.total() < 100:
+        running = collector(folder)
+        if not kill_at_random(running, folder, random, len(urls)):
+            assert running.end()[0] == 0
+            continue
+        code, _said, complained = running.end(timeout=60)
+        assert code == _KILLED, complained
+        moments[running.moment] += 1
+        assert half(folder) == [], moments
+    print(f"killed at: {dict(moments.most_common())}")
+    finish(folder)
+    assert_as_if_never_killed(folder, urls)
+
+
+def kill_at_random(running: Mortal, folder: Path, random: Random, feeds: int) -> bool:
+    """Kill a collector: one time in seven as it starts, else among the next feeds, or else while it indexes."""
+    if random.random() < 1 / 7:
+        return running.kill_after(random.uniform(0, 2))
+    have = len(feeds_in_order(folder))
+    while running.process.poll() is None:
+        done = running.moment in INDEXING if have == feeds else len(feeds_in_order(folder)) > have
+        if done:
+            return running.kill_after(random.uniform(0, 12 if have == feeds else 1.5))
+        time.sleep(0.01)
+    return False
+
+
+INDEXING = ("shard", "segment", "contents", "contents renamed")
+
 # In an order in which there is always something left to do.
 WORST = (
     ("open", 1),
@@ -117,3 +160,106 @@ def test_a_collector_that_is_killed_at_the_worst_moments_loses_and_doubles_nothi
         assert half(folder) == [], moment
     finish(folder)
     assert_as_if_never_killed(folder, urls)
+
+
+def old_news(folder: Path, count: int) -> Path:
+    """Write `count` articles into a file beside the archive, as an import reads them."""
+    file = folder.with_name("old.jsonl")
+    file.write_text("".join(f"{json.dumps(line)}\n" for line in lines(count)), encoding="utf-8")
+    return file
+
+
+def bring(folder: Path, count: int) -> None:
+    """Import `count` articles undisturbed, as if they arrived now."""
+    from monitor.cli import main
+
+    assert main(["--data", str(folder), "import", str(old_news(folder, count)), "--alert"]) == 0
+
+
+def importing(folder: Path, count: int, moment: str = "", at: int = 0) -> Mortal:
+    """A process that imports `count` articles, a hundred a transaction, as if they arrived now."""
+    arguments = ("--data", str(folder), "import", str(old_news(folder, count)), "--alert", "--json")
+    return Mortal(folder.with_name("mark"), *arguments, moment=moment, count=at)
+
+
+def test_an_import_that_is_killed_and_started_again_brings_and_alerts_everything_once(tmp_path: Path) -> None:
+    folder, undisturbed = tmp_path / "archive", tmp_path / "undisturbed"
+    for each in (folder, undisturbed):
+        follow(each, [])
+    for moment, at in (("articles commit", 2), ("articles committed", 2), ("segment", 3), ("cursor commit", 1)):
+        die(importing(folder, 450, moment, at))
+        assert half(folder) == [], moment
+    code, said, complained = importing(folder, 450).end()
+    assert (code, len(said.splitlines())) == (0, 450), complained
+    bring(undisturbed, 450)
+    assert contents(folder) == contents(undisturbed)
+    assert contents(folder).alerts
+    assert_in_order(folder)
+
+
+def backup(folder: Path, moment: str = "") -> Mortal:
+    """A process that writes a backup into the folder beside the archive, where it can be looked at as one."""
+    target = folder.with_name("backup") / FILE
+    arguments = ("--data", str(folder), "backup", str(target))
+    return Mortal(folder.with_name("mark"), *arguments, moment=moment, count=1)
+
+
+def test_a_backup_that_is_killed_is_no_file_or_a_whole_one(tmp_path: Path) -> None:
+    folder, copy = tmp_path / "archive", tmp_path / "backup"
+    follow(folder, [])
+    bring(folder, 300)
+    die(backup(folder, "file"))
+    assert not (copy / FILE).exists()
+    assert backup(folder).end()[0] == 0
+    before = contents(copy)
+    assert before == contents(folder)
+    bring(folder, 400)
+    die(backup(folder, "file"))
+    assert contents(copy) == before
+    random = Random(20231201)
+    for _attempt in range(3):
+        running = backup(folder)
+        running.kill_after(random.uniform(0.2, 1.2))
+        running.end()
+        assert half(copy) == []
+        assert contents(copy) in (before, contents(folder))
+    assert backup(folder).end()[0] == 0
+    assert contents(copy) == contents(folder)
+    assert [path.name for path in copy.iterdir()] == [FILE]
+
+
+def restore(folder: Path, moment: str, count: int) -> Mortal:
+    """A process that restores what `backup` wrote."""
+    arguments = ("--data", str(folder), "restore", str(folder.with_name("backup") / FILE))
+    return Mortal(folder.with_name("mark"), *arguments, moment=moment, count=count)
+
+
+def test_a_restore_that_is_killed_leaves_the_archive_of_before_or_the_restored_one(tmp_path: Path) -> None:
+    folder = tmp_path / "archive"
+    follow(folder, [])
+    bring(folder, 200)
+    assert backup(folder).end()[0] == 0
+    backed_up = contents(folder)
+    bring(folder, 300)
+    before = contents(folder)
+    die(restore(folder, "file", 1))
+    assert contents(folder) == before
+    assert_in_order(folder)
+    die(restore(folder, "open", 1))
+    assert contents(folder) == backed_up
+    # The index is still that of the other archive: the next process that may write it has to know.
+    finish(folder)
+    assert_in_order(folder)
+
+
+@pytest.mark.parametrize(("moment", "count"), [("cursor commit", 1), ("cursor commit", 2), ("segment", 1)])
+def test_an_index_whose_rebuilding_is_killed_is_built_by_the_next_collector(
+    tmp_path: Path, moment: str, count: int
+) -> None:
+    folder = tmp_path / "archive"
+    follow(folder, [])
+    bring(folder, 100)
+    arguments = ("--data", str(folder), "rebuild-index")
+    die(Mortal(tmp_path / "mark", *arguments, moment=moment, count=count))
+    finish(folder)
+    assert_in_order(folder)

@@ -19,6 +19,7 @@ from monitor.match.watch_set import WatchSet
 from monitor.parse.process import ParserProcess
 from monitor.paths import index_folder
 from monitor.pipeline import Pipeline
+from monitor.query.parser import parse
 from monitor.store.archive import FILE, open_archive
 from monitor.store.reader import Reader
 
@@ -151,11 +152,14 @@ async def collect_in_order(folder: Path, urls: Sequence[str]) -> None:
 
 
 def index_agrees(folder: Path) -> list[str]:
-    """Return the months in which index and archive differ, article by article, or that were damaged."""
+    """Return where index and archive differ: in the articles of a month, in what a search for everything finds."""
     archive = open_archive(folder)
     index = ArchiveIndex(index_folder(folder))
     stored = Reader(archive).ids_by_month()
     archive.close()
-    months = stored.keys() | set(index.shards())
-    differ = [month for month in sorted(months) if index.ids(month) != stored.get(month, set())]
-    return [*differ, *index.damaged()]
+    indexed = {month: index.ids(month) for month in index.shards()}
+    months = sorted(stored.keys() | indexed.keys())
+    differ = [month for month in months if indexed.get(month) != stored.get(month)]
+    found = sorted(hit.id for hit in index.search(parse("*", now())))
+    searched = [] if found == sorted(id for ids in stored.values() for id in ids) else ["a search finds others"]
+    return [*differ, *searched, *index.damaged()]
