@@ -33,7 +33,8 @@ def start(archive: Path | None, process: str, *, verbose: bool = False) -> None:
     if archive is None:
         return
     try:
-        logs_folder(archive).mkdir(parents=True, exist_ok=True, mode=0o700)
+        archive.mkdir(parents=True, exist_ok=True, mode=0o700)
+        logs_folder(archive).mkdir(exist_ok=True, mode=0o700)
         file = RotatingFileHandler(
             logs_folder(archive) / f"{process}.log",
             maxBytes=_MOST_BYTES,

@@ -92,7 +92,7 @@ def _in_window(folder: Path, server: SampleServer) -> int:
     days = threading.Thread(target=pass_days, name="demo-days")
     days.start()
     try:
-        return run_window(folder, title_suffix="demo")
+        return run_window(folder, title_suffix="Demo")
     finally:
         closed.set()
         days.join()

@@ -72,6 +72,8 @@ def open_archive(folder: Path) -> Archive:
             raise StoreError(f"The folder {folder} cannot be made: {error.strerror}.", "Choose another.") from error
         archive = Archive(folder, connect(folder / FILE))
         try:
+            # Whoever made the file, it is the person's own; SQLite gives its log the same rights.
+            (folder / FILE).touch(mode=0o600)
             migrate(archive)
         except BaseException:
             archive.close()

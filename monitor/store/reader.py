@@ -98,12 +98,9 @@ class Reader:
 
     def unread_by_feed(self) -> dict[int, int]:
         """Return how many unread articles each feed brought; feeds without one are missing."""
-        query = (
-            select(entry.c.feed_id, func.count(entry.c.article_id.distinct()))
-            .join(article, article.c.id == entry.c.article_id)
-            .where(article.c.read.is_(None))
-            .group_by(entry.c.feed_id)
-        )
+        unread = select(article.c.id).where(article.c.read.is_(None))
+        query = select(entry.c.feed_id, func.count(entry.c.article_id.distinct()))
+        query = query.where(entry.c.article_id.in_(unread)).group_by(entry.c.feed_id)
         return self._counts(query)
 
     def polls(self, feed_id: int, limit: int = 50) -> tuple[Poll, ...]:
@@ -332,8 +329,8 @@ def _listing_query(listing: Listing) -> Select[Any]:
         case Shelf.STARRED:
             return query.where(article.c.starred.is_not(None))
         case Shelf.FEEDS:
-            carried = select(entry.c.id).where(entry.c.article_id == article.c.id, entry.c.feed_id.in_(listing.ids))
-            return query.where(carried.exists())
+            # Not EXISTS: SQLite would then look through all of a feed's entries for each article.
+            return query.where(article.c.id.in_(select(entry.c.article_id).where(entry.c.feed_id.in_(listing.ids))))
         case Shelf.WATCH:
             return query.join(match, and_(match.c.article_id == article.c.id, match.c.watch_id == listing.ids[0]))
 

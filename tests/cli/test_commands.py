@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -198,3 +199,12 @@ def test_an_empty_archive_says_what_to_do_next(folder: Path, capsys: pytest.Capt
     for command in (["feeds", "list"], ["watch", "list"], ["alerts"], ["collect", "--once"]):
         assert main(["--data", str(folder), *command]) == 0
         assert "media-monitor" in capsys.readouterr().out, command
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such rights")
+def test_nobody_else_may_read_the_archive(run: Run, truce: str, folder: Path) -> None:
+    run("import", truce)
+    assert folder.stat().st_mode & 0o077 == 0
+    assert (folder / "archive.db").stat().st_mode & 0o077 == 0
+    assert (folder / "index").stat().st_mode & 0o077 == 0
+    assert (folder / "logs").stat().st_mode & 0o077 == 0
