@@ -78,10 +78,11 @@ class _Parser:
         start = self._here.start
         left = self._unary()
         while self._is(TokenKind.NEAR):
+            end = self._tokens[self._at - 1].end
             operator = self._take()
             middle = self._here.start
             right = self._unary()
-            self._check_operand(left, operator, start, operator.start)
+            self._check_operand(left, operator, start, end)
             self._check_operand(right, operator, middle, self._tokens[self._at - 1].end)
             left = Near(left, right, operator.distance, operator.ordered)
         return left

@@ -1,0 +1,179 @@
+"""The watch set answers as `query.meaning` does for each watch alone, whatever is in it and whatever came before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from monitor.errors import QueryError
+from monitor.match.watch_set import WatchSet
+from monitor.model import Article, Hit, Part, Place, Watch
+from monitor.query.meaning import matched_places, surface
+from monitor.query.meaning import matches as means
+from monitor.query.parser import parse
+from monitor.query.tree import And, Node, Not, show
+from monitor.query.watching import parse_watch
+from tests.query.generate import NOW, articles, sequences, trees
+
+ARTICLE = Article(
+    url="https://news.example/1",
+    title="Blinken urges longer pause",
+    text="Antony Blinken called for the truce in Gaza to be extended. The hostages came home.",
+    published=NOW,
+    first_seen=NOW,
+    language="en",
+    sources=("Reuters",),
+)
+
+
+def watch(number: int, query: str, *, enabled: bool = True) -> Watch:
+    return Watch(number, f"watch {number}", query, enabled=enabled)
+
+
+def watching(*queries: str) -> WatchSet:
+    """A set of these queries, numbered from 1."""
+    made = WatchSet()
+    for number, query in enumerate(queries, 1):
+        made.add(watch(number, query))
+    return made
+
+
+def numbers(hits: Sequence[Hit]) -> list[int]:
+    return [hit.watch_id for hit in hits]
+
+
+def watched_trees() -> st.SearchStrategy[Node]:
+    """Trees that can be watched: what asks for nothing gets a word beside it."""
+    return st.one_of(trees(dates=False).filter(_can_be_watched), st.builds(_beside, sequences(), trees(dates=False)))
+
+
+def _can_be_watched(tree: Node) -> bool:
+    try:
+        parse_watch(show(tree))
+    except QueryError:
+        return False
+    return True
+
+
+def _beside(word: Node, tree: Node) -> Node:
+    return And((word, tree)) if _can_be_watched(And((word, tree))) else And((word, Not(tree)))
+
+
+def agree(queries: list[Node], arriving: list[Article]) -> None:
+    made = watching(*map(show, queries))
+    for article in arriving:
+        hits = made.match(article)
+        assert numbers(hits) == [number for number, query in enumerate(queries, 1) if means(query, article)]
+        for hit in hits:
+            assert hit.places == matched_places(queries[hit.watch_id - 1], article)
+            assert hit.words == surface(article, hit.places)
+
+
+cases = given(st.lists(watched_trees(), min_size=1, max_size=4), st.lists(articles(), min_size=1, max_size=3))
+
+
+@cases
+@settings(max_examples=500)
+def test_the_set_matches_what_each_query_means(queries: list[Node], arriving: list[Article]) -> None:
+    agree(queries, arriving)
+
+
+@pytest.mark.slow
+@cases
+@settings(max_examples=20_000)
+def test_the_set_matches_what_each_query_means_in_many_cases(queries: list[Node], arriving: list[Article]) -> None:
+    agree(queries, arriving)
+
+
+edits = st.lists(
+    st.tuples(st.integers(1, 5), st.one_of(st.none(), watched_trees()), articles(most_words=12)), min_size=2, max_size=8
+)
+
+
+@given(edits)
+@settings(max_examples=100)
+def test_adding_replacing_and_removing_between_articles_leaves_the_watches_that_are_on(
+    changes: list[tuple[int, Node | None, Article]],
+) -> None:
+    made = WatchSet()
+    current: dict[int, Node] = {}
+    for number, query, article in changes:
+        if query is None:
+            made.remove(number)
+            current.pop(number, None)
+        else:
+            made.add(watch(number, show(query)))
+            current[number] = query
+        assert len(made) == len(current)
+        assert numbers(made.match(article)) == sorted(key for key, query in current.items() if means(query, article))
+
+
+def test_a_hit_names_places_and_words() -> None:
+    (hit,) = watching("truce gaza").match(ARTICLE)
+    assert hit == Hit(1, (Place(Part.TEXT, 30, 35), Place(Part.TEXT, 39, 43)), ("truce", "Gaza"))
+
+
+def test_a_field_alone_hits_without_places() -> None:
+    assert watching("source:reuters", "lang:en").match(ARTICLE) == (Hit(1, (), ()), Hit(2, (), ()))
+
+
+def test_a_broken_query_is_refused_and_the_others_go_on() -> None:
+    made = watching("gaza", "truce")
+    with pytest.raises(QueryError):
+        made.add(watch(3, 'gaza "truce'))
+    with pytest.raises(QueryError):
+        made.add(watch(2, "NOT truce"))
+    assert numbers(made.match(ARTICLE)) == [1]
+    made.add(watch(2, "hostage"))
+    assert numbers(made.match(ARTICLE)) == [1, 2]
+
+
+def test_a_watch_that_is_switched_off_matches_nothing() -> None:
+    made = watching("gaza")
+    made.add(watch(1, "gaza", enabled=False))
+    assert made.match(ARTICLE) == ()
+    assert len(made) == 0
+
+
+def test_removing_a_watch_that_is_not_there_does_nothing() -> None:
+    made = watching("gaza")
+    made.remove(7)
+    made.remove(1)
+    made.remove(1)
+    assert made.match(ARTICLE) == ()
+
+
+def test_a_word_added_after_an_article_of_its_language_is_found_by_its_stem_there() -> None:
+    made = watching("gaza")
+    made.match(ARTICLE)
+    made.add(watch(2, "hostage"))
+    made.add(watch(3, "otage"))
+    assert numbers(made.match(ARTICLE)) == [1, 2]
+    assert numbers(made.match(replace(ARTICLE, text="les otages", language="fr"))) == [3]
+
+
+def test_what_was_learnt_of_rare_words_changes_no_answer() -> None:
+    queries = ['"in gaza"', "gaza (truce OR cricket)", '"the hostages came"', "host*", "gaza cricket", '"the gaza"']
+    made = watching(*queries)
+    expected = [number for number, query in enumerate(queries, 1) if means(parse(query, NOW), ARTICLE)]
+    other = replace(ARTICLE, text="The weather in the hills and the longest article titles of the world", title="")
+    for count in range(1_100):
+        made.match(other)
+        if count in (0, 300, 600, 1_099):
+            assert numbers(made.match(ARTICLE)) == expected == [1, 2, 3, 4]
+
+
+def test_watches_whose_words_are_not_in_the_article_are_not_looked_at(caplog: pytest.LogCaptureFixture) -> None:
+    # A clock that ticks at each look: whatever is looked at is slow.
+    ticks = iter(range(10_000))
+    made = WatchSet(slow_seconds=0, clock=lambda: next(ticks))
+    for number, query in enumerate(
+        ["gaza", "cricket", '"gaza cricket"', "gaza (cricket OR football)", "gaza NEAR truce"]
+    ):
+        made.add(watch(number, query))
+    made.match(ARTICLE)
+    assert {record.message.split()[1] for record in caplog.records} == {"0", "4"}
