@@ -192,10 +192,11 @@ Question = (
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Some more articles, in the order of the search."""
+    """Some more articles, in the order of the search; of each the piece of its text that shows why, or none at all."""
 
     number: int
     articles: tuple[int, ...]
+    snippets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

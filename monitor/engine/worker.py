@@ -18,6 +18,8 @@ from monitor.engine.desk import Desk
 from monitor.engine.searching import ArchiveSearch, Hit
 from monitor.errors import MonitorError, QueryError, WorkerError
 from monitor.query import tree
+from monitor.query.excerpt import excerpt
+from monitor.query.meaning import matched_places
 from monitor.query.parser import parse
 from monitor.query.watching import parse_watch
 from monitor.store.archive import Archive, open_archive
@@ -27,7 +29,7 @@ _log = logging.getLogger(__name__)
 
 # The first articles go out at once, so that the window shows something while the rest is looked for.
 _FIRST = 10
-_CHUNK = 100
+_CHUNK = 50
 
 Say = Callable[[messages.Answer], None]
 
@@ -128,7 +130,7 @@ class Worker:
             case messages.Search(number, query, order, limit):
                 read = parse(query, now)
                 if order == "relevance":
-                    self._found(number, [hit.id for hit in searching.relevant(read, limit, should_stop)])
+                    self._found(number, read, [hit.id for hit in searching.relevant(read, limit, should_stop)])
                     self._count(number, searching.count(read, should_stop))
                 else:
                     self._stream(number, searching, read, limit)
@@ -146,11 +148,11 @@ class Worker:
             if not limit or total <= limit:
                 chunk.append(hit.id)
             if len(chunk) >= _CHUNK or total == _FIRST:
-                self._found(number, chunk)
+                self._found(number, read, chunk)
                 chunk = []
             if limit and total == limit:
                 break
-        self._found(number, chunk)
+        self._found(number, read, chunk)
         if limit and total == limit:
             self._say(messages.Counted(number, total, final=False))
             total = searching.count(read, lambda: self._is_stopped(number))
@@ -166,19 +168,30 @@ class Worker:
             if len(newest) < limit:
                 newest.append(hit)
                 if len(newest) == limit:
-                    self._found(number, [each.id for each in newest])
+                    self._found(number, read, [each.id for each in newest])
             day = hit.published.astimezone().date().isoformat()
             days[day] = days.get(day, 0) + 1
         if len(newest) < limit:
-            self._found(number, [each.id for each in newest])
+            self._found(number, read, [each.id for each in newest])
         self._say(messages.PerDay(number, tuple(sorted(days.items()))))
         self._count(number, sum(days.values()))
 
-    def _found(self, number: int, ids: list[int]) -> None:
-        if self._is_stopped(number):
-            raise Stopped
-        if ids:
-            self._say(messages.Found(number, tuple(ids)))
+    def _found(self, number: int, read: tree.Node, ids: list[int]) -> None:
+        """Tell of more articles, a few at a time: finding the pieces to show takes about a millisecond each."""
+        for start in range(0, len(ids), _CHUNK):
+            some = ids[start : start + _CHUNK]
+            snippets = self._snippets(read, some)
+            if self._is_stopped(number):
+                raise Stopped
+            self._say(messages.Found(number, tuple(some), snippets))
+
+    def _snippets(self, read: tree.Node, ids: list[int]) -> tuple[str, ...]:
+        if isinstance(read, tree.Everything):
+            return ()
+        articles = {article.id: article for article in Reader(self._archive).articles(ids)}
+        return tuple(
+            excerpt(article, matched_places(read, article)) if (article := articles.get(each)) else "" for each in ids
+        )
 
     def _count(self, number: int, total: int) -> None:
         if self._is_stopped(number):

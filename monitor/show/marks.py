@@ -79,7 +79,8 @@ class Marks:
             return literal_places(line.title, line.matched), []
         wanted = [self._watches[name] for name in line.watches if name in self._watches]
         if self._search is not None:
-            wanted.append(self._search)
+            # Who searches wants to see why an article was found, not what the desk watches besides.
+            wanted = [self._search]
         if not wanted:
             return [], []
         query = wanted[0] if len(wanted) == 1 else tree.Or(tuple(wanted))

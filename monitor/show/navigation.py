@@ -105,7 +105,7 @@ class Navigation(QObject):
     @Slot(messages.Found)
     def _on_found(self, answer: messages.Found) -> None:
         if answer.number == self._number:
-            self._found.add(answer.articles)
+            self._found.add(answer.articles, answer.snippets)
             self.lines.grow()
 
     @Slot(messages.Counted)

@@ -140,3 +140,14 @@ def test_every_message_survives_the_pipe() -> None:
         messages.PerDay(4, (("2026-11-20", 3),)),
     ):
         assert messages.decode(messages.encode(message)) == message
+
+
+def test_a_result_shows_the_piece_of_text_that_was_found(worker: WorkerProcess, folder: Path, tmp_path: Path) -> None:
+    file = tmp_path / "long.jsonl"
+    text = "Beginning. " + "Nothing of note here. " * 40 + "The ceasefire holds."
+    file.write_text(json.dumps({"title": "Long", "text": text, "language": "en"}) + "\n")
+    assert main(["--data", str(folder), "import", str(file)]) == 0
+    [found] = [each for each in answers(worker, messages.Search(30, "ceasefire")) if isinstance(each, messages.Found)]
+    [snippet] = found.snippets
+    assert "ceasefire holds." in snippet
+    assert snippet.startswith("…")

@@ -105,7 +105,7 @@ class WatchPreview(QWidget):
     @Slot(messages.Found)
     def _on_found(self, answer: messages.Found) -> None:
         if answer.number == self._number:
-            self._supply.add(answer.articles)
+            self._supply.add(answer.articles, answer.snippets)
             self._lines.grow()
 
     @Slot(messages.PerDay)

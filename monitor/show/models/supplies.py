@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from monitor.model import Alert, AlertState, Headline
@@ -98,11 +99,13 @@ class FoundSupply:
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
         self._ids: list[int] = []
+        self._snippets: dict[int, str] = {}
         self._asked = 0
 
-    def add(self, ids: Sequence[int]) -> None:
-        """Take more results."""
+    def add(self, ids: Sequence[int], snippets: Sequence[str] = ()) -> None:
+        """Take more results, with the piece of each text that shows why it was found where that is known."""
         self._ids += ids
+        self._snippets.update(zip(ids, snippets, strict=False))
 
     def next_page(self, had: Sequence[Line], limit: int) -> Job:
         """Read the lines of the next results."""
@@ -110,7 +113,7 @@ class FoundSupply:
             self._asked = 0
         ids = self._ids[self._asked : self._asked + limit]
         self._asked += len(ids)
-        return lambda: self._reader.headlines(ids)
+        return lambda: self._read(ids)
 
     def newest(self, limit: int) -> Job:
         """A search stands as it was found."""
@@ -119,11 +122,16 @@ class FoundSupply:
     def again(self, lines: Sequence[Line]) -> Job:
         """Read these headlines again."""
         ids = [line.id for line in lines]
-        return lambda: self._reader.headlines(ids)
+        return lambda: self._read(ids)
 
     def is_all(self, had: int, last_page: int, limit: int) -> bool:
         """All results named so far were asked for."""
         return self._asked >= len(self._ids)
+
+    def _read(self, ids: Sequence[int]) -> tuple[Headline, ...]:
+        return tuple(
+            replace(line, snippet=self._snippets.get(line.id) or line.snippet) for line in self._reader.headlines(ids)
+        )
 
 
 def sort_key(line: Line) -> tuple[float, int]:
