@@ -16,6 +16,8 @@ from monitor.errors import ArchiveBusyError, StoreError
 
 FILE = "archive.db"
 
+_PERMISSIONS = "Check its permissions."
+
 # Each with its reason:
 _PRAGMAS = (
     ("busy_timeout", "15000"),  # a poll's transaction is over in far less; only a sick disk takes longer
@@ -70,10 +72,13 @@ def open_archive(folder: Path) -> Archive:
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         except OSError as error:
             raise StoreError(f"The folder {folder} cannot be made: {error.strerror}.", "Choose another.") from error
-        archive = Archive(folder, connect(folder / FILE))
         try:
             # Whoever made the file, it is the person's own; SQLite gives its log the same rights.
             (folder / FILE).touch(mode=0o600)
+        except OSError as error:
+            raise StoreError(f"The archive in {folder} cannot be written: {error.strerror}.", _PERMISSIONS) from error
+        archive = Archive(folder, connect(folder / FILE))
+        try:
             migrate(archive)
         except BaseException:
             archive.close()
@@ -83,7 +88,9 @@ def open_archive(folder: Path) -> Archive:
 
 def connect(file: Path) -> Engine:
     """Return an engine on `file` whose transactions are SQLite's own, begun as reading or writing."""
-    engine = sqlalchemy.create_engine(f"sqlite:///{file}", connect_args={"timeout": 15, "check_same_thread": False})
+    # A folder's name may hold what means something in an address.
+    address = sqlalchemy.URL.create("sqlite", database=str(file))
+    engine = sqlalchemy.create_engine(address, connect_args={"timeout": 15, "check_same_thread": False})
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine
@@ -113,7 +120,10 @@ def _told() -> Iterator[None]:
         if "full" in said:
             raise StoreError("The disk is full.", "Free some space; nothing that was stored is lost.") from error
         if "readonly" in said or "unable to open" in said:
-            raise StoreError("The archive's folder cannot be written.", "Check its permissions.") from error
+            raise StoreError("The archive's folder cannot be written.", _PERMISSIONS) from error
+        if "disk I/O" in said:
+            # What SQLite says of a full disk where the log beside the archive cannot grow.
+            raise StoreError("The disk cannot be read or written.", "Free some space, or check the disk.") from error
         raise
     except DatabaseError as error:
         if any(words in str(error.orig) for words in ("malformed", "not a database")):

@@ -15,6 +15,9 @@ from monitor.store.reader import INDEX_FOREIGN, INDEXED
 
 _PAGES = 2_000
 
+# What SQLite keeps beside a database that is in use.
+_LOGS = ("-wal", "-shm")
+
 
 def copy_database(source: Path, target: Path) -> None:
     """Copy an archive that may be in use to `target`, whole and checked; raises StoreError if that fails.
@@ -23,6 +26,8 @@ def copy_database(source: Path, target: Path) -> None:
     so that a copy that was interrupted is never taken for a backup.
     """
     part = target.with_name(target.name + ".part")
+    if target.resolve() in {source.with_name(source.name + suffix).resolve() for suffix in ("", *_LOGS)}:
+        raise StoreError(f"{target} is a file of the archive itself.", "Write the backup to another file.")
     try:
         target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         part.unlink(missing_ok=True)
@@ -32,9 +37,11 @@ def copy_database(source: Path, target: Path) -> None:
         _sync(part)
         part.replace(target)
         _sync(target.parent)
+    except StoreError:
+        _discard(part)
+        raise
     except (OSError, sqlite3.Error) as error:
-        with suppress(OSError):
-            part.unlink()
+        _discard(part)
         raise StoreError(f"The backup {target} could not be written: {error}.", "Check the disk's space.") from error
 
 
@@ -92,7 +99,7 @@ def _set_aside(target: Path) -> Path | None:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     except sqlite3.DatabaseError:
         # A damaged archive is often why somebody restores: it is kept as it is, with its log.
-        for suffix in ("-wal", "-shm"):
+        for suffix in _LOGS:
             log = target.with_name(target.name + suffix)
             if log.exists():
                 shutil.copy2(log, kept.with_name(kept.name + suffix))
@@ -104,7 +111,7 @@ def _set_aside(target: Path) -> Path | None:
     except OSError:
         # A file system without links: for a moment there is no archive, but the one that is set aside.
         target.replace(kept)
-    for suffix in ("-wal", "-shm"):
+    for suffix in _LOGS:
         target.with_name(target.name + suffix).unlink(missing_ok=True)
     return kept
 
@@ -123,12 +130,21 @@ def _copy(source: Path, target: Path) -> None:
     try:
         writing = sqlite3.connect(target)
         try:
+            # One state of the archive for the whole copy: else SQLite begins again with every commit of another
+            # process, and beside a busy collector never ends.
+            reading.execute("BEGIN")
+            reading.execute("SELECT count(*) FROM sqlite_schema").fetchone()
             reading.backup(writing, pages=_PAGES)
             writing.execute("PRAGMA journal_mode = delete")
         finally:
             writing.close()
     finally:
         reading.close()
+
+
+def _discard(file: Path) -> None:
+    with suppress(OSError):
+        file.unlink()
 
 
 def _sync(path: Path) -> None:

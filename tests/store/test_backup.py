@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 import stat
+import threading
 from pathlib import Path
 
 import pytest
@@ -61,3 +63,45 @@ def test_a_backup_that_cannot_be_written_leaves_nothing_behind(archive: Archive,
     (tmp_path / "place").write_text("a file where a folder should be")
     with pytest.raises(StoreError):
         copy_database(archive.file, tmp_path / "place" / "one.db")
+
+
+@pytest.mark.parametrize("name", ["archive.db", "archive.db-wal", "../archive/archive.db"])
+def test_a_backup_never_takes_the_place_of_the_archive(archive: Archive, name: str) -> None:
+    before = archive.file.stat().st_ino
+    with pytest.raises(StoreError, match="the archive itself"):
+        copy_database(archive.file, archive.folder / name)
+    assert archive.file.stat().st_ino == before
+
+
+def test_a_backup_ends_while_another_process_goes_on_writing(archive: Archive, tmp_path: Path) -> None:
+    filler = sqlite3.connect(archive.file)
+    filler.execute("CREATE TABLE filler (bytes BLOB)")
+    # Several times what one step copies, with a commit between any two of them.
+    filler.executemany("INSERT INTO filler VALUES (zeroblob(?))", [(1_000_000,)] * 30)
+    filler.commit()
+    copied = threading.Event()
+
+    def copy() -> None:
+        copy_database(archive.file, tmp_path / "one.db")
+        copied.set()
+
+    copying = threading.Thread(target=copy)
+    copying.start()
+    commits = 0
+    while not copied.wait(0.002) and commits < 5_000:
+        filler.execute("INSERT INTO filler VALUES (1)")
+        filler.commit()
+        commits += 1
+    filler.close()
+    copying.join()
+    assert commits < 5_000
+    assert check_database(tmp_path / "one.db") == HEAD
+
+
+@pytest.mark.parametrize("name", ["what?now", "50%20#1", "sp ace"])
+def test_an_archive_may_lie_in_a_folder_of_any_name(tmp_path: Path, name: str) -> None:
+    opened = open_archive(tmp_path / name)
+    follow(opened, "https://a.example/feed")
+    copy_database(opened.file, tmp_path / name / "backups" / "one.db")
+    opened.close()
+    assert [each.name for each in tmp_path.iterdir()] == [name]
