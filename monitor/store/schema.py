@@ -1,6 +1,6 @@
 """The tables of the archive. Times are whole seconds since 1970 in UTC; `json` columns hold lists of strings.
 
-The first migration creates exactly these tables; a test compares the two.
+The migrations make exactly these tables; a test compares the two.
 """
 
 from __future__ import annotations
@@ -116,6 +116,44 @@ watch = Table(
     # A watch that was removed keeps its row, so that its alerts keep their name and the removal can be undone.
     Column("removed", Integer),
     Index("ix_watch_name", "name", unique=True, sqlite_where=text("removed IS NULL")),
+)
+
+# `list:NAME` in a query: any of the list's terms, each a small query of its own, in the order they were written.
+term_list = Table(
+    "term_list",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", Text, nullable=False, unique=True),
+    Column("created", Integer, nullable=False),
+)
+
+list_term = Table(
+    "list_term",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("list_id", Integer, ForeignKey("term_list.id"), nullable=False),
+    Column("query", Text, nullable=False),
+    UniqueConstraint("list_id", "query"),
+)
+
+# `entity:"NAME"` in a query: any of the entity's names, where its two rules let it.
+entity = Table(
+    "entity",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", Text, nullable=False, unique=True),
+    Column("requires", Text, nullable=False, server_default=""),
+    Column("excludes", Text, nullable=False, server_default=""),
+    Column("created", Integer, nullable=False),
+)
+
+entity_name = Table(
+    "entity_name",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("entity_id", Integer, ForeignKey("entity.id"), nullable=False),
+    Column("name", Text, nullable=False),
+    UniqueConstraint("entity_id", "name"),
 )
 
 match = Table(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import sqlite3
 from pathlib import Path
 
@@ -13,8 +14,50 @@ from sqlalchemy import text
 import monitor.store.migrations
 from monitor.errors import SchemaError, StoreError
 from monitor.store.archive import Archive, open_archive
+from monitor.store.backup import check_database
 from monitor.store.migrate import HEAD, schema_version
+from monitor.store.reader import Reader
 from monitor.store.schema import metadata
+
+# One row in each of the tables that a step after the first must carry over.
+FIRST_ROWS = """
+    INSERT INTO feed (id, url, title, added) VALUES (1, 'https://a.example/feed', 'Harbour Wire', 1700000000);
+    INSERT INTO article (id, url, title, snippet, published, date_known, first_seen, sources, change)
+        VALUES (1, 'https://a.example/1', 'هدنة في غزة', 'Text.', 1700000000, 1, 1700000000, '["Harbour Wire"]', 1);
+    INSERT INTO body VALUES (1, 'Text.', '<p>Text.</p>');
+    INSERT INTO entry VALUES (1, 1, 'one', 1, 'Harbour Wire', 'hash', 1700000000, 1700000000);
+    INSERT INTO watch (id, name, "query", priority, created) VALUES (1, 'Gaza', 'gaza', 'normal', 1700000000);
+    INSERT INTO "match" VALUES (1, 1, 1700000000);
+    INSERT INTO alert VALUES (1, 1, 1, 1700000000, 'new', 'list', '["غزة"]');
+    INSERT INTO progress VALUES ('indexed', 1);
+"""
+
+
+def first_archive(file: Path) -> None:
+    """Write an archive as the first program did, by the first step alone, and close it."""
+    first = importlib.import_module("monitor.store.migrations.versions.0001_first_tables")
+    older = sqlite3.connect(file)
+    for statement in first.STATEMENTS:
+        older.execute(statement)
+    older.execute("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)")
+    older.execute("INSERT INTO alembic_version VALUES ('0001')")
+    older.executescript(FIRST_ROWS)
+    older.close()
+
+
+def rows(file: Path, tables: list[str]) -> dict[str, list[tuple[object, ...]]]:
+    connection = sqlite3.connect(file)
+    found = {table: connection.execute(f'SELECT * FROM "{table}" ORDER BY 1').fetchall() for table in tables}
+    connection.close()
+    return found
+
+
+def tables_of(file: Path) -> list[str]:
+    connection = sqlite3.connect(file)
+    names = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'alembic_version'")
+    found = sorted(name for (name,) in names)
+    connection.close()
+    return found
 
 
 def test_the_steps_make_the_tables_that_the_program_uses(archive: Archive) -> None:
@@ -57,6 +100,24 @@ def test_an_archive_of_an_older_program_is_backed_up_before_it_is_changed(tmp_pa
     copied = sqlite3.connect(backup)
     assert copied.execute("SELECT version_num FROM alembic_version").fetchone() == ("0000",)
     copied.close()
+
+
+def test_an_archive_of_the_first_program_keeps_everything_and_a_copy_of_what_it_was(tmp_path: Path) -> None:
+    file = tmp_path / "archive.db"
+    first_archive(file)
+    tables = tables_of(file)
+    before = rows(file, tables)
+    archive = open_archive(tmp_path)
+    assert [article.title for article in Reader(archive).articles([1])] == ["هدنة في غزة"]
+    assert [watch.query for watch in Reader(archive).watches()] == ["gaza"]
+    assert [alert.matched for alert in Reader(archive).alerts()] == [("غزة",)]
+    archive.close()
+    assert check_database(file) == HEAD
+    assert rows(file, tables) == before
+    assert set(tables_of(file)) - set(tables) >= {"term_list", "list_term", "entity", "entity_name"}
+    [backup] = (tmp_path / "backups").iterdir()
+    assert check_database(backup) == "0001"
+    assert rows(backup, tables_of(backup)) == before
 
 
 def test_what_is_no_archive_is_refused_in_words(tmp_path: Path) -> None:
