@@ -13,8 +13,16 @@ from monitor import secrets
 from monitor.errors import QueryError, UsageError
 from monitor.model import AlertState, Feed, Priority, Watch
 from monitor.parse.opml import Subscription, read_opml, write_opml
+from monitor.query.vocabulary import (
+    Entity,
+    TermList,
+    check_entity,
+    check_list,
+    without_names,
+    without_terms,
+)
 from monitor.query.watching import parse_watch
-from monitor.store import desk
+from monitor.store import desk, vocabulary
 from monitor.store.archive import Archive
 from monitor.store.reader import Reader
 
@@ -168,6 +176,76 @@ class Desk:
         writer.writerow(WATCH_COLUMNS)
         writer.writerows((watch.name, watch.query, watch.priority) for watch in self._reader.watches())
         return text.getvalue()
+
+    # Lists and entities
+
+    def add_list(self, name: str, terms: Sequence[str]) -> TermList:
+        """Add a shared term list; raises QueryError for a faulty term, UsageError for a name that is taken or none."""
+        new = check_list(name, terms)
+        with self._archive.writing() as connection:
+            vocabulary.add_list(connection, new, self._clock())
+        return new
+
+    def add_terms(self, name: str, terms: Sequence[str]) -> TermList:
+        """Add terms to a list and return it as it is then; what it holds already changes nothing."""
+        with self._archive.writing() as connection:
+            found = vocabulary.read_vocabulary(connection).list_called(name)
+            changed = check_list(found.name, (*found.terms, *terms))
+            vocabulary.change_list(connection, changed)
+        return changed
+
+    def remove_terms(self, name: str, terms: Sequence[str]) -> TermList:
+        """Take terms out of a list and return it as it is then; raises UsageError if it lacks one or ends empty."""
+        with self._archive.writing() as connection:
+            changed = without_terms(vocabulary.read_vocabulary(connection).list_called(name), terms)
+            vocabulary.change_list(connection, changed)
+        return changed
+
+    def remove_list(self, name: str) -> TermList:
+        """Remove a list and return what it was; raises UsageError while a watch uses it."""
+        with self._archive.writing() as connection:
+            found = vocabulary.read_vocabulary(connection).list_called(name)
+            vocabulary.remove_list(connection, found)
+        return found
+
+    def add_entity(self, name: str, names: Sequence[str] = (), requires: str = "", excludes: str = "") -> Entity:
+        """Add an entity with other names; raises QueryError for a faulty rule, UsageError for a name taken or none."""
+        new = check_entity(name, names, requires, excludes)
+        with self._archive.writing() as connection:
+            vocabulary.add_entity(connection, new, self._clock())
+        return new
+
+    def add_names(self, name: str, names: Sequence[str]) -> Entity:
+        """Add names to an entity and return it as it is then; what it is called already changes nothing."""
+        return self._change_entity(
+            name, lambda of: check_entity(of.name, (*of.names, *names), of.requires, of.excludes)
+        )
+
+    def remove_names(self, name: str, names: Sequence[str]) -> Entity:
+        """Take names from an entity and return it as it is then; raises UsageError if it lacks one or loses its own."""
+        return self._change_entity(name, lambda of: without_names(of, names))
+
+    def change_rules(self, name: str, requires: str | None = None, excludes: str | None = None) -> Entity:
+        """Give an entity other rules, "" for none and None for as it was; raises QueryError for a faulty one."""
+
+        def changed(of: Entity) -> Entity:
+            rules = (of.requires if requires is None else requires, of.excludes if excludes is None else excludes)
+            return check_entity(of.name, of.names, *rules)
+
+        return self._change_entity(name, changed)
+
+    def remove_entity(self, name: str) -> Entity:
+        """Remove an entity and return what it was; raises UsageError while a watch uses it."""
+        with self._archive.writing() as connection:
+            found = vocabulary.read_vocabulary(connection).entity_called(name)
+            vocabulary.remove_entity(connection, found)
+        return found
+
+    def _change_entity(self, name: str, change: Callable[[Entity], Entity]) -> Entity:
+        with self._archive.writing() as connection:
+            changed = change(vocabulary.read_vocabulary(connection).entity_called(name))
+            vocabulary.change_entity(connection, changed)
+        return changed
 
     # Reading
 

@@ -64,6 +64,20 @@ class Vocabulary:
         """Return the entity that goes by this name, None if there is none; case and accents make no difference."""
         return self.entities.get(folded_name(name))
 
+    def list_called(self, name: str) -> TermList:
+        """Return the list of this name; raises UsageError if there is none."""
+        found = self.list_named(name)
+        if found is None:
+            raise UsageError(f"There is no list named “{name}”.", "See: media-monitor list show.")
+        return found
+
+    def entity_called(self, name: str) -> Entity:
+        """Return the entity that goes by this name; raises UsageError if there is none."""
+        found = self.entity_named(name)
+        if found is None:
+            raise UsageError(f"There is no entity named “{name}”.", "See: media-monitor entity show.")
+        return found
+
 
 EMPTY = Vocabulary({}, {})
 
@@ -134,7 +148,7 @@ def without_terms(of: TermList, terms: Iterable[str]) -> TermList:
         if left.pop(read_term(_as_query(_tidy(term))), None) is None:
             raise UsageError(f"The list “{of.name}” has no term “{_tidy(term)}”.", "See: media-monitor list show.")
     if not left:
-        hint = f"Remove the list instead: media-monitor list remove “{of.name}”."
+        hint = f'Remove the list instead: media-monitor list remove "{of.name}".'
         raise UsageError(f"Nothing would be left of the list “{of.name}”.", hint)
     return TermList(of.name, tuple(left.values()))
 

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, Select, and_, func, select, tuple_
 
 from monitor.model import Activity, Alert, AlertState, Article, Feed, FeedState, Headline, Poll, Revision, Watch
+from monitor.query.vocabulary import Vocabulary
 from monitor.store import rows
 from monitor.store.archive import Archive
 from monitor.store.schema import (
@@ -28,6 +29,7 @@ from monitor.store.schema import (
     revision,
     watch,
 )
+from monitor.store.vocabulary import read_vocabulary
 
 INDEXED = "indexed"
 """The name of the cursor: how far the index has followed the archive."""
@@ -134,6 +136,11 @@ class Reader:
     def watch(self, name: str) -> Watch | None:
         """Return the watch of this name, None if there is none."""
         return next((found for found in self.watches() if found.name == name), None)
+
+    def vocabulary(self) -> Vocabulary:
+        """Return the shared term lists and the entities, which queries use."""
+        with self._archive.reading() as connection:
+            return read_vocabulary(connection)
 
     def new_alerts_by_watch(self) -> dict[int, int]:
         """Return how many alerts of each watch nobody has seen yet; watches without one are missing."""
