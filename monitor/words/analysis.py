@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from monitor.words import tokens
-from monitor.words.folding import FoldTable
+from monitor.words.folding import fold
+from monitor.words.tables import WordTable
 
-_FOLDED = FoldTable()
+_FOLDED = WordTable(fold)
 
 
 def fold_all(words: Iterable[str]) -> list[str]:

@@ -8,23 +8,35 @@ import unicodedata
 # Letters that Unicode does not decompose but readers type without their stroke.
 _LATIN = {"ł": "l", "đ": "d", "ø": "o", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th", "ð": "d", "ħ": "h", "ŧ": "t"}
 
-# Arabic-script letters that are one letter to a reader: alef, ya and ta marbuta forms, Persian kaf and ya, tatweel.
+# Arabic-script letters that are one letter to a reader: alef, ya and ta marbuta forms; kaf, ya and ha of Persian, Urdu
+# and Kurdish; tatweel.
 _ARABIC = {
     "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ئ": "ي",
-    "ؤ": "و", "ة": "ه", "ۀ": "ه", "ہ": "ه", "ھ": "ه", "ک": "ك", "ـ": "",
+    "ؤ": "و", "ة": "ه", "ۀ": "ه", "ہ": "ه", "ھ": "ه", "ۃ": "ه", "ە": "ه",
+    "ک": "ك", "ـ": "",
 }  # fmt: skip
 
 _HEBREW_FINALS = {"ך": "כ", "ם": "מ", "ן": "נ", "ף": "פ", "ץ": "צ"}
 
-# Letters whose mark makes another letter of the alphabet, not an accent (Russian, Ukrainian, Belarusian).
-_WHOLE_LETTERS = frozenset("йїўґ")
+# Letters whose mark makes another letter of the alphabet, not an accent (Russian, Ukrainian, Belarusian, Macedonian).
+_WHOLE_LETTERS = frozenset("йїўґѓќ")
+
+# NFKC takes apart what is one letter to readers of Thai and Lao, or at least one word here.
+_TAKEN_APART = {"\u0e4d\u0e32": "\u0e33", "\u0ecd\u0eb2": "\u0eb3", "\u0eab\u0e99": "\u0edc", "\u0eab\u0ea1": "\u0edd"}
 
 # The final sigma folds with the others by case folding already; the apostrophes are those that feeds really hold.
+_WRITTEN_POSSESSIVE = re.compile(r"(?:['’ʼ＇][sS])+$")
 _POSSESSIVE = re.compile(r"(?:['’ʼ]s)+$")
-_ABBREVIATION = re.compile(r"^(?:[^\W\d_]\.)+[^\W\d_]?\.?$")
-_GROUPED_NUMBER = re.compile(r"^\d{1,3}(?:[.,]\d{3})+$")
+
+# Unicode calls them letters; readers type the other apostrophes in their place, and these part words: об’єкт, Qur’an.
+_APOSTROPHES = "ʻʼ"
 
 _REPLACED = str.maketrans(_LATIN | _ARABIC | _HEBREW_FINALS)
+
+
+def as_written(word: str) -> str:
+    """Return `word` as it is written, in NFC and without a possessive 's: what `=` compares."""
+    return _WRITTEN_POSSESSIVE.sub("", unicodedata.normalize("NFC", word))
 
 
 def fold(word: str) -> str:
@@ -43,19 +55,17 @@ def fold(word: str) -> str:
     folded = unicodedata.normalize("NFKC", folded.casefold())
     folded = "".join(map(_fold_letter, folded)).translate(_REPLACED)
     folded = _POSSESSIVE.sub("", folded)
-    if _ABBREVIATION.match(folded):
-        folded = folded.replace(".", "")
-    if _GROUPED_NUMBER.match(folded):
-        folded = folded.replace(",", "").replace(".", "")
-    # Compatibility forms such as ⑴ bring brackets and spaces with them; a word has none.
+    # Here go the dots of an abbreviation, the marks in numbers and Hebrew words, the brackets of a form such as ⑴.
     kept = unicodedata.normalize("NFC", "".join(filter(_is_word_character, folded)))
+    for apart, together in _TAKEN_APART.items():
+        kept = kept.replace(apart, together)
     while kept and _is_mark(kept[0]):  # its letter is gone, such as a tatweel
         kept = kept[1:]
     return kept
 
 
 def _is_word_character(character: str) -> bool:
-    return character.isalnum() or character == "_" or _is_mark(character)
+    return (character.isalnum() and character not in _APOSTROPHES) or _is_mark(character)
 
 
 def _is_mark(character: str) -> bool:
@@ -82,19 +92,6 @@ def _is_accent(mark: str) -> bool:
         or 0x064B <= code <= 0x065F  # Arabic vowel marks
         or code == 0x0670  # Arabic superscript alef
         or 0x06D6 <= code <= 0x06ED  # Quranic marks
+        or code == 0x093C  # the dot below of Hindi, left out by many
         or code in (0x200C, 0x200D, 0xFE0F)  # joiners and the emoji selector are not read
     )
-
-
-class FoldTable(dict[str, str]):
-    """Folded forms by surface form, worked out once each; C speed for words already seen."""
-
-    def __init__(self, most: int = 300_000) -> None:
-        super().__init__()
-        self._most = most
-
-    def __missing__(self, word: str) -> str:
-        if len(self) >= self._most:
-            self.clear()
-        folded = self[word] = fold(word)
-        return folded

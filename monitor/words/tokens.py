@@ -9,25 +9,31 @@ from itertools import accumulate
 
 from monitor.words.scripts import classes
 
+# Points may stand between the letter and the mark.
+_HEBREW = "[\u0591-\u05c7\u05d0-\u05ea]"
+_HEBREW_MARKS = "[\"'״׳”’]"
+
+# Between groups of three digits: point and comma, the Arabic mark, the Swiss apostrophe, no-break and thin spaces.
+_NUMBER_MARKS = "[.,٬'’\u00a0\u2007\u2009\u202f]"
+
 
 def word_pattern() -> str:
     """Return the regular expression of one word, without groups.
 
     A letter of a script without spaces is a word of its own, so that any run of them is found as a phrase.
-    Abbreviations keep their dots, numbers the marks between their groups, both and all others a possessive.
+    Abbreviations keep their dots, Hebrew words the marks inside (צה"ל, ג'נין: UAX 29, WB7a to WB7c), numbers the marks
+    between their groups, and all a possessive.
     """
     of = classes()
     letter, inside, unspaced, mark = f"[{of.letter}]", f"[{of.inside}]", f"[{of.unspaced}]", f"[{of.mark}]"
-    # Most words end at a space: looking ahead for the few marks that go on spares them the rest.
     abbreviation = rf"(?=\.)(?<={letter})(?<!{inside}{letter})(?:\.{letter})+\.(?:{letter}(?!{inside}))?"
+    hebrew = rf"(?<={_HEBREW})(?:{_HEBREW_MARKS}(?={_HEBREW}){inside}+)+"
     possessive = rf"(?:['’ʼ＇][sS](?!{inside}))?"
-    return (
-        rf"(?:{letter}{inside}*(?:{abbreviation})?"
-        rf"|\d{{1,3}}(?:[.,]\d{{3}})+(?!\d)"
-        rf"|\d{inside}*"
-        rf"|{unspaced}{mark}*)"
-        rf"{possessive}"
-    )
+    # Most words end at a space: one look ahead for the few marks that go on spares them the rest.
+    behind = rf"(?:(?=[.'’ʼ＇\"״׳”])(?:{abbreviation}|{hebrew})?{possessive})?"
+    grouped = rf"\d{{0,2}}(?:{_NUMBER_MARKS}\d{{3}})+(?!\d)|\d?(?:,\d{{2}})+,\d{{3}}(?!\d)"
+    number = rf"\d(?:{grouped}|{inside}*)"
+    return rf"(?:{letter}{inside}*{behind}|(?:{number}|{unspaced}{mark}*){possessive})"
 
 
 @cache
