@@ -38,7 +38,8 @@ def _import(arguments: argparse.Namespace) -> int:
     from monitor.store.reader import Reader
 
     archive = opened(arguments)
-    importing = Importing(archive, Reader(archive).watches(), now, alert=arguments.alert, channel="")
+    reader = Reader(archive)
+    importing = Importing(archive, reader.watches(), reader.vocabulary(), now, alert=arguments.alert, channel="")
     counts = {"added": 0, "duplicate": 0, "rejected": 0}
     for file in arguments.files:
         for line in importing.read(Path(file)):
@@ -60,14 +61,16 @@ def _import(arguments: argparse.Namespace) -> int:
 def _export(arguments: argparse.Namespace) -> int:
     from monitor.engine.searching import ArchiveSearch
     from monitor.query.parser import parse
+    from monitor.query.resolve import resolve
     from monitor.report.export import export
     from monitor.store.reader import Reader
 
-    query = parse(arguments.query, datetime.now().astimezone())
+    written = parse(arguments.query, datetime.now().astimezone())
     archive = opened(arguments)
     reader = Reader(archive)
+    query = resolve(written, reader.vocabulary())
     found = (hit.id for hit in ArchiveSearch(reader, archive.folder).newest(query))
-    written = export(found, reader.articles, Path(arguments.file), arguments.format)
-    record = {"check": "export", "ok": True, "detail": f"{written} articles written to {arguments.file}"}
-    print_record(record, arguments.json, f"{written} articles written to {arguments.file}.")
+    count = export(found, reader.articles, Path(arguments.file), arguments.format)
+    record = {"check": "export", "ok": True, "detail": f"{count} articles written to {arguments.file}"}
+    print_record(record, arguments.json, f"{count} articles written to {arguments.file}.")
     return 0

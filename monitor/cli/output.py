@@ -6,7 +6,10 @@ import json
 import sys
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from monitor.query.tree import Node
 
 Record = Mapping[str, Any]
 
@@ -19,6 +22,14 @@ def print_record(record: Record, as_json: bool, text: str) -> None:
 def print_error(message: str) -> None:
     """Print one line to stderr."""
     print(f"media-monitor: {' '.join(message.split())}", file=sys.stderr, flush=True)
+
+
+def print_cautions(query: str, read: Node) -> None:
+    """Say on stderr what is legal in a query and probably not meant."""
+    from monitor.query.cautions import cautions
+
+    for caution in cautions(query, read):
+        print_error(f"note: {caution.reason} {caution.hint} (at character {caution.start + 1})")
 
 
 def stamp(moment: datetime | None) -> str | None:

@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from monitor.cli.output import print_record, stamp, when
+from monitor.cli.output import print_cautions, print_record, stamp, when
 from monitor.cli.start import add_json, opened
 from monitor.errors import UsageError
 from monitor.model import Alert, AlertState, Headline
@@ -41,13 +41,16 @@ def register(commands: Any) -> None:
 def _search(arguments: argparse.Namespace) -> int:
     from monitor.engine.searching import ArchiveSearch
     from monitor.query.parser import parse
+    from monitor.query.resolve import resolve
     from monitor.store.reader import Reader
 
     if arguments.limit < 0:
         raise UsageError("--limit is a number from 0.", "0 means all.")
-    query = parse(arguments.query, datetime.now().astimezone())
+    written = parse(arguments.query, datetime.now().astimezone())
+    print_cautions(arguments.query, written)
     archive = opened(arguments)
     reader = Reader(archive)
+    query = resolve(written, reader.vocabulary())
     searching = ArchiveSearch(reader, archive.folder)
     if arguments.count:
         total = searching.count(query)

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import argparse
 from datetime import datetime
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from monitor.cli.output import print_record
+from monitor.cli.output import print_cautions, print_record
 from monitor.cli.start import add_json, opened
 from monitor.errors import QueryError, UsageError
-from monitor.model import Priority, Watch
+from monitor.model import Article, Part, Place, Priority, Watch
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from monitor.query.explain import Clause
+    from monitor.store.archive import Archive
+
+_WORDS_SHOWN = 8
 
 
 def register(commands: Any) -> None:
@@ -37,6 +46,11 @@ def register(commands: Any) -> None:
     test.add_argument("--limit", type=int, default=20, help="how many to show, 0 for all (20)")
     test.set_defaults(run=_test)
 
+    explain = actions.add_parser("explain", help="why a query matches an article, or why not, clause by clause")
+    explain.add_argument("query")
+    explain.add_argument("article", type=int, metavar="ARTICLE_ID", help="the number that search and alerts print")
+    explain.set_defaults(run=_explain)
+
     importing = actions.add_parser("import", help="add the watches of a CSV file with columns name,query,priority")
     importing.add_argument("file", metavar="FILE.csv")
     importing.set_defaults(run=_import)
@@ -44,15 +58,18 @@ def register(commands: Any) -> None:
     exporting = actions.add_parser("export", help="write the watches to a CSV file")
     exporting.add_argument("file", metavar="FILE.csv")
     exporting.set_defaults(run=_export)
-    for action in (add, remove, listing, test, importing, exporting):
+    for action in (add, remove, listing, test, explain, importing, exporting):
         add_json(action)
 
 
 def _add(arguments: argparse.Namespace) -> int:
     from monitor.engine.desk import Desk
+    from monitor.query.parser import parse
 
-    watch = Desk(opened(arguments)).add_watch(arguments.name, arguments.query, Priority(arguments.priority))
-    _print(watch, arguments.json, f"Watching “{watch.name}”: {watch.query}")
+    archive = opened(arguments)
+    watch = Desk(archive).add_watch(arguments.name, arguments.query, Priority(arguments.priority))
+    print_cautions(watch.query, parse(watch.query, datetime.now().astimezone()))
+    _print(archive, [watch], arguments.json, "Watching “{name}”: {query}")
     return 0
 
 
@@ -65,16 +82,16 @@ def _remove(arguments: argparse.Namespace) -> int:
     if watch is None:
         raise UsageError(f"There is no watch named “{arguments.name}”.", "See: media-monitor watch list.")
     Desk(archive).remove_watch(watch.id)
-    _print(watch, arguments.json, f"No longer watching “{watch.name}”; its alerts stay.")
+    _print(archive, [watch], arguments.json, "No longer watching “{name}”; its alerts stay.")
     return 0
 
 
 def _list(arguments: argparse.Namespace) -> int:
     from monitor.store.reader import Reader
 
-    watches = Reader(opened(arguments)).watches()
-    for watch in watches:
-        _print(watch, arguments.json, f"{watch.priority:<7} {watch.name}: {watch.query}")
+    archive = opened(arguments)
+    watches = Reader(archive).watches()
+    _print(archive, watches, arguments.json, "{priority:<7} {name}: {query}")
     if not watches and not arguments.json:
         print('Nothing is watched yet. Add a watch: media-monitor watch add "Gaza truce" "gaza truce"')
     return 0
@@ -85,15 +102,16 @@ def _test(arguments: argparse.Namespace) -> int:
     from monitor.engine.searching import ArchiveSearch
     from monitor.query import tree
     from monitor.query.parser import parse
+    from monitor.query.resolve import resolve
     from monitor.query.watching import parse_watch
     from monitor.store.reader import Reader
 
     archive = opened(arguments)
     now = datetime.now().astimezone()
-    watched = parse_watch(arguments.query)
+    reader = Reader(archive)
+    watched = parse_watch(arguments.query, partial(resolve, vocabulary=reader.vocabulary()))
     since = parse(f'since:"{arguments.since}"', now)
     query = tree.And((watched, since))
-    reader = Reader(archive)
     searching = ArchiveSearch(reader, archive.folder)
     print_hits(reader, watched, searching.newest(query, arguments.limit), arguments.json)
     days = {day.isoformat(): count for day, count in searching.per_day(query, now.tzinfo or _no_zone()).items()}
@@ -132,20 +150,67 @@ def _export(arguments: argparse.Namespace) -> int:
     except OSError as error:
         raise UsageError(f"{arguments.file} cannot be written: {error.strerror}.", "Choose another place.") from error
     watches = Reader(archive).watches()
-    for watch in watches if arguments.json else ():
-        _print(watch, True, "")
-    if not arguments.json:
+    if arguments.json:
+        _print(archive, watches, True, "")
+    else:
         print(f"{len(watches)} watches written to {arguments.file}.")
     return 0
 
 
-def _print(watch: Watch, as_json: bool, text: str) -> None:
+def _print(archive: Archive, watches: Sequence[Watch], as_json: bool, text: str) -> None:
+    """Print watches, each with what is wrong with it by now: a list that it names may be gone."""
+    from monitor.query.resolve import resolve
     from monitor.query.watching import parse_watch
+    from monitor.store.reader import Reader
 
-    error = None
-    try:
-        parse_watch(watch.query)
-    except QueryError as mistake:
-        error = str(mistake)
-    record = {"name": watch.name, "query": watch.query, "priority": watch.priority, "error": error}
-    print_record(record, as_json, text if error is None else f"{text}\n        {error}")
+    names = partial(resolve, vocabulary=Reader(archive).vocabulary())
+    for watch in watches:
+        error = None
+        try:
+            parse_watch(watch.query, names)
+        except QueryError as mistake:
+            error = str(mistake)
+        record = {"name": watch.name, "query": watch.query, "priority": watch.priority.value, "error": error}
+        said = text.format_map(record)
+        print_record(record, as_json, said if error is None else f"{said}\n        {error}")
+
+
+def _explain(arguments: argparse.Namespace) -> int:
+    from monitor.query.explain import explain
+    from monitor.query.parser import parse
+    from monitor.query.resolve import resolve
+    from monitor.store.reader import Reader
+
+    written = parse(arguments.query, datetime.now().astimezone())
+    print_cautions(arguments.query, written)
+    reader = Reader(opened(arguments))
+    article = reader.article(arguments.article)
+    if article is None:
+        raise UsageError(f"There is no article {arguments.article}.", "See the numbers in: media-monitor search.")
+    clause = explain(resolve(written, reader.vocabulary()), article)
+    record = {"matched": clause.matched, "tree": _as_record(clause, article)}
+    print_record(record, arguments.json, "\n".join(_as_lines(clause, article, 0)))
+    return 0
+
+
+def _as_record(clause: Clause, article: Article) -> dict[str, Any]:
+    return {
+        "clause": clause.text,
+        "matched": clause.matched,
+        "places": [
+            {"part": place.part, "start": place.start, "end": place.end, "words": _words(place, article)}
+            for place in clause.places
+        ],
+        "clauses": [_as_record(part, article) for part in clause.clauses],
+    }
+
+
+def _as_lines(clause: Clause, article: Article, depth: int) -> list[str]:
+    found = ", ".join(dict.fromkeys(_words(place, article) for place in clause.places[:_WORDS_SHOWN]))
+    line = f"{'  ' * depth}{'yes' if clause.matched else 'no '}  {clause.text}{f'   ({found})' if found else ''}"
+    return [line, *(line for part in clause.clauses for line in _as_lines(part, article, depth + 1))]
+
+
+def _words(place: Place, article: Article) -> str:
+    text = article.title if place.part is Part.TITLE else article.text
+    return " ".join(text[place.start : place.end].split())

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 
@@ -28,6 +29,8 @@ from monitor.model import Feed, FeedState, Poll, Watch
 from monitor.parse.process import ParserProcess
 from monitor.paths import collector_lock, index_folder, settings_file
 from monitor.pipeline import Pipeline
+from monitor.query.resolve import resolve
+from monitor.query.vocabulary import EMPTY
 from monitor.store import outbox
 from monitor.store.archive import Archive
 from monitor.store.reader import Reader
@@ -81,7 +84,8 @@ class Collector:
         self._open_channel = open_channel
         self._delivering: Delivering | None = None
         self._watches: dict[int, Watch] = {}
-        self._watch_set = WatchSet()
+        self._vocabulary = EMPTY
+        self._watch_set = WatchSet(partial(resolve, vocabulary=EMPTY))
         self._indexing = Indexing(archive, ArchiveIndex(index_folder(archive.folder)))
         self._settings_seen = -1.0
         self._closing = AsyncExitStack()
@@ -199,6 +203,14 @@ class Collector:
 
     def _load_watches(self) -> None:
         """Bring the watch set to what the archive says; a faulty watch stops no other."""
+        vocabulary = self._reader.vocabulary()
+        if vocabulary != self._vocabulary:
+            # A list or an entity that changed may stand in any watch: all are read anew.
+            self._vocabulary = vocabulary
+            self._watch_set.resolve = partial(resolve, vocabulary=vocabulary)
+            for watch_id in list(self._watches):
+                del self._watches[watch_id]
+                self._watch_set.remove(watch_id)
         stored = {watch.id: watch for watch in self._reader.watches() if watch.enabled}
         for watch_id in self._watches.keys() - stored.keys():
             del self._watches[watch_id]

@@ -13,6 +13,8 @@ from monitor import secrets
 from monitor.errors import QueryError, UsageError
 from monitor.model import AlertState, Feed, Priority, Watch
 from monitor.parse.opml import Subscription, read_opml, write_opml
+from monitor.query import tree
+from monitor.query.resolve import resolve
 from monitor.query.vocabulary import (
     Entity,
     TermList,
@@ -135,16 +137,19 @@ class Desk:
     def add_watch(self, name: str, query: str, priority: Priority = Priority.NORMAL) -> Watch:
         """Add a watch; raises QueryError for a query that cannot be watched, UsageError for a name that is taken."""
         name = _name(name)
-        parse_watch(query)
+        parse_watch(query, self._resolve)
         with self._archive.writing() as connection:
             return desk.add_watch(connection, name, query.strip(), priority, self._clock())
 
     def change_watch(self, changed: Watch) -> None:
         """Store a watch with another name, query, priority or switch; raises as `add_watch` does."""
-        parse_watch(changed.query)
+        parse_watch(changed.query, self._resolve)
         changed = replace(changed, name=_name(changed.name), query=changed.query.strip())
         with self._archive.writing() as connection:
             desk.change_watch(connection, changed)
+
+    def _resolve(self, query: tree.Node) -> tree.Node:
+        return resolve(query, self._reader.vocabulary())
 
     def remove_watch(self, watch_id: int, *, undo: bool = False) -> None:
         """Remove a watch, or bring it back as it was; its alerts stay."""

@@ -8,6 +8,7 @@ import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -18,6 +19,8 @@ from monitor.model import Arrival, Change, Entry, Feed, FeedDocument, Sorted, Wa
 from monitor.normalise.article import arrivals
 from monitor.parse.dates import read_date
 from monitor.pipeline import take_in
+from monitor.query.resolve import resolve
+from monitor.query.vocabulary import Vocabulary
 from monitor.store.archive import Archive
 from monitor.store.recording import IMPORTS, Recording, recording
 
@@ -51,11 +54,18 @@ class Importing:
     """Imports files into one archive; with `alert` as if everything arrived just now."""
 
     def __init__(
-        self, archive: Archive, watches: Sequence[Watch], clock: Callable[[], datetime], *, alert: bool, channel: str
+        self,
+        archive: Archive,
+        watches: Sequence[Watch],
+        vocabulary: Vocabulary,
+        clock: Callable[[], datetime],
+        *,
+        alert: bool,
+        channel: str,
     ) -> None:
         self._archive = archive
         self._watches = {watch.id: watch for watch in watches if watch.enabled}
-        self._watch_set = WatchSet()
+        self._watch_set = WatchSet(partial(resolve, vocabulary=vocabulary))
         for watch in self._watches.values():
             try:
                 self._watch_set.add(watch)

@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from monitor.query import tree
 from monitor.query.excerpt import excerpt
 from monitor.query.meaning import matched_places
 from monitor.query.parser import parse
+from monitor.query.resolve import resolve
 from monitor.query.watching import parse_watch
 from monitor.store.archive import Archive, open_archive
 from monitor.store.reader import Reader
@@ -128,14 +130,15 @@ class Worker:
         now = datetime.now().astimezone()
         match question:
             case messages.Search(number, query, order, limit):
-                read = parse(query, now)
+                read = resolve(parse(query, now), Reader(self._archive).vocabulary())
                 if order == "relevance":
                     self._found(number, read, [hit.id for hit in searching.relevant(read, limit, should_stop)])
                     self._count(number, searching.count(read, should_stop))
                 else:
                     self._stream(number, searching, read, limit)
             case messages.Preview(number, query, days, limit):
-                self._preview(number, searching, parse_watch(query), now - timedelta(days=days), limit)
+                names = partial(resolve, vocabulary=Reader(self._archive).vocabulary())
+                self._preview(number, searching, parse_watch(query, names), now - timedelta(days=days), limit)
 
     def _stream(self, number: int, searching: ArchiveSearch, read: tree.Node, limit: int) -> None:
         """Tell the newest as they are found; the count of all follows, and the search goes on for it."""

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
 from itertools import takewhile
 
 from monitor.index.postings import Postings
+from monitor.index.schema import FACTS
 from monitor.index.segment import Segment, moment
 from monitor.query import meaning, tree
-from monitor.query.document import TEXT_START, Document
+from monitor.query.document import TEXT_START, Document, Names, Positions
 from monitor.words.stems import stem_table
+
+# Operators that ask where a word stands, not only whether it does.
+_PLACED = (tree.Near, tree.Title, tree.Lead, tree.AtLeast)
 
 Expansion = dict[str, Postings]
 """The forms under which a term stands in a segment, each with its postings."""
@@ -49,7 +54,7 @@ class Evaluation:
         self._query = query
         self.segment = segment
         self._expansions: dict[tree.Term, Expansion] = {}
-        self._outlets: dict[str, Expansion] = {}
+        self._facts: dict[tuple[tree.About, str], Expansion] = {}
         self._orders: dict[int, Sequence[tree.Node]] = {}
 
     def most(self) -> int:
@@ -62,12 +67,16 @@ class Evaluation:
 
     def _matching(self, node: tree.Node, window: Window) -> set[int]:
         match node:
-            case tree.Sequence((term,)):
+            case tree.Sequence((term,)) if term.kind is not tree.TermKind.LETTERS:
                 return _holding(self.expand(term), window)
-            case tree.Source((word,)):
-                return _holding(self._outlet(word), window)
-            case tree.Title(tree.Sequence((term,))):
+            case tree.Fact(about, (word,)):
+                return _holding(self._fact(about, word), window)
+            case tree.Title(tree.Sequence((term,))) if term.kind is not tree.TermKind.LETTERS:
                 return self._in_headline(term, window)
+            case tree.Given(part, condition):
+                return self._all((part, condition), window)
+            case tree.Listed() | tree.Named():
+                return set()
             case tree.And(parts):
                 return self._all(parts, window)
             case tree.Or(parts):
@@ -82,7 +91,7 @@ class Evaluation:
                 return window.keep(range(max(low, window.low), min(high, window.high)))
             case tree.Everything():
                 return window.all()
-            case tree.Sequence() | tree.Source() | tree.Near() | tree.Title():
+            case tree.Sequence() | tree.Fact() | tree.Near() | tree.Title() | tree.Lead() | tree.AtLeast():
                 return self._verified(node, self._possible(node, window))
 
     def _in_headline(self, term: tree.Term, window: Window) -> set[int]:
@@ -107,7 +116,7 @@ class Evaluation:
 
     def _effort(self, node: tree.Node) -> tuple[bool, bool, int]:
         """Rare words first, what excludes later, what asks for places last."""
-        placed = any(isinstance(part, tree.Near | tree.Title) or _is_phrase(part) for part in tree.walk(node))
+        placed = any(isinstance(part, _PLACED) or _is_phrase(part) for part in tree.walk(node))
         return placed, isinstance(node, tree.Not), self._most(node)
 
     def _possible(self, node: tree.Node, window: Window) -> set[int]:
@@ -115,21 +124,21 @@ class Evaluation:
         match node:
             case tree.Sequence(terms):
                 return self._in_each((self.expand(term) for term in terms), window)
-            case tree.Source(words):
-                return self._in_each((self._outlet(word) for word in words), window)
+            case tree.Fact(about, words):
+                return self._in_each((self._fact(about, word) for word in words), window)
             case tree.And(parts):
                 for part in parts:
                     window = window.narrowed(self._possible(part, window))
                 return window.all()
-            case tree.Near(left, right):
+            case tree.Near(left, right) | tree.Given(left, right):
                 return self._possible(right, window.narrowed(self._possible(left, window)))
             case tree.Or(parts):
                 return set().union(*(self._possible(part, window) for part in parts))
-            case tree.Title(part):
+            case tree.Title(part) | tree.Lead(part) | tree.AtLeast(part):
                 return self._possible(part, window)
             case tree.Not():
                 return window.all()
-            case tree.Language() | tree.Published() | tree.Everything():
+            case tree.Listed() | tree.Named() | tree.Language() | tree.Published() | tree.Everything():
                 return self._matching(node, window)
 
     @staticmethod
@@ -150,8 +159,19 @@ class Evaluation:
         """Return what `node` asks of each candidate, put together from the postings of its words alone."""
         files = self.segment.files
         languages = {number: code for code, held in files.languages.items() for number in _of(held, candidates)}
+        facts: dict[int, dict[tree.About, Names]] = {number: {} for number in candidates}
+        letters: dict[int, Positions] = {number: {} for number in candidates}
         documents = {
-            number: Document({}, {}, (), languages[number], moment(files.published[number])) for number in candidates
+            number: Document(
+                words={},
+                stems={},
+                language=languages[number],
+                published=moment(files.published[number]),
+                facts=_given(facts[number]),
+                lead_end=TEXT_START + files.leads[number],
+                letters=partial(_same, letters[number]),
+            )
+            for number in candidates
         }
         for term in {term for part in tree.walk(node) if isinstance(part, tree.Sequence) for term in part.terms}:
             is_stem = term.kind is tree.TermKind.STEM
@@ -159,21 +179,36 @@ class Evaluation:
                 for number in _of(postings, candidates):
                     document = documents[number]
                     (document.stems if is_stem else document.words)[form] = postings.positions(number)
-        outlets = {word for part in tree.walk(node) if isinstance(part, tree.Source) for word in part.words}
-        if outlets:
-            self._add_outlets(documents, outlets, candidates)
+            if term.kind is tree.TermKind.LETTERS:
+                self._add_letters(term, letters, candidates)
+        for about in tree.About:
+            words = {
+                word
+                for part in tree.walk(node)
+                if isinstance(part, tree.Fact) and part.about is about
+                for word in part.words
+            }
+            if words:
+                self._add_facts(about, words, facts, candidates)
         return documents
 
-    def _add_outlets(self, documents: dict[int, Document], words: set[str], candidates: set[int]) -> None:
-        """Put in the outlets' names; words that are not asked for, and the gaps between names, are ""."""
+    def _add_letters(self, term: tree.Term, letters: dict[int, Positions], candidates: set[int]) -> None:
+        """Put in where the word of `term` is written otherwise than it is folded."""
+        for form, postings in self._read("letters", self.segment.files.written(term.folded)).items():
+            for number in _of(postings, candidates):
+                letters[number][form] = postings.positions(number)
+
+    def _add_facts(
+        self, about: tree.About, words: set[str], facts: dict[int, dict[tree.About, Names]], candidates: set[int]
+    ) -> None:
+        """Put in the names; words that are not asked for, and the gaps between names, are ""."""
         names: dict[int, dict[int, str]] = {number: {} for number in candidates}
         for word in words:
-            for postings in self._outlet(word).values():
+            for postings in self._fact(about, word).values():
                 for number in _of(postings, candidates):
                     names[number].update(dict.fromkeys(postings.positions(number), word))
         for number, places in names.items():
-            row = tuple(places.get(position, "") for position in range(max(places, default=-1) + 1))
-            documents[number] = replace(documents[number], sources=(row,))
+            facts[number][about] = (tuple(places.get(position, "") for position in range(max(places, default=-1) + 1)),)
 
     def expand(self, term: tree.Term) -> Expansion:
         """Return the forms under which `term` stands in the segment."""
@@ -185,7 +220,7 @@ class Evaluation:
 
     def _forms(self, term: tree.Term) -> Iterable[str]:
         match term.kind:
-            case tree.TermKind.EXACT:
+            case tree.TermKind.EXACT | tree.TermKind.LETTERS:
                 return (term.folded,)
             case tree.TermKind.STEM:
                 return {stem_table(language)[term.folded] for language in self.segment.files.languages}
@@ -194,10 +229,10 @@ class Evaluation:
                 fits = meaning.pattern(term.folded).fullmatch
                 return filter(fits, self.segment.files.terms.beginning("words", prefix))
 
-    def _outlet(self, word: str) -> Expansion:
-        if word not in self._outlets:
-            self._outlets[word] = self._read("sources", (word,))
-        return self._outlets[word]
+    def _fact(self, about: tree.About, word: str) -> Expansion:
+        if (about, word) not in self._facts:
+            self._facts[about, word] = self._read(FACTS[about], (word,))
+        return self._facts[about, word]
 
     def _read(self, field: str, forms: Iterable[str]) -> Expansion:
         terms = self.segment.files.terms
@@ -208,15 +243,17 @@ class Evaluation:
         match node:
             case tree.Sequence(terms):
                 return min(count, *(_total(self.expand(term)) for term in terms))
-            case tree.Source(words):
-                return min(count, *(_total(self._outlet(word)) for word in words))
+            case tree.Fact(about, words):
+                return min(count, *(_total(self._fact(about, word)) for word in words))
             case tree.And(parts):
                 return min(map(self._most, parts))
-            case tree.Near(left, right):
+            case tree.Near(left, right) | tree.Given(left, right):
                 return min(self._most(left), self._most(right))
+            case tree.Listed() | tree.Named():
+                return 0
             case tree.Or(parts):
                 return min(count, sum(map(self._most, parts)))
-            case tree.Title(part):
+            case tree.Title(part) | tree.Lead(part) | tree.AtLeast(part):
                 return self._most(part)
             case tree.Language(code):
                 return len(self.segment.files.languages.get(code, ()))
@@ -230,11 +267,19 @@ class Evaluation:
 def _is_phrase(node: tree.Node) -> bool:
     match node:
         case tree.Sequence(terms):
-            return len(terms) > 1
-        case tree.Source(words):
+            return len(terms) > 1 or terms[0].kind is tree.TermKind.LETTERS
+        case tree.Fact(_, words):
             return len(words) > 1
         case _:
             return False
+
+
+def _given(names: dict[tree.About, Names]) -> Callable[[tree.About], Names]:
+    return lambda about: names.get(about, ())
+
+
+def _same(letters: Positions) -> Positions:
+    return letters
 
 
 def _holding(expansion: Expansion, window: Window) -> set[int]:

@@ -9,9 +9,10 @@ from typing import Any
 from whoosh import columns, fields, formats
 
 from monitor.index.postings import POSITION
-from monitor.query.document import Document
+from monitor.query.document import TEXT_START, Document
+from monitor.query.tree import About
 
-VERSION = 1
+VERSION = 2
 """Raised when what is written changes, also by other folding or stemming; older shards are then built again."""
 
 NO_LANGUAGE = "-"
@@ -78,13 +79,16 @@ class Number(fields.FieldType):  # type: ignore[misc]  # Whoosh has no types
         return value
 
 
-NUMBERS = {"id": "q", "published": "q", "length": "I"}
-"""The columns and their types: the article's id, epoch seconds, words of headline and text together."""
+NUMBERS = {"id": "q", "lead": "I", "length": "I", "published": "q"}
+"""The columns and their types: the id, the words of the first paragraph, all words, epoch seconds."""
+
+FACTS = {About.AUTHOR: "authors", About.SOURCE: "sources", About.URL: "urls"}
+"""The fields of the facts beside the text."""
 
 
 def schema() -> Any:
     """Return the fields of every shard; names beginning with a letter, in the order in which Whoosh sorts them."""
-    positions = {name: Positions() for name in ("words", "stems", "sources")}
+    positions = {name: Positions() for name in ("words", "stems", "letters", *FACTS.values())}
     numbers = {name: Number(typecode) for name, typecode in NUMBERS.items()}
     return fields.Schema(**positions, **numbers, language=Label())
 
@@ -95,19 +99,21 @@ def values(identity: int, seconds: int, read: Document) -> dict[str, Any]:
         "id": identity,
         "published": seconds,
         "length": sum(map(len, read.words.values())),
+        "lead": read.lead_end - TEXT_START,
         "words": read.words,
         "stems": read.stems,
-        "sources": source_positions(read.sources),
+        "letters": read.letters(),
+        **{field: name_positions(read.facts(about)) for about, field in FACTS.items()},
         "language": read.language or NO_LANGUAGE,
     }
 
 
-def source_positions(sources: Sequence[Sequence[str]]) -> dict[str, list[int]]:
-    """Return where each word of the outlets' names stands, one name behind the other with a gap between."""
+def name_positions(names: Sequence[Sequence[str]]) -> dict[str, list[int]]:
+    """Return where each word of some names stands, one name behind the other with a gap between."""
     found: dict[str, list[int]] = {}
     position = 0
-    for source in sources:
-        for word in source:
+    for name in names:
+        for word in name:
             found.setdefault(word, []).append(position)
             position += 1
         position += _GAP

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from array import array
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Set
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -16,6 +17,7 @@ from monitor.index.codec import Terms
 from monitor.index.postings import Postings
 from monitor.index.schema import NO_LANGUAGE, NUMBERS
 from monitor.index.storage import MappedSegment
+from monitor.words.folding import fold
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -48,11 +50,21 @@ class SegmentFiles:
         self.ids = _column(segment, "id", count)
         self.published = _column(segment, "published", count)
         self.lengths = _column(segment, "length", count)
+        self.leads = _column(segment, "lead", count)
         self.terms = Terms(segment)
+        self._written: defaultdict[str, list[str]] | None = None
         self.languages: dict[str, Postings] = {}
         for code in self.terms.beginning("language", ""):
             if found := self.terms.postings("language", code):
                 self.languages["" if code == NO_LANGUAGE else code] = found
+
+    def written(self, folded: str) -> list[str]:
+        """Return the ways in which a word is written here that are not as it is folded."""
+        if self._written is None:
+            self._written = defaultdict(list)
+            for letters in self.terms.beginning("letters", ""):
+                self._written[fold(letters)].append(letters)
+        return self._written.get(folded, [])
 
 
 def _column(segment: MappedSegment, name: str, count: int) -> array[int]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from monitor.query.document import Document
 from monitor.query.meaning import beginning, pattern
 from monitor.query.needs import Need
-from monitor.query.tree import Language, Source, Term, TermKind
+from monitor.query.tree import About, Fact, Language, Term, TermKind
 from monitor.words.stems import stem_table
 
 # So many letters before a wildcard choose the patterns that are tried on a word.
@@ -27,6 +27,8 @@ class Vocabulary:
         self._numbers: dict[Need, int] = {}
         self._patterns: dict[str, dict[str, int]] = {}
         self._words: dict[str, WordTable] = {}
+        # Facts are read off an article only where a watch asks for them.
+        self._abouts: set[About] = set()
         self._articles = 0
         # By number: the articles that held it, those seen before it was known, and the share guessed at first.
         self._held: list[int] = []
@@ -40,6 +42,8 @@ class Vocabulary:
             self._held.append(0)
             self._before.append(self._articles)
             self._guess.append(_guess(need))
+            if isinstance(need, Fact):
+                self._abouts.add(need.about)
             if isinstance(need, Term) and need.kind is TermKind.PATTERN:
                 self._patterns.setdefault(beginning(need.folded)[:_LETTERS], {})[need.folded] = number
             self._words.clear()
@@ -49,7 +53,7 @@ class Vocabulary:
         """Return the numbers of all that `read` holds."""
         words = self._words_of(read.language)
         found = set().union(*map(words.__getitem__, read.words))
-        facts = [Source((word,)) for source in read.sources for word in source]
+        facts = [Fact(about, (word,)) for about in self._abouts for name in read.facts(about) for word in name]
         found.update(self._numbers[fact] for fact in (*facts, Language(read.language)) if fact in self._numbers)
         return found
 
@@ -104,7 +108,7 @@ class WordTable(dict[str, tuple[int, ...]]):
 
 def _guess(need: Need) -> float:
     match need:
-        case Source():
+        case Fact():
             return 0.05
         case Language():
             return 0.5

@@ -13,7 +13,7 @@ from monitor.query.document import document
 from monitor.query.meaning import matched, surface
 from monitor.query.needs import needs, rarest
 from monitor.query.tree import Node
-from monitor.query.watching import parse_watch
+from monitor.query.watching import Resolve, parse_watch, unresolved
 
 # What was learnt of rare and common words is used first after so many articles, and then whenever they have doubled.
 _FIRST_LESSON = 256
@@ -38,8 +38,17 @@ class WatchSet:
     Not to be entered by two threads at once. `clock` counts seconds and never goes back.
     """
 
-    def __init__(self, slow_seconds: float = 1.0, clock: Callable[[], float] = time.perf_counter) -> None:
-        """Begin without watches; one that takes more than `slow_seconds` in an hour is named in the log."""
+    def __init__(
+        self,
+        resolve: Resolve = unresolved,
+        slow_seconds: float = 1.0,
+        clock: Callable[[], float] = time.perf_counter,
+    ) -> None:
+        """Begin without watches; one that takes more than `slow_seconds` in an hour is named in the log.
+
+        `resolve` puts lists and entities in the place of their names when a watch is added.
+        """
+        self.resolve = resolve
         self._entries: dict[int, _Entry] = {}
         self._by_key: dict[int, list[int]] = {}
         self._vocabulary = Vocabulary()
@@ -56,7 +65,7 @@ class WatchSet:
         """
         self.remove(watch.id)
         if watch.enabled:
-            self._put(watch.id, parse_watch(watch.query))
+            self._put(watch.id, parse_watch(watch.query, self.resolve))
 
     def remove(self, watch_id: int) -> None:
         """Take a watch out; nothing happens if it is not in the set."""

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from monitor.model import Article, Part, Place
+from monitor.query.tree import About
 from monitor.words import tokens
 from monitor.words.analysis import fold_all, fold_words
+from monitor.words.folding import as_written
+from monitor.words.forms import BETWEEN, joined_forms
 from monitor.words.stems import stem_table
 
 TEXT_START = 1 << 14
@@ -20,6 +23,9 @@ The gap behind the headline is wider than any NEAR, so nothing reaches across.
 _TITLE_MOST = TEXT_START - 1_000
 
 Positions = dict[str, list[int]]
+
+Names = tuple[tuple[str, ...], ...]
+"""The folded words of each of several names."""
 
 Span = tuple[int, int]
 """The positions of the first and the last word of something found."""
@@ -51,14 +57,22 @@ class Offsets:
 class Document:
     """What `meaning` reads: where each folded word and each stem stands, in ascending positions.
 
+    A word that is found under several forms stands under each of them at its one position.
+
+    `facts` gives the folded words of the outlets' names, the author, the address. Headline and first
+    paragraph stand before `lead_end`. `letters` gives the places of the words that are not written as
+    they are folded, by how they are written.
+
     A document that the index put together knows no `offsets`.
     """
 
     words: Positions
     stems: Positions
-    sources: tuple[tuple[str, ...], ...]
     language: str
     published: datetime
+    facts: Callable[[About], Names]
+    lead_end: int
+    letters: Callable[[], Positions]
     offsets: Offsets = field(default_factory=Offsets, compare=False)
 
 
@@ -66,11 +80,59 @@ def document(article: Article) -> Document:
     """Take `article` apart for matching and indexing."""
     title, text = tokens.pieces(article.title), tokens.pieces(article.text)
     words: Positions = {}
-    _place(words, fold_all(title[1::2])[:_TITLE_MOST], 0)
-    _place(words, fold_all(text[1::2]), TEXT_START)
+    _place(words, joined_forms(title[1::2], article.language)[:_TITLE_MOST], 0)
+    _place(words, joined_forms(text[1::2], article.language), TEXT_START)
+    # Few texts hold a word of several forms: they alone pay for it.
+    if BETWEEN in "".join(words):
+        words = _apart(words)
     stems = _stems(words, article.language)
-    sources = tuple(tuple(filter(None, fold_words(source))) for source in article.sources)
-    return Document(words, stems, sources, article.language, article.published, Offsets(title, text))
+    return Document(
+        words,
+        stems,
+        article.language,
+        article.published,
+        Facts(article),
+        TEXT_START + _words_of_lead(text),
+        lambda: _letters(title, text),
+        Offsets(title, text),
+    )
+
+
+class Facts:
+    """The facts beside an article's text, each taken apart when first asked for."""
+
+    def __init__(self, article: Article) -> None:
+        self._article = article
+        self._known: dict[About, Names] = {}
+
+    def __call__(self, about: About) -> Names:
+        """Return the folded words of each name."""
+        if about not in self._known:
+            written = {
+                About.SOURCE: self._article.sources,
+                About.AUTHOR: (self._article.author,),
+                About.URL: (self._article.url,),
+            }
+            self._known[about] = tuple(tuple(filter(None, fold_words(name))) for name in written[about])
+        return self._known[about]
+
+
+def _words_of_lead(text: Sequence[str]) -> int:
+    """How many words stand before the first blank line of a text that `tokens.pieces` cut."""
+    for number, gap in enumerate(text[2:-1:2], 1):
+        if "\n\n" in gap:
+            return number
+    return len(text) // 2
+
+
+def _letters(title: Sequence[str], text: Sequence[str]) -> Positions:
+    """Where words stand that are not written as they are folded."""
+    found: Positions = {}
+    for words, start, most in ((title[1::2], 0, _TITLE_MOST), (text[1::2], TEXT_START, len(text))):
+        for position, (word, folded) in enumerate(zip(words[:most], fold_all(words[:most]), strict=True), start):
+            if word != folded and (written := as_written(word)) != folded:
+                found.setdefault(written, []).append(position)
+    return found
 
 
 def _place(positions: Positions, folded: Iterable[str], start: int) -> None:
@@ -81,11 +143,21 @@ def _place(positions: Positions, folded: Iterable[str], start: int) -> None:
             positions[word] = [position]
 
 
+def _apart(joined: Positions) -> Positions:
+    """Place each form of a word alone."""
+    words: Positions = {}
+    for forms, found in joined.items():
+        for form in forms.split(BETWEEN):
+            words[form] = sorted(words[form] + found) if form in words else found
+    return words
+
+
 def _stems(words: Positions, language: str) -> Positions:
     """Where the words of each stem stand; a stem of one form shares the positions of that form."""
     table = stem_table(language)
     stems: Positions = {}
     for word, found in words.items():
         stem = table[word]
-        stems[stem] = sorted(stems[stem] + found) if stem in stems else found
+        # Forms of one word often have one stem.
+        stems[stem] = sorted({*stems[stem], *found}) if stem in stems else found
     return stems

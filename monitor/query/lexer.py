@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from unicodedata import normalize
 
@@ -15,11 +15,13 @@ _OPENING = "(（"
 _CLOSING = ")）"
 _OPERATOR = regex.compile(r"(?:AND|OR|NOT)$")
 _NEAR = regex.compile(r"(O?NEAR)(?:/(.*))?$")
+_ATLEAST = regex.compile(r"ATLEAST(?:/(.*))?$")
 _FIELD = regex.compile(r"([^\W\d_]+)[:：](?!//)")
 _RUN = regex.compile(rf"[^\s|{QUOTES}{_OPENING}{_CLOSING}]+")
 
 NEAR_DEFAULT = 10
 NEAR_MOST = 500
+ATLEAST_MOST = 50
 
 
 class TokenKind(StrEnum):
@@ -32,6 +34,8 @@ class TokenKind(StrEnum):
     OR = "OR"
     NOT = "NOT"
     NEAR = "NEAR"
+    ATLEAST = "ATLEAST"
+    LETTERS = "="
     OPEN = "("
     CLOSE = ")"
     END = "end"
@@ -39,7 +43,10 @@ class TokenKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A stretch of a query; `text` is without quotes or colon, `distance` and `ordered` belong to NEAR."""
+    """A stretch of a query; `text` is without quotes or colon.
+
+    `distance` and `ordered` belong to NEAR, `distance` is the count of ATLEAST. An `open` phrase has no closing mark.
+    """
 
     kind: TokenKind
     text: str
@@ -47,10 +54,14 @@ class Token:
     end: int
     distance: int = 0
     ordered: bool = False
+    open: bool = False
 
 
 def cut(query: str) -> list[Token]:
-    """Cut `query` into tokens, ending with one END; raises QueryError at an open quote or a faulty NEAR."""
+    """Cut `query` into tokens, ending with one END; raises QueryError at a faulty NEAR or ATLEAST.
+
+    A phrase that is never closed ends with the query; `monitor.query.cautions` tells of it.
+    """
     found: list[Token] = []
     at = 0
     while at < len(query):
@@ -75,6 +86,8 @@ def _next_token(query: str, at: int, glued: bool) -> Token:
         return Token(TokenKind.OR, character, at, at + 1)
     if character in QUOTES:
         return _phrase(query, at)
+    if character in "=＝" and at + 1 < len(query) and not query[at + 1].isspace():
+        return _letters(query, at)
     # A minus excludes only where a word could begin: "-football", "(-football", not "cease-fire".
     starts = not glued or query[at - 1] in _OPENING + "|:：-"
     if character == "-" and starts and at + 1 < len(query) and not query[at + 1].isspace():
@@ -88,6 +101,8 @@ def _next_token(query: str, at: int, glued: bool) -> Token:
         return Token(TokenKind(text), text, at, run.end())
     if near := _NEAR.match(text):
         return _near(near, at)
+    if least := _ATLEAST.match(text):
+        return _at_least(least, at)
     return Token(TokenKind.WORD, normalize("NFC", text), at, run.end())
 
 
@@ -95,16 +110,31 @@ def _phrase(query: str, at: int) -> Token:
     for end in range(at + 1, len(query)):
         if query[end] in QUOTES:
             return Token(TokenKind.PHRASE, normalize("NFC", query[at + 1 : end]), at, end + 1)
-    raise QueryError(
-        "The quotation mark that opens here is never closed.",
-        f"Write {query[at:].strip()}{_closing(query[at])} with a mark at its end, or take the mark away.",
-        start=at,
-        end=len(query),
-    )
+    return Token(TokenKind.PHRASE, normalize("NFC", query[at + 1 :]), at, len(query), open=True)
 
 
-def _closing(opening: str) -> str:
-    return {"“": "”", "„": "”", "«": "»"}.get(opening, opening)
+def _letters(query: str, at: int) -> Token:
+    """The word or phrase behind an equals sign, of which the letters and their case count."""
+    if query[at + 1] in QUOTES:
+        inner = _phrase(query, at + 1)
+        return replace(inner, kind=TokenKind.LETTERS, start=at)
+    run = _RUN.match(query, at + 1)
+    if run is None:
+        raise QueryError("= needs a word right after it.", "For example: =US.", start=at, end=at + 1)
+    return Token(TokenKind.LETTERS, normalize("NFC", run[0]), at, run.end())
+
+
+def _at_least(found: regex.Match[str], at: int) -> Token:
+    written = found[1] or ""
+    end = at + len(found[0])
+    if not written.isdecimal() or not 2 <= int(written) <= ATLEAST_MOST:
+        raise QueryError(
+            f"ATLEAST needs a number of mentions from 2 to {ATLEAST_MOST}.",
+            "For example: ATLEAST/3 truce.",
+            start=at,
+            end=end,
+        )
+    return Token(TokenKind.ATLEAST, found[0], at, end, int(written))
 
 
 def _near(found: regex.Match[str], at: int) -> Token:

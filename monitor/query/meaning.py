@@ -12,7 +12,9 @@ from monitor.query.document import TEXT_START, Document, Span, document
 from monitor.query.proximity import adjacent, near
 from monitor.words.stems import stem_table
 
-_WHOLE = (0, 1 << 62)
+WHOLE = (0, 1 << 62)
+"""Headline and text."""
+
 _TITLE = (0, TEXT_START)
 
 
@@ -21,13 +23,24 @@ def matches(query: tree.Node, article: Article) -> bool:
     return find(query, document(article)) is not None
 
 
-def find(query: tree.Node, read: Document) -> list[Span] | None:
-    """Return the spans of `read` that make `query` true, or None if it is not true.
+def find(query: tree.Node, read: Document, window: Span = WHOLE) -> list[Span] | None:
+    """Return the spans of `read`, within `window`, that make `query` true, or None if it is not true.
 
     The list is empty where the query is true for other reasons than words (an
     outlet, a date, an exclusion). Spans may come twice and in any order.
     """
-    return _find(query, read, _WHOLE)
+    return _find(query, read, window)
+
+
+def scope(node: tree.Node, read: Document, window: Span) -> Span:
+    """Return between which positions the operands of `node` are read, which is itself read in `window`."""
+    match node:
+        case tree.Title():
+            return _TITLE
+        case tree.Lead():
+            return 0, read.lead_end
+        case _:
+            return window
 
 
 def matched_places(query: tree.Node, article: Article) -> tuple[Place, ...]:
@@ -41,7 +54,7 @@ def matched(query: tree.Node, read: Document) -> tuple[Place, ...] | None:
     if found is None:
         return None
     if any(isinstance(node, tree.Near) for node in tree.walk(query)):
-        found = _shown(query, read, _WHOLE)
+        found = _shown(query, read, WHOLE)
     return read.offsets.places(found)
 
 
@@ -55,7 +68,7 @@ def surface(article: Article, found: Sequence[Place]) -> tuple[str, ...]:
     return tuple(written.values())
 
 
-def _find(node: tree.Node, read: Document, window: Span) -> list[Span] | None:
+def _find(node: tree.Node, read: Document, window: Span) -> list[Span] | None:  # noqa: PLR0912 - a case a node
     match node:
         case tree.Sequence(terms):
             return _sequence(terms, read, window) or None
@@ -67,10 +80,18 @@ def _find(node: tree.Node, read: Document, window: Span) -> list[Span] | None:
             return [] if _find(part, read, window) is None else None
         case tree.Near(left, right, distance, ordered):
             return _near(left, right, distance, ordered, read, window)
-        case tree.Title(part):
-            return _find(part, read, _TITLE)
-        case tree.Source(words):
-            return [] if any(_holds(source, words) for source in read.sources) else None
+        case tree.Title(part) | tree.Lead(part):
+            return _find(part, read, scope(node, read, window))
+        case tree.AtLeast(part, count):
+            found = _find(part, read, window)
+            return found if found is not None and len(set(found)) >= count else None
+        case tree.Given(part, condition):
+            return None if _find(condition, read, WHOLE) is None else _find(part, read, window)
+        case tree.Fact(about, words):
+            return [] if any(_holds(name, words) for name in read.facts(about)) else None
+        case tree.Listed() | tree.Named():
+            # What nobody resolved matches nothing.
+            return None
         case tree.Language(code):
             return [] if read.language == code else None
         case tree.Published(_, since, until):
@@ -124,9 +145,19 @@ def _shown(node: tree.Node, read: Document, window: Span) -> list[Span]:
             stretches = _find(node, read, window) or []
             inside = _shown(left, read, window) + _shown(right, read, window)
             return [span for span in inside if any(low <= span[0] and span[1] <= high for low, high in stretches)]
-        case tree.Title(part):
-            return _shown(part, read, _TITLE)
-        case tree.Not() | tree.Source() | tree.Language() | tree.Published() | tree.Everything():
+        case tree.Title(part) | tree.Lead(part):
+            return _shown(part, read, scope(node, read, window))
+        case tree.AtLeast(part) | tree.Given(part):
+            return _shown(part, read, window)
+        case (
+            tree.Not()
+            | tree.Fact()
+            | tree.Listed()
+            | tree.Named()
+            | tree.Language()
+            | tree.Published()
+            | tree.Everything()
+        ):
             return []
 
 
@@ -143,6 +174,8 @@ def _positions(term: tree.Term, read: Document) -> Sequence[int]:
     match term.kind:
         case tree.TermKind.EXACT:
             return read.words.get(term.folded, ())
+        case tree.TermKind.LETTERS:
+            return _written(term, read)
         case tree.TermKind.STEM:
             return read.stems.get(stem_table(read.language)[term.folded], ())
         case tree.TermKind.PATTERN:
@@ -150,6 +183,15 @@ def _positions(term: tree.Term, read: Document) -> Sequence[int]:
             start, fits = beginning(term.folded), pattern(term.folded).fullmatch
             found = [positions for word, positions in read.words.items() if word.startswith(start) and fits(word)]
             return found[0] if len(found) == 1 else sorted(position for each in found for position in each)
+
+
+def _written(term: tree.Term, read: Document) -> Sequence[int]:
+    """Where exactly the letters of `term` stand: a document keeps apart what is not written as it is folded."""
+    other = read.letters()
+    if term.letters != term.folded:
+        return other.get(term.letters, ())
+    different = {position for positions in other.values() for position in positions}
+    return [position for position in read.words.get(term.folded, ()) if position not in different]
 
 
 @lru_cache(maxsize=10_000)

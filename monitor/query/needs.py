@@ -7,21 +7,27 @@ from itertools import chain
 
 from monitor.query.tree import (
     And,
+    AtLeast,
     Everything,
+    Fact,
+    Given,
     Language,
+    Lead,
+    Listed,
+    Named,
     Near,
     Node,
     Not,
     Or,
     Published,
     Sequence,
-    Source,
     Term,
+    TermKind,
     Title,
 )
 
-Need = Term | Source | Language
-"""A word of the article, one word of an outlet's name, a language."""
+Need = Term | Fact | Language
+"""A word of the article, one word of a fact beside it, a language."""
 
 Clause = frozenset[Need]
 """Alternatives of which an article must hold at least one; none at all is what no article can hold."""
@@ -42,24 +48,34 @@ def _needs(node: Node, weight: Callable[[Need], float], *, wanted: bool) -> Clau
     """What must be there for `node` to be true, or false if it is not `wanted`."""
     match node:
         case Sequence(terms):
-            return tuple(frozenset((term,)) for term in terms) if wanted else ()
-        case Source(words):
-            return tuple(frozenset((Source((word,)),)) for word in words) if wanted else ()
+            return tuple(frozenset((_found_by(term),)) for term in terms) if wanted else ()
+        case Fact(about, words):
+            return tuple(frozenset((Fact(about, (word,)),)) for word in words) if wanted else ()
         case Language():
             return (frozenset((node,)),) if wanted else ()
-        case Near(left, right):
+        case AtLeast(part):
+            return _needs(part, weight, wanted=True) if wanted else ()
+        case Near(left, right) | Given(left, right):
             return _needs(left, weight, wanted=True) + _needs(right, weight, wanted=True) if wanted else ()
         case And(parts) | Or(parts):
             each = [_needs(part, weight, wanted=wanted) for part in parts]
             return tuple(chain(*each)) if isinstance(node, And) == wanted else _either(each, weight)
         case Not(part):
             return _needs(part, weight, wanted=not wanted)
-        case Title(part):
+        case Title(part) | Lead(part):
             return _needs(part, weight, wanted=wanted)
+        case Listed() | Named():
+            # What nobody resolved matches nothing.
+            return (frozenset(),) if wanted else ()
         case Published():
             return ()
         case Everything():
             return () if wanted else (frozenset(),)
+
+
+def _found_by(term: Term) -> Term:
+    """The word by which an article is found that may hold `term`: letters and case are looked at later."""
+    return Term(TermKind.EXACT, term.folded) if term.kind is TermKind.LETTERS else term
 
 
 def _either(each: Iterable[Clauses], weight: Callable[[Need], float]) -> Clauses:

@@ -9,11 +9,29 @@ from difflib import get_close_matches
 from monitor.errors import QueryError
 from monitor.query import terms, times
 from monitor.query.lexer import Token, TokenKind, cut
-from monitor.query.tree import And, Everything, Language, Near, Node, Not, Or, Published, Sequence, Source, Title, walk
+from monitor.query.tree import (
+    About,
+    And,
+    AtLeast,
+    Everything,
+    Fact,
+    Language,
+    Lead,
+    Listed,
+    Named,
+    Near,
+    Node,
+    Not,
+    Or,
+    Published,
+    Sequence,
+    Title,
+    walk,
+)
 from monitor.words.analysis import fold_words
 from monitor.words.language import code
 
-FIELDS = ("title", "source", "lang", "since", "until", "on")
+FIELDS = ("title", "lead", "source", "author", "url", "lang", "list", "entity", "since", "until", "on")
 
 # Python's own stack is the limit of a recursive parser; no person nests this deep.
 _DEEPEST = 100
@@ -92,7 +110,7 @@ class _Parser:
         waiting = [node]
         while waiting:
             match waiting.pop():
-                case Sequence():
+                case Sequence() | Listed() | Named():
                     continue
                 case Or(parts):
                     waiting.extend(parts)
@@ -107,9 +125,18 @@ class _Parser:
                     )
 
     def _unary(self) -> Node:
-        if not self._is(TokenKind.NOT):
-            return self._primary()
-        return self._deeper(self._exclusion)
+        if self._is(TokenKind.NOT):
+            return self._deeper(self._exclusion)
+        if self._is(TokenKind.ATLEAST):
+            return self._deeper(self._mentions)
+        return self._primary()
+
+    def _mentions(self) -> Node:
+        operator = self._take()
+        start = self._here.start
+        part = self._unary()
+        self._check_operand(part, operator, start, self._tokens[self._at - 1].end)
+        return AtLeast(part, operator.distance)
 
     def _exclusion(self) -> Node:
         start = self._take().start
@@ -131,7 +158,7 @@ class _Parser:
                 return self._deeper(lambda: self._bracket(token))
             case TokenKind.FIELD:
                 return self._deeper(lambda: self._field(token))
-            case TokenKind.WORD | TokenKind.PHRASE:
+            case TokenKind.WORD | TokenKind.PHRASE | TokenKind.LETTERS:
                 return self._sequence(token)
             case _:
                 raise self._missing(token)
@@ -166,37 +193,41 @@ class _Parser:
             raise self._unknown_field(name)
         if self._is(TokenKind.END, TokenKind.CLOSE, TokenKind.OR, TokenKind.AND, TokenKind.NEAR):
             raise self._mistake(f"{name.text}: needs a value right after it.", _examples(name.text), name)
-        if name.text == "title":
-            return self._title(name)
+        if name.text in ("title", "lead"):
+            return self._scoped(name)
         value = self._take()
         if value.kind not in (TokenKind.WORD, TokenKind.PHRASE):
             raise self._mistake(f"{name.text}: takes one word or one phrase.", _examples(name.text), value)
         match name.text:
-            case "source":
-                return self._source(value)
+            case "source" | "author" | "url":
+                return self._fact(About(name.text), value)
             case "lang":
                 return self._language(value)
+            case "list":
+                return Listed(value.text.strip(), name.start, value.end)
+            case "entity":
+                return Named(value.text.strip(), name.start, value.end)
             case _:
                 return self._published(name, value)
 
-    def _title(self, name: Token) -> Node:
+    def _scoped(self, name: Token) -> Node:
         start = self._here.start
-        part = self._unary() if self._is(TokenKind.NOT) else self._primary()
+        part = self._unary()
         for node in walk(part):
-            if isinstance(node, Source | Language | Published | Title | Everything):
+            if isinstance(node, Fact | Language | Published | Title | Lead | Everything):
                 raise QueryError(
-                    "title: holds words only, no other field.",
-                    "Put the other field outside: title:truce source:reuters.",
+                    f"{name.text}: holds words only, no other field.",
+                    f"Put the other field outside: {name.text}:truce source:reuters.",
                     start=name.start,
                     end=max(start, self._tokens[self._at - 1].end),
                 )
-        return Title(part)
+        return Title(part) if name.text == "title" else Lead(part)
 
-    def _source(self, value: Token) -> Node:
+    def _fact(self, about: About, value: Token) -> Node:
         words = tuple(word for word in fold_words(value.text) if word)
         if not words:
-            raise self._mistake("source: needs the name of an outlet.", _examples("source"), value)
-        return Source(words)
+            raise self._mistake(f"{about}: needs a word.", _examples(about), value)
+        return Fact(about, words)
 
     def _language(self, value: Token) -> Node:
         language = code(value.text)
@@ -233,6 +264,11 @@ class _Parser:
 def _examples(field: str) -> str:
     examples = {
         "title": "For example: title:truce, title:(gaza truce).",
+        "lead": "For example: lead:truce, lead:(gaza truce).",
+        "author": 'For example: author:miller, author:"jane doe".',
+        "url": "For example: url:worldnews.",
+        "list": "For example: list:ceasefire-words.",
+        "entity": 'For example: entity:"Antony Blinken".',
         "source": 'For example: source:reuters, source:"al jazeera".',
         "lang": "For example: lang:en, lang:ar.",
     }

@@ -8,9 +8,9 @@ from functools import cache
 from monitor.errors import QueryError
 from monitor.query.lexer import Token, TokenKind
 from monitor.query.tree import Sequence, Term, TermKind
-from monitor.words.folding import fold
+from monitor.words.folding import as_written, fold
 from monitor.words.scripts import classes
-from monitor.words.tokens import word_pattern
+from monitor.words.tokens import word_pattern, words
 
 _LETTERS_BEFORE_STAR = 3
 _WILD = re.compile(r"([*?])")
@@ -24,8 +24,20 @@ def sequence(token: Token) -> Sequence:
     look for or a wildcard is too wide.
     """
     kind = TermKind.EXACT if token.kind is TokenKind.PHRASE else TermKind.STEM
+    if token.kind is TokenKind.LETTERS:
+        return _letters(token)
     pieces = _piece().findall(token.text)
     terms = tuple(_pattern(piece, token) if _WILD.search(piece) else Term(kind, fold(piece)) for piece in pieces)
+    return _kept(terms, token)
+
+
+def _letters(token: Token) -> Sequence:
+    """The words of a LETTERS token: of each the folded form finds it, its letters decide."""
+    written = [(fold(word), as_written(word)) for word in words(token.text)]
+    return _kept(tuple(Term(TermKind.LETTERS, folded, letters) for folded, letters in written), token)
+
+
+def _kept(terms: tuple[Term, ...], token: Token) -> Sequence:
     kept = tuple(term for term in terms if term.folded)
     if not kept:
         raise QueryError(

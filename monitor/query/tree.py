@@ -14,14 +14,16 @@ class TermKind(StrEnum):
     STEM = "stem"
     EXACT = "exact"
     PATTERN = "pattern"
+    LETTERS = "letters"
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One folded word: any inflection of it, exactly it, or a pattern with `*` and `?`."""
+    """One folded word: any inflection of it, exactly it, a pattern with `*` and `?`, or exactly its `letters`."""
 
     kind: TermKind
     folded: str
+    letters: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,22 @@ class Near:
     right: Node
     distance: int
     ordered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AtLeast:
+    """The operand `count` times or more, at different places."""
+
+    part: Node
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """The places of `part`, where the whole article matches `condition`: the context rules of an entity."""
+
+    part: Node
+    condition: Node
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +92,44 @@ class Title:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
-    """An outlet whose name holds these folded words side by side."""
+class Lead:
+    """The operand, read in the headline and the first paragraph."""
 
+    part: Node
+
+
+class About(StrEnum):
+    """What a fact is about."""
+
+    SOURCE = "source"
+    AUTHOR = "author"
+    URL = "url"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """An outlet's name, the author's, or the address of the article holds these folded words side by side."""
+
+    about: About
     words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One of the terms of a shared list; `resolve` puts them in its place."""
+
+    name: str
+    start: int = field(default=0, compare=False)
+    end: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Any name of an entity, under its context rules; `resolve` puts them in its place."""
+
+    name: str
+    start: int = field(default=0, compare=False)
+    end: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +156,23 @@ class Everything:
     end: int = field(default=0, compare=False)
 
 
-Node = Sequence | Near | And | Or | Not | Title | Source | Language | Published | Everything
+Node = (
+    Sequence
+    | Near
+    | AtLeast
+    | Given
+    | And
+    | Or
+    | Not
+    | Title
+    | Lead
+    | Fact
+    | Listed
+    | Named
+    | Language
+    | Published
+    | Everything
+)
 
 
 def children(node: Node) -> tuple[Node, ...]:
@@ -112,11 +180,11 @@ def children(node: Node) -> tuple[Node, ...]:
     match node:
         case And(parts) | Or(parts):
             return parts
-        case Not(part) | Title(part):
+        case Not(part) | Title(part) | Lead(part) | AtLeast(part):
             return (part,)
-        case Near(left, right):
+        case Near(left, right) | Given(left, right):
             return (left, right)
-        case Sequence() | Source() | Language() | Published() | Everything():
+        case Sequence() | Fact() | Listed() | Named() | Language() | Published() | Everything():
             return ()
 
 
@@ -129,7 +197,7 @@ def walk(node: Node) -> Iterator[Node]:
         waiting.extend(reversed(children(current)))
 
 
-def show(node: Node) -> str:
+def show(node: Node) -> str:  # noqa: PLR0912 - a case a node
     """Return `node` as a query that parses to the same tree.
 
     >>> show(And((Sequence((Term(TermKind.STEM, "gaza"),)), Not(Sequence((Term(TermKind.EXACT, "truce"),))))))
@@ -148,8 +216,18 @@ def show(node: Node) -> str:
             return f"NOT {_inside(part)}"
         case Title(part):
             return f"title:{_inside(part)}"
-        case Source(words):
-            return f'source:"{" ".join(words)}"'
+        case Lead(part):
+            return f"lead:{_inside(part)}"
+        case AtLeast(part, count):
+            return f"ATLEAST/{count} {_inside(part)}"
+        case Given(part, condition):
+            return f"{_inside(part)} {_inside(condition)}"
+        case Fact(about, words):
+            return f'{about}:"{" ".join(words)}"'
+        case Listed(name):
+            return f'list:"{name}"'
+        case Named(name):
+            return f'entity:"{name}"'
         case Language(code):
             return f"lang:{code}"
         case Published(text):
@@ -159,10 +237,12 @@ def show(node: Node) -> str:
 
 
 def _inside(node: Node) -> str:
-    return f"({show(node)})" if isinstance(node, And | Or | Near) else show(node)
+    return f"({show(node)})" if isinstance(node, And | Or | Near | Given) else show(node)
 
 
 def _show_terms(terms: tuple[Term, ...]) -> str:
+    if any(term.kind is TermKind.LETTERS for term in terms):
+        return f'="{" ".join(term.letters for term in terms)}"'
     if all(term.kind is not TermKind.STEM for term in terms):
         if len(terms) == 1 and terms[0].kind is TermKind.PATTERN:
             return terms[0].folded

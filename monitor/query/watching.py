@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from itertools import pairwise
 
@@ -9,7 +10,7 @@ from monitor.errors import QueryError
 from monitor.query.lexer import TokenKind, cut
 from monitor.query.needs import needs
 from monitor.query.parser import parse
-from monitor.query.tree import Everything, Node, Not, Or, Sequence, Title, walk
+from monitor.query.tree import Everything, Lead, Node, Not, Or, Sequence, Title, walk
 
 SEARCH_ONLY = ("since", "until", "on")
 
@@ -20,11 +21,20 @@ _NOT_EXAMPLE = "Write beside it what must be there, such as: gaza NOT football."
 _OR_EXAMPLE = "Each side of OR must say what must be there, such as: gaza OR (truce NOT football)."
 
 
-def parse_watch(query: str) -> Node:
-    """Read the query of a watch into a tree.
+Resolve = Callable[[Node], Node]
+"""Puts lists and entities in the place of their names; raises QueryError where there is none of that name."""
 
-    Raises QueryError as `parse` does, and for what a watch cannot have: fields of time, and
-    queries that are true of nearly every article or of none.
+
+def unresolved(query: Node) -> Node:
+    """Leave names as they are; what they stand for is nobody's concern, or there are none."""
+    return query
+
+
+def parse_watch(query: str, resolve: Resolve = unresolved) -> Node:
+    """Read the query of a watch into a tree in which names are resolved.
+
+    Raises QueryError as `parse` and `resolve` do, and for what a watch cannot have: fields of time,
+    and queries that are true of nearly every article or of none.
     """
     for name, value in pairwise(cut(query)):
         if name.kind is TokenKind.FIELD and name.text in SEARCH_ONLY:
@@ -34,7 +44,7 @@ def parse_watch(query: str) -> Node:
                 start=name.start,
                 end=value.end if value.kind in (TokenKind.WORD, TokenKind.PHRASE) else name.end,
             )
-    node = parse(query, _ANY_TIME)
+    node = resolve(parse(query, _ANY_TIME))
     clauses = needs(node)
     if not clauses:
         raise _asks_nothing(node)
@@ -47,8 +57,8 @@ def parse_watch(query: str) -> Node:
 
 def _asks_nothing(node: Node) -> QueryError:
     alternative = False
-    while isinstance(node, Or | Title):
-        if isinstance(node, Title):
+    while isinstance(node, Or | Title | Lead):
+        if isinstance(node, Title | Lead):
             node = node.part
         else:
             alternative = True

@@ -25,7 +25,7 @@ def in_words(node: tree.Node) -> str:
     return f"{said} {note}" if inflected else said
 
 
-def _said(node: tree.Node) -> str:
+def _said(node: tree.Node) -> str:  # noqa: PLR0912 - a case a node
     match node:
         case tree.Sequence(terms):
             return _terms(terms)
@@ -53,8 +53,22 @@ def _said(node: tree.Node) -> str:
             return sentence.format(left=_inside(left), right=_inside(right), number=QLocale().toString(distance))
         case tree.Title(part):
             return translate("Query", "{what} in the headline").format(what=_inside(part))
-        case tree.Source(words):
-            return translate("Query", "an outlet named “{name}”").format(name=" ".join(words))
+        case tree.Lead(part):
+            return translate("Query", "{what} in the headline or first paragraph").format(what=_inside(part))
+        case tree.AtLeast(part, count):
+            return translate("Query", "{what} at least {number} times").format(
+                what=_inside(part), number=QLocale().toString(count)
+            )
+        case tree.Given(part, condition):
+            return translate("Query", "{what}, where there is {condition}").format(
+                what=_inside(part), condition=_inside(condition)
+            )
+        case tree.Fact(about, words):
+            return _fact(about, " ".join(words))
+        case tree.Listed(name):
+            return translate("Query", "a word of the list “{name}”").format(name=name)
+        case tree.Named(name):
+            return translate("Query", "any name of “{name}”").format(name=name)
         case tree.Language(code):
             return translate("Query", "the language {name}").format(name=_language(code))
         case tree.Published(_, since, until):
@@ -70,10 +84,23 @@ def _inside(node: tree.Node) -> str:
     return f"({_said(node)})" if isinstance(node, tree.And | tree.Or) else _said(node)
 
 
+def _fact(about: tree.About, name: str) -> str:
+    match about:
+        case tree.About.SOURCE:
+            return translate("Query", "an outlet named “{name}”").format(name=name)
+        case tree.About.AUTHOR:
+            return translate("Query", "an author named “{name}”").format(name=name)
+        case tree.About.URL:
+            return translate("Query", "an address with “{name}”").format(name=name)
+
+
 def _terms(terms: tuple[tree.Term, ...]) -> str:
     written = " ".join(term.folded for term in terms)
     if all(term.kind is tree.TermKind.STEM for term in terms):
         return translate("Query", "“{word}”").format(word=written)
+    if any(term.kind is tree.TermKind.LETTERS for term in terms):
+        letters = " ".join(term.letters for term in terms)
+        return translate("Query", "“{word}” in exactly these letters").format(word=letters)
     if any(term.kind is tree.TermKind.PATTERN for term in terms):
         return translate("Query", "words like “{word}”").format(word=written)
     return translate("Query", "exactly “{word}”").format(word=written)

@@ -208,3 +208,20 @@ def test_nobody_else_may_read_the_archive(run: Run, truce: str, folder: Path) ->
     assert (folder / "archive.db").stat().st_mode & 0o077 == 0
     assert (folder / "index").stat().st_mode & 0o077 == 0
     assert (folder / "logs").stat().st_mode & 0o077 == 0
+
+
+def test_an_explanation_is_printed_clause_by_clause(run: Run, truce: str, capsys: pytest.CaptureFixture[str]) -> None:
+    run("import", truce)
+    [record] = run("watch", "explain", "truce AND (rafah OR gaza)", "1")
+    assert record["matched"] is True
+    assert [clause["matched"] for clause in record["tree"]["clauses"]] == [True, True]
+    assert [clause["matched"] for clause in record["tree"]["clauses"][1]["clauses"]] == [False, True]
+    assert record["tree"]["places"][0] == {"part": "title", "start": 0, "end": 5, "words": "Truce"}
+    assert run("watch", "explain", "truce", "99", code=1) == []
+
+
+def test_what_is_probably_not_meant_is_noted_on_stderr(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--data", str(folder), "search", "gaza and truce", "--json"]) == 0
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert "small letters" in captured.err

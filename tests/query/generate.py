@@ -7,17 +7,22 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import strategies as st
 
 from monitor.model import Article
+from monitor.query.lexer import Token, TokenKind
 from monitor.query.parser import parse
+from monitor.query.terms import sequence as terms_of
 from monitor.query.tree import (
+    About,
     And,
+    AtLeast,
     Everything,
+    Fact,
     Language,
+    Lead,
     Near,
     Node,
     Not,
     Or,
     Sequence,
-    Source,
     Term,
     TermKind,
     Title,
@@ -71,7 +76,8 @@ def articles(draw: st.DrawFn, most_words: int = 40) -> Article:
     """Articles of the vocabulary in every language, with up to two outlets, of the last ten days before NOW."""
     published = NOW - timedelta(minutes=draw(st.integers(0, 10 * 24 * 60)))
     return Article(
-        url="",
+        url=draw(st.sampled_from(("", "https://a.example/world-news/gaza.html", "https://b.example/gaza"))),
+        author=draw(st.sampled_from(("", "Jane Doe", "J. Meyer and Jane Doe"))),
         title=draw(_words(4)),
         text=draw(_words(most_words)),
         published=published,
@@ -88,6 +94,9 @@ def sequences(draw: st.DrawFn) -> Sequence:
     count = draw(st.sampled_from((1, 1, 1, 2, 2, 3)))
     folded = fold_words(" ".join(draw(st.lists(st.sampled_from(FORMS), min_size=count, max_size=count))))
     terms = [Term(kind, word) for word in folded]
+    if draw(st.integers(0, 5)) == 0:
+        written = draw(st.sampled_from(FORMS))
+        return terms_of(Token(TokenKind.LETTERS, written, 0, 0))
     if draw(st.integers(0, 4)) == 0:
         at = draw(st.integers(0, len(terms) - 1))
         terms[at] = Term(TermKind.PATTERN, draw(st.sampled_from(_PATTERNS)))
@@ -105,9 +114,13 @@ def trees(*, dates: bool = True) -> st.SearchStrategy[Node]:
 def _fields() -> st.SearchStrategy[Node]:
     outlets = st.sampled_from(("reuters", "al jazeera", "jazeera english", "monde", "غزه", "加 沙", "24"))
     return st.one_of(
-        outlets.map(lambda words: Source(tuple(words.split()))),
+        outlets.map(lambda words: Fact(About.SOURCE, tuple(words.split()))),
         st.sampled_from(("en", "ar", "zh", "ru")).map(Language),
+        st.sampled_from(("meyer", "jane doe", "doe")).map(lambda words: Fact(About.AUTHOR, tuple(words.split()))),
+        st.sampled_from(("gaza", "world news", "html")).map(lambda words: Fact(About.URL, tuple(words.split()))),
         _operands().map(Title),
+        _operands().map(Lead),
+        st.builds(AtLeast, _operands(), st.integers(2, 4)),
         _operands().map(lambda operand: Title(Not(operand))),
         st.just(Everything()),
     )

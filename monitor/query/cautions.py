@@ -1,0 +1,77 @@
+"""What is legal in a query and probably not meant."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from monitor.query import tree
+from monitor.query.lexer import Token, TokenKind, cut
+
+_OPERATORS = ("and", "or", "not", "near", "onear", "atleast")
+_SHORT_PATTERN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Caution:
+    """Something at characters `start` to `end` that the person may have meant otherwise."""
+
+    reason: str
+    hint: str
+    start: int
+    end: int
+
+
+def cautions(query: str, read: tree.Node) -> tuple[Caution, ...]:
+    """Return what in `query`, which was read as the tree `read`, is probably not meant, in its order."""
+    tokens = cut(query)
+    found = [caution for token in tokens if (caution := _of_token(token)) is not None]
+    found += [_pointless(node) for node in tree.walk(read) if isinstance(node, tree.And) for node in _idle(node)]
+    return tuple(sorted(found, key=lambda caution: caution.start))
+
+
+def _of_token(token: Token) -> Caution | None:
+    if token.open:
+        return Caution(
+            "The quotation mark that opens here is never closed; the phrase goes to the end.",
+            "Close it where the phrase ends, or take it away.",
+            token.start,
+            token.end,
+        )
+    if token.kind is not TokenKind.WORD:
+        return None
+    if token.text in _OPERATORS:
+        return Caution(
+            f"“{token.text}” in small letters is looked for as a word.",
+            f"Write {token.text.upper()} in capitals for the operator.",
+            token.start,
+            token.end,
+        )
+    if "?" in token.text and len(re.sub(r"[*?]", "", token.text)) < _SHORT_PATTERN:
+        return Caution(
+            f"“{token.text}” is true of very many words.", "Write more letters of the word.", token.start, token.end
+        )
+    return None
+
+
+def _idle(node: tree.And) -> list[tree.Not]:
+    """The exclusions beside `node`'s other parts that can exclude nothing, as nothing asks for what they exclude."""
+    wanted = [part for part in node.parts if not isinstance(part, tree.Not)]
+    languages = {part.code for part in wanted if isinstance(part, tree.Language)}
+    return [
+        part
+        for part in node.parts
+        if isinstance(part, tree.Not)
+        and isinstance(part.part, tree.Language)
+        and languages
+        and part.part.code not in languages
+    ]
+
+
+def _pointless(node: tree.Not) -> Caution:
+    return Caution(
+        "This can never exclude anything: the rest of the query asks for something else already.",
+        "Take it away.",
+        node.start,
+        node.end,
+    )

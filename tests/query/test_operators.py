@@ -1,0 +1,150 @@
+"""Mentions, the lead, exact letters, facts beside the text, lists and entities: what each finds and what not."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from monitor.errors import QueryError
+from monitor.model import Article
+from monitor.query.explain import explain
+from monitor.query.meaning import matched_places, matches, surface
+from monitor.query.parser import parse
+from monitor.query.resolve import resolve
+from monitor.query.tree import show
+from monitor.query.vocabulary import Entity, TermList, vocabulary
+from tests.query.generate import NOW
+
+PUBLISHED = datetime(2026, 11, 20, tzinfo=UTC)
+ARTICLE = Article(
+    url="https://post.example/world-news/ice-raid.html",
+    title="ICE raids: WHO warns us",
+    text="The truce holds, says the U.S. envoy.\n\n"
+    "A truce is no peace. Nobody calls the truce’s end; ice melts in the US.",
+    published=PUBLISHED,
+    first_seen=PUBLISHED,
+    author="Jane Doe and Max Müller",
+    language="en",
+    sources=("Morning Post",),
+)
+NAMES = vocabulary(
+    [TermList("ceasefire-words", ("truce", '"cease fire"', "armist*"))],
+    [
+        Entity("Antony Blinken", ("Antony Blinken", "Blinken", "بلينكن", "布林肯")),
+        Entity("ICE", ("=ICE",), requires="raid OR immigration", excludes="hockey"),
+    ],
+)
+
+
+def found(query: str, article: Article = ARTICLE) -> bool:
+    return matches(resolve(parse(query, NOW), NAMES), article)
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("ATLEAST/3 truce", True),
+        ("ATLEAST/4 truce", False),
+        ("ATLEAST/2 (peace OR envoy)", True),
+        ("ATLEAST/2 (truce NEAR/3 peace)", False),
+        ("title:(ATLEAST/2 ice)", False),
+        ("lead:truce", True),
+        ("lead:warns", True),
+        ("lead:peace", False),
+        ("lead:(truce NOT peace)", True),
+        ("=ICE", True),
+        ("=ice", True),
+        ("=Ice", False),
+        ('="WHO"', True),
+        ("=who", False),
+        ("=us", True),
+        ("=US", True),
+        ("=U.S.", True),
+        ("=truce", True),
+        ("=Truce", False),
+        ('="ICE raids"', True),
+        ('="Ice raids"', False),
+        ("author:doe", True),
+        ('author:"max muller"', True),
+        ('author:"doe max"', False),
+        ("url:world-news", True),
+        ("url:sport", False),
+        ("list:ceasefire-words", True),
+        ("peace NEAR/4 list:ceasefire-words", True),
+        ("title:list:ceasefire-words", False),
+        ('entity:"antony blinken"', False),
+        ("entity:ICE", True),
+        ("entity:ICE NEAR/2 raids", True),
+    ],
+)
+def test_an_operator_finds_what_it_says(query: str, expected: bool) -> None:
+    assert found(query) is expected
+
+
+@pytest.mark.parametrize("text", ["Blinken spoke.", "قال بلينكن", "布林肯说", "BLINKEN’s visit"])
+def test_an_entity_is_found_by_any_of_its_names_in_any_script(text: str) -> None:
+    assert found('entity:"Antony Blinken"', replace(ARTICLE, text=text))
+
+
+def test_the_context_rules_of_an_entity_decide() -> None:
+    plain = replace(ARTICLE, title="ICE on the lake", url="")
+    assert not found("entity:ICE", plain)
+    assert found("entity:ICE", replace(plain, text="An immigration office."))
+    assert not found("entity:ICE", replace(plain, text="An immigration office, and hockey."))
+
+
+def test_what_made_it_true_is_marked_as_the_article_writes_it() -> None:
+    for query, words in (
+        ("=US", ("US",)),
+        ("ATLEAST/3 truce", ("truce", "truce’s")),
+        ("lead:(truce OR who)", ("WHO", "truce")),
+        ("entity:ICE", ("ICE",)),
+    ):
+        places = matched_places(resolve(parse(query, NOW), NAMES), ARTICLE)
+        assert surface(ARTICLE, places) == words
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "ATLEAST/3 truce",
+        "ATLEAST/2 (gaza OR truce)",
+        '="WHO says"',
+        "=US",
+        "lead:(a NOT b)",
+        'list:"x y"',
+        'entity:"A B"',
+        'author:"jane doe"',
+        'url:"world news"',
+        "NOT ATLEAST/2 gaza",
+    ],
+)
+def test_a_printed_query_reads_as_the_same_tree(query: str) -> None:
+    read = parse(query, NOW)
+    assert parse(show(read), NOW) == read
+
+
+@pytest.mark.parametrize(
+    ("query", "place", "hint"),
+    [
+        ("gaza list:ceasefire", "list:ceasefire", "ceasefire-words"),
+        ('entity:"Anthony Blinken"', 'entity:"Anthony Blinken"', "Antony Blinken"),
+        ("entity:nobody", "entity:nobody", "entity add"),
+    ],
+)
+def test_a_name_that_nobody_gave_is_told_with_its_place_and_a_suggestion(query: str, place: str, hint: str) -> None:
+    with pytest.raises(QueryError) as caught:
+        resolve(parse(query, NOW), NAMES)
+    assert query[caught.value.start : caught.value.end] == place
+    assert hint in caught.value.hint
+
+
+def test_an_explanation_says_of_each_clause_whether_it_is_true_and_where() -> None:
+    clause = explain(parse("(truce OR armistice) title:peace NOT football", NOW), ARTICLE)
+    assert not clause.matched
+    either, title, exclusion = clause.clauses
+    assert (either.matched, title.matched, exclusion.matched) == (True, False, True)
+    assert [part.matched for part in either.clauses] == [True, False]
+    assert {ARTICLE.text[place.start : place.end] for place in either.places} == {"truce", "truce’s"}
+    # Within title: the clause is asked of the headline alone.
+    assert [part.matched for part in title.clauses] == [False]
