@@ -112,6 +112,7 @@ class Program(QObject):
         self._bridge.stop()
         self._collector.stop()
         self._signal.close()
+        self._reader.close()
 
     def _make_tray(self) -> None:
         self._tray = Tray(self)

@@ -69,6 +69,10 @@ class Reader:
     def __init__(self, archive: Archive) -> None:
         self._archive = archive
 
+    def close(self) -> None:
+        """Let go of the archive's file; for a reader that was opened for itself."""
+        self._archive.close()
+
     # Feeds
 
     def feeds(self) -> tuple[Feed, ...]:
