@@ -22,11 +22,11 @@ from monitor.store.archive import Archive, open_archive
 async def collect(archive: Archive, report: Callable[[Polled], None], *, once: bool) -> int:
     """Collect into `archive` until SIGTERM or SIGINT, or with `once` one round; return how many polls were made.
 
-    Raises ArchiveBusyError if another process collects into it.
+    A round that is interrupted raises KeyboardInterrupt. Raises ArchiveBusyError if another process collects into it.
     """
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
-    for name in (signal.SIGTERM, signal.SIGINT):
+    for name in () if once else (signal.SIGTERM, signal.SIGINT):
         # Windows has no such handlers; there the process is simply ended, which the archive bears.
         with suppress(NotImplementedError):
             loop.add_signal_handler(name, stop.set)
