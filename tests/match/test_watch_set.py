@@ -178,12 +178,18 @@ def test_what_was_learnt_of_rare_words_changes_no_answer() -> None:
 
 
 def test_watches_whose_words_are_not_in_the_article_are_not_looked_at(caplog: pytest.LogCaptureFixture) -> None:
-    # A clock that ticks at each look: whatever is looked at is slow.
+    # A clock that ticks at each look: whatever is looked at is slow. The longer word counts as the rarer one.
     ticks = iter(range(10_000))
     made = WatchSet(slow_seconds=0, clock=lambda: next(ticks))
-    for number, query in enumerate(
-        ["gaza", "cricket", '"gaza cricket"', "gaza (cricket OR football)", "gaza NEAR truce"]
-    ):
+    queries = [
+        "gaza",
+        "cricket",
+        '"hostages cricket"',
+        "hostages (cricket OR golf)",
+        "gaza NEAR truce",
+        "hostages -gaza",
+    ]
+    for number, query in enumerate(queries):
         made.add(watch(number, query))
     made.match(ARTICLE)
-    assert {record.message.split()[1] for record in caplog.records} == {"0", "4"}
+    assert {record.message.split()[1] for record in caplog.records} == {"0", "4", "5"}
