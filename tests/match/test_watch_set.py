@@ -175,6 +175,9 @@ def test_what_was_learnt_of_rare_words_changes_no_answer() -> None:
         made.match(other)
         if count in (0, 300, 600, 1_099):
             assert numbers(made.match(ARTICLE)) == expected == [1, 2, 3, 4]
+    for number in expected:
+        made.remove(number)
+    assert made.match(ARTICLE) == ()
 
 
 def test_watches_whose_words_are_not_in_the_article_are_not_looked_at(caplog: pytest.LogCaptureFixture) -> None:
