@@ -9,7 +9,7 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 
 from monitor.model import Alert, AlertState, Headline
 from monitor.show.decisions import Decisions
-from monitor.show.marks import Line
+from monitor.show.marks import Line, article_of
 from monitor.show.navigation import Navigation
 from monitor.show.notices import Notice
 from monitor.show.opening import Opened, Opening
@@ -55,7 +55,7 @@ class LineActions(QObject):
 
     @Slot(int)
     def come_to(self, row: int) -> None:
-        """Open the article of a row; an alert that is opened has been seen."""
+        """Open the article of a row; an alert has been seen then, at once, and the others about its article soon."""
         line = self._navigation.lines.line(row)
         if line is None:
             return
@@ -73,8 +73,11 @@ class LineActions(QObject):
         self._reading.show_sheet(opened.sheet)
         if opened.sheet is None:
             self.told.emit(Notice(self.tr("This article is not in the archive."), bad=True))
-        elif self._reading_now == opened.article_id and not opened.sheet.headline.read:
-            self._decisions.mark_read([opened.article_id])
+        elif self._reading_now == opened.article_id:
+            if not opened.sheet.headline.read:
+                self._decisions.mark_read([opened.article_id])
+            if opened.unseen:
+                self._decisions.set_alerts(opened.unseen, AlertState.SEEN)
         # Reading it again because the archive changed does not mark it again.
         self._reading_now = 0
 
@@ -178,8 +181,3 @@ class LineActions(QObject):
     def _loaded(self) -> list[Line]:
         lines = self._navigation.lines
         return [line for row in range(lines.rowCount()) if (line := lines.line(row)) is not None]
-
-
-def article_of(line: Line) -> int:
-    """Return the id of the article behind a line."""
-    return line.article_id if isinstance(line, Alert) else line.id

@@ -70,6 +70,7 @@ class MainWindow(QMainWindow):
         self._known = False
         self._last_place = Target(Kind.ALERTS)
         self._step = ""
+        self._to_choose = 0
         self._marks = Marks()
         self._row = LineRow(look, self._marks, self)
         self._row.with_detail = self._memory.is_set("view/snippets", True)
@@ -126,9 +127,10 @@ class MainWindow(QMainWindow):
         self.come_to_front()
         self.bench.set_welcoming(False)
         self.lines.open_article(article_id)
-        row = self.navigation.lines.row_of(article_id)
-        if row >= 0 and self.navigation.target.kind is not Kind.ALERTS:
-            self.bench.headlines.go_to_row(row, quietly=True)
+        if not self.bench.headlines.choose(article_id):
+            self._to_choose = article_id
+            if self.navigation.target.kind is not Kind.ALERTS:
+                self.doing.go_home("alerts")
 
     def show_alerts(self) -> None:
         """Come to the front with the list of alerts."""
@@ -285,6 +287,9 @@ class MainWindow(QMainWindow):
     def _show_loaded(self) -> None:
         self.bench.headlines.show_or_empty()
         self.bench.headlines.view.scrollToTop()
+        if self._to_choose and self._to_choose == self._opening.wanted:
+            self.bench.headlines.choose(self._to_choose)
+        self._to_choose = 0
 
     @Slot()
     def _describe(self) -> None:
