@@ -31,7 +31,7 @@ class Passwords:
         self._asking = threading.Lock()
 
     def __call__(self, feed: Feed) -> str | None:
-        """Return the password of a feed's login, None if none is kept; raises SecretError, also where no answer comes."""
+        """Return the password of a feed's login, None if none is kept; raises SecretError, also without an answer."""
         if not self._asking.acquire(timeout=self._patience):
             raise _unanswered()
         answer: Future[str | None] = Future()

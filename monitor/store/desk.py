@@ -17,10 +17,16 @@ _CHUNK = 500
 
 
 def add_feed(connection: Connection, url: str, title: str, folder: str, login: str, now: datetime) -> tuple[Feed, bool]:
-    """Follow a feed and return it, with False if it was followed already; one that was removed comes back."""
+    """Follow a feed and return it, with False if it was followed already; one that was removed comes back.
+
+    One that is followed already takes a new login, and is polled with it at once.
+    """
     before = connection.execute(select(feed).where(feed.c.url == url)).mappings().first()
     if before is not None and before["removed"] is None:
-        return rows.to_feed(before), False
+        if login:
+            renewed = {"login": login, "next_poll": rows.seconds(now), "why": "Its login was changed."}
+            connection.execute(update(feed).where(feed.c.id == before["id"]).values(renewed))
+        return rows.to_feed(connection.execute(select(feed).where(feed.c.url == url)).mappings().one()), False
     values = {"title": title or url, "title_given": int(bool(title)), "folder": folder, "login": login}
     due = {"state": FeedState.NEW, "next_poll": rows.seconds(now), "why": "It has not been polled yet.", "error": None}
     if before is None:
