@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QToolButton
 
 from monitor.errors import MonitorError
 from monitor.show.actions import Actions
+from monitor.show.all_read import AllRead
 from monitor.show.asking import Asking
 from monitor.show.background import Background
 from monitor.show.bridge import WorkerBridge
@@ -98,6 +99,7 @@ class MainWindow(QMainWindow):
             look,
             self._memory,
             self._row,
+            AllRead(reader, background, self._decisions, self),
             self,
         )
         self._actions = Actions(self, look, commands(self.doing, snippets=self._row.with_detail))
