@@ -8,6 +8,7 @@ from typing import Any
 
 from monitor.cli.output import print_record
 from monitor.cli.start import add_json, archive_of, opened
+from monitor.errors import UsageError
 
 
 def register(commands: Any) -> None:
@@ -30,8 +31,14 @@ def register(commands: Any) -> None:
 
 
 def _backup(arguments: argparse.Namespace) -> int:
+    from monitor.paths import archive_folder
+    from monitor.store.archive import FILE
     from monitor.store.backup import copy_database
 
+    folder = archive_folder(arguments.data)
+    if not (folder / FILE).is_file():
+        # Everything else begins a new archive there; a nightly backup of nothing would look like a good one.
+        raise UsageError(f"There is no archive in {folder}.", "Check --data, or MEDIA_MONITOR_DATA.")
     target = Path(arguments.file).absolute()
     copy_database(opened(arguments).file, target)
     _print(arguments, "backup", True, f"written to {target} ({target.stat().st_size // 1024} KB) and checked")

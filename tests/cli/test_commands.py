@@ -157,6 +157,12 @@ def test_a_backup_is_restored_with_its_index(run: Run, tmp_path: Path, truce: st
     assert all(record["ok"] for record in run("doctor"))
 
 
+def test_a_backup_of_nothing_is_no_backup(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--data", str(folder), "backup", str(folder.parent / "desk.db")]) == 1
+    assert "no archive" in capsys.readouterr().err
+    assert list(folder.parent.iterdir()) == []
+
+
 def test_the_index_is_rebuilt_from_the_archive(run: Run, truce: str, folder: Path) -> None:
     import shutil
 
