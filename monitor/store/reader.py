@@ -14,6 +14,7 @@ from sqlalchemy import Connection, RowMapping, Select, and_, func, select, tuple
 from monitor.model import Activity, Alert, AlertState, Article, Feed, FeedState, Headline, Poll, Revision, Watch
 from monitor.store import rows
 from monitor.store.archive import Archive
+from monitor.store.chunks import chunks
 from monitor.store.schema import (
     activity,
     alert,
@@ -35,7 +36,6 @@ INDEXED = "indexed"
 INDEX_FOREIGN = -1
 """In the place of the cursor: what lies in the index is not of this archive and must go."""
 
-_CHUNK = 500
 _WHOLE = 50
 
 _MONTH = func.strftime("%Y-%m", article.c.published, "unixepoch")
@@ -176,7 +176,7 @@ class Reader:
         """Return these alerts by their ids, without those that do not exist."""
         found: dict[int, Alert] = {}
         with self._archive.reading() as connection:
-            for some in _chunks(ids):
+            for some in chunks(ids):
                 query = _alert_query().where(alert.c.id.in_(some))
                 found |= {row["id"]: rows.to_alert(row) for row in connection.execute(query).mappings()}
         return found
@@ -196,7 +196,7 @@ class Reader:
         """Return the lines of these articles in the order of `ids`, without those that do not exist."""
         found: dict[int, Headline] = {}
         with self._archive.reading() as connection:
-            for some in _chunks(ids):
+            for some in chunks(ids):
                 lines = connection.execute(select(article).where(article.c.id.in_(some))).mappings().all()
                 found |= {line.id: line for line in _headlines(connection, lines)}
         return tuple(found[each] for each in ids if each in found)
@@ -209,7 +209,7 @@ class Reader:
         """Return whole articles in the order of `ids`, without those that do not exist."""
         found: dict[int, Article] = {}
         with self._archive.reading() as connection:
-            for some in _chunks(ids):
+            for some in chunks(ids):
                 query = _article_query().where(article.c.id.in_(some))
                 found |= {row["id"]: rows.to_article(row) for row in connection.execute(query).mappings()}
         return tuple(found[each] for each in ids if each in found)
@@ -266,7 +266,7 @@ class Reader:
         """Yield whole articles, newest first by (published, id), read as they are asked for."""
         keys: list[tuple[int, int]] = []
         with self._archive.reading() as connection:
-            for some in _chunks(list(ids)):
+            for some in chunks(list(ids)):
                 query = select(article.c.published, article.c.id).where(article.c.id.in_(some))
                 keys += [(published, found) for published, found in connection.execute(query)]
         keys.sort(reverse=True)
@@ -341,7 +341,7 @@ def _listing_query(listing: Listing) -> Select[Any]:
 
 def _headlines(connection: Connection, lines: Sequence[RowMapping]) -> tuple[Headline, ...]:
     names: dict[int, list[str]] = defaultdict(list)
-    for some in _chunks([line["id"] for line in lines]):
+    for some in chunks([line["id"] for line in lines]):
         query = (
             select(match.c.article_id, watch.c.name)
             .join(watch, watch.c.id == match.c.watch_id)
@@ -351,8 +351,3 @@ def _headlines(connection: Connection, lines: Sequence[RowMapping]) -> tuple[Hea
         for article_id, name in connection.execute(query):
             names[article_id].append(name)
     return tuple(rows.to_headline(line, tuple(names[line["id"]])) for line in lines)
-
-
-def _chunks(ids: Sequence[int]) -> Iterator[Sequence[int]]:
-    for start in range(0, len(ids), _CHUNK):
-        yield ids[start : start + _CHUNK]
