@@ -47,9 +47,7 @@ def _backup(arguments: argparse.Namespace) -> int:
 
 def _restore(arguments: argparse.Namespace) -> int:
     from monitor.engine.collector import hold_archive
-    from monitor.engine.indexing import Indexing
-    from monitor.index.archive import ArchiveIndex
-    from monitor.paths import index_folder
+    from monitor.engine.indexing import indexing_of
     from monitor.store.archive import open_archive
     from monitor.store.backup import restore_database
     from monitor.store.reader import Reader
@@ -59,7 +57,7 @@ def _restore(arguments: argparse.Namespace) -> int:
         kept = restore_database(Path(arguments.file), folder)
         archive = open_archive(folder)
         arguments.closing.callback(archive.close)
-        indexing = Indexing(archive, ArchiveIndex(index_folder(folder)))
+        indexing = indexing_of(archive)
         indexing.rebuild()
         indexing.catch_up()
         count = Reader(archive).count_articles()
@@ -80,13 +78,11 @@ def _doctor(arguments: argparse.Namespace) -> int:
 
 def _rebuild(arguments: argparse.Namespace) -> int:
     from monitor.engine.collector import hold_archive
-    from monitor.engine.indexing import Indexing
-    from monitor.index.archive import ArchiveIndex
-    from monitor.paths import index_folder
+    from monitor.engine.indexing import indexing_of
 
     archive = opened(arguments)
     with hold_archive(archive.folder):
-        indexing = Indexing(archive, ArchiveIndex(index_folder(archive.folder)))
+        indexing = indexing_of(archive)
         indexing.rebuild()
         count = indexing.catch_up()
     _print(arguments, "rebuild-index", True, f"{count} articles indexed")

@@ -23,16 +23,15 @@ from monitor import settings
 from monitor.alert.channels import Channel
 from monitor.engine.delivering import Delivering
 from monitor.engine.desk import now
-from monitor.engine.indexing import Indexing
+from monitor.engine.indexing import indexing_of
 from monitor.engine.passwords import Passwords
 from monitor.errors import ArchiveBusyError, MonitorError, QueryError, StoreError
 from monitor.fetch.client import Fetcher
 from monitor.fetch.hosts import host_of
-from monitor.index.archive import ArchiveIndex
 from monitor.match.watch_set import WatchSet
 from monitor.model import Feed, FeedState, Poll, Watch
 from monitor.parse.process import ParserProcess
-from monitor.paths import collector_lock, index_folder, settings_file
+from monitor.paths import collector_lock, settings_file
 from monitor.pipeline import Pipeline
 from monitor.store import outbox
 from monitor.store.archive import Archive
@@ -92,7 +91,7 @@ class Collector:
         self._delivering: Delivering | None = None
         self._watches: dict[int, Watch] = {}
         self._watch_set = WatchSet()
-        self._indexing = Indexing(archive, ArchiveIndex(index_folder(archive.folder)))
+        self._indexing = indexing_of(archive)
         self._settings_seen = -1.0
         self._closing = AsyncExitStack()
         self._room = asyncio.Semaphore(_AT_ONCE)
