@@ -12,6 +12,7 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import ParamSpec, TypeVar
 
 from monitor.alert.rules import Matched, poll_facts, tell
 from monitor.errors import FeedError, FetchError, SecretError
@@ -28,6 +29,9 @@ from monitor.store.archive import Archive
 from monitor.store.recording import Recording, recording
 
 _log = logging.getLogger(__name__)
+
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +73,18 @@ class Pipeline:
             answer = await self._fetch(feed)
             document = await self._parse(feed, answer)
         except FeedError as error:
-            async with self._turn:
-                return await asyncio.to_thread(self._record_failure, feed, started, error, answer)
+            return await self.in_turn(self._record_failure, feed, started, error, answer)
+        return await self.in_turn(self._record, feed, started, answer, document)
+
+    async def in_turn(self, work: Callable[_P, _T], *arguments: _P.args, **named: _P.kwargs) -> _T:
+        """Do in a thread what writes the archive or changes the watches, alone; what is begun is finished."""
         async with self._turn:
-            return await asyncio.to_thread(self._record, feed, started, answer, document)
+            done = asyncio.ensure_future(asyncio.to_thread(work, *arguments, **named))
+            try:
+                return await asyncio.shield(done)
+            finally:
+                # Whoever waits may have given up; the thread has not.
+                await asyncio.wait([done])
 
     async def _fetch(self, feed: Feed) -> Answer:
         try:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections.abc import Sequence
 from contextlib import ExitStack
 
 from monitor import __version__
 from monitor.cli import archive, collecting, demo, feeds, importing, searching, vocabulary, watches
-from monitor.cli.output import print_error
+from monitor.cli.output import give_up_output, print_error
 from monitor.errors import MonitorError, QueryError
 from monitor.paths import VARIABLE
 
@@ -20,8 +19,9 @@ _ROOMS = (feeds, collecting, watches, vocabulary, searching, importing, archive,
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command. 0: done; 1: it could not be done; 2: wrong usage."""
     for stream in (sys.stdout, sys.stderr):
-        # Headlines come in every script; a terminal that cannot show one shows a question mark.
-        stream.reconfigure(errors="replace")  # type: ignore[union-attr] # the standard streams are text files
+        # Headlines come in every script; a terminal that cannot show one shows a question mark. A closed one is None.
+        if stream is not None:
+            stream.reconfigure(errors="replace")  # type: ignore[union-attr] # the standard streams are text files
     arguments = _parser().parse_args(argv)
     try:
         with ExitStack() as arguments.closing:
@@ -35,8 +35,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
-        # Whoever read our output has had enough; Python must not try to flush the rest.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # Whoever read our output has had enough.
+        give_up_output()
         return 0
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from monitor.cli.output import print_record
 from monitor.cli.start import add_json, archive_of, opened
+from monitor.errors import UsageError
 
 
 def register(commands: Any) -> None:
@@ -30,8 +31,14 @@ def register(commands: Any) -> None:
 
 
 def _backup(arguments: argparse.Namespace) -> int:
+    from monitor.paths import archive_folder
+    from monitor.store.archive import FILE
     from monitor.store.backup import copy_database
 
+    folder = archive_folder(arguments.data)
+    if not (folder / FILE).is_file():
+        # Everything else begins a new archive there; a nightly backup of nothing would look like a good one.
+        raise UsageError(f"There is no archive in {folder}.", "Check --data, or MEDIA_MONITOR_DATA.")
     target = Path(arguments.file).absolute()
     copy_database(opened(arguments).file, target)
     _print(arguments, "backup", True, f"written to {target} ({target.stat().st_size // 1024} KB) and checked")
@@ -40,9 +47,7 @@ def _backup(arguments: argparse.Namespace) -> int:
 
 def _restore(arguments: argparse.Namespace) -> int:
     from monitor.engine.collector import hold_archive
-    from monitor.engine.indexing import Indexing
-    from monitor.index.archive import ArchiveIndex
-    from monitor.paths import index_folder
+    from monitor.engine.indexing import indexing_of
     from monitor.store.archive import open_archive
     from monitor.store.backup import restore_database
     from monitor.store.reader import Reader
@@ -52,7 +57,7 @@ def _restore(arguments: argparse.Namespace) -> int:
         kept = restore_database(Path(arguments.file), folder)
         archive = open_archive(folder)
         arguments.closing.callback(archive.close)
-        indexing = Indexing(archive, ArchiveIndex(index_folder(folder)))
+        indexing = indexing_of(archive)
         indexing.rebuild()
         indexing.catch_up()
         count = Reader(archive).count_articles()
@@ -73,13 +78,11 @@ def _doctor(arguments: argparse.Namespace) -> int:
 
 def _rebuild(arguments: argparse.Namespace) -> int:
     from monitor.engine.collector import hold_archive
-    from monitor.engine.indexing import Indexing
-    from monitor.index.archive import ArchiveIndex
-    from monitor.paths import index_folder
+    from monitor.engine.indexing import indexing_of
 
     archive = opened(arguments)
     with hold_archive(archive.folder):
-        indexing = Indexing(archive, ArchiveIndex(index_folder(archive.folder)))
+        indexing = indexing_of(archive)
         indexing.rebuild()
         count = indexing.catch_up()
     _print(arguments, "rebuild-index", True, f"{count} articles indexed")

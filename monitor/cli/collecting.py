@@ -6,7 +6,7 @@ import argparse
 import asyncio
 from typing import TYPE_CHECKING, Any
 
-from monitor.cli.output import print_record
+from monitor.cli.output import counted, print_record
 from monitor.cli.start import add_json, opened
 
 if TYPE_CHECKING:
@@ -45,6 +45,6 @@ def print_polled(polled: Polled, as_json: bool) -> None:
         "alerts": poll.alerts,
         "error": poll.error,
     }
-    said = f"{poll.new} new, {poll.changed} changed, {poll.alerts} alerts"
+    said = f"{poll.new} new, {poll.changed} changed, {counted(poll.alerts, 'alert', 'alerts')}"
     text = f"{poll.status or '---'}  {polled.feed.title}: {said if not poll.error or poll.entries else ''}"
     print_record(record, as_json, f"{text.rstrip(': ')}{f': {poll.error}' if poll.error else ''}")

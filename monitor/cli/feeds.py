@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from monitor.cli.output import print_record, stamp, when
+from monitor.cli.output import counted, print_record, stamp, when
 from monitor.cli.start import add_json, opened
 from monitor.errors import FeedError, UsageError
 from monitor.model import Feed, FeedState
@@ -60,7 +60,12 @@ def _add(arguments: argparse.Namespace) -> int:
     feed, new = Desk(archive).add_feed(
         arguments.url, title=arguments.title, folder=arguments.folder, login=arguments.login, password=password
     )
-    _print(feed, arguments.json, 0, f"{'Following' if new else 'Already followed:'} {feed.title}")
+    said = f"Following {feed.title}" if new else f"Already followed: {feed.title}"
+    if not new and password:
+        said = f"{said}. It is asked for with the new login from now on."
+    elif not new and feed.error:
+        said = f"{said} ({feed.state}: {feed.error})"
+    _print(feed, arguments.json, 0, said)
     return 0
 
 
@@ -110,7 +115,8 @@ def _check(arguments: argparse.Namespace) -> int:
         _print(failing, arguments.json, 0, f"{url}: {error}")
         return 1
     good = replace(feed, title=found.title, state=FeedState.OK, error=found.problem or None)
-    _print(good, arguments.json, found.entries, f"{found.title}: {found.entries} entries. {found.problem}".rstrip())
+    entries = counted(found.entries, "entry", "entries")
+    _print(good, arguments.json, found.entries, f"{found.title}: {entries}. {found.problem}".rstrip())
     return 0
 
 
@@ -178,7 +184,7 @@ def _print(feed: Feed, as_json: bool, articles: int, text: str) -> None:
 def _line(feed: Feed, articles: int) -> str:
     place = f"{feed.folder}/{feed.title}" if feed.folder else feed.title
     lines = [
-        f"{feed.state:<8} {place}  ({articles} articles)",
+        f"{feed.state:<8} {place}  ({counted(articles, 'article', 'articles')})",
         f"         {feed.url}",
         f"         next poll {when(feed.next_poll)}. {feed.why}",
     ]

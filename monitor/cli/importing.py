@@ -32,9 +32,7 @@ def _import(arguments: argparse.Namespace) -> int:
     from monitor.engine.collector import hold_archive
     from monitor.engine.desk import now
     from monitor.engine.importing import Importing
-    from monitor.engine.indexing import Indexing
-    from monitor.index.archive import ArchiveIndex
-    from monitor.paths import index_folder
+    from monitor.engine.indexing import indexing_of
     from monitor.store.reader import Reader
 
     archive = opened(arguments)
@@ -49,7 +47,7 @@ def _import(arguments: argparse.Namespace) -> int:
                 print_record(record, arguments.json, f"{line.file}:{line.line}: {line.result}: {line.error}")
     try:
         with hold_archive(archive.folder):
-            Indexing(archive, ArchiveIndex(index_folder(archive.folder))).catch_up()
+            indexing_of(archive).catch_up()
     except ArchiveBusyError:
         # The collector that has the archive indexes what we stored.
         pass

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 import sys
 from collections.abc import Mapping
 from datetime import datetime
@@ -11,17 +13,38 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from monitor.query.tree import Node
 
+from monitor.errors import StoreError
+
 Record = Mapping[str, Any]
+
+# Feeds, lists and pages are foreign text: in a terminal these characters are commands.
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 def print_record(record: Record, as_json: bool, text: str) -> None:
-    """Print one record at once: as a JSON line, or as `text`."""
-    print(json.dumps(record, ensure_ascii=False) if as_json else text, flush=True)
+    """Print one record at once: as a JSON line, or as `text`; raises StoreError if it cannot be written."""
+    try:
+        print(json.dumps(record, ensure_ascii=False) if as_json else _CONTROLS.sub(" ", text), flush=True)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        give_up_output()
+        raise StoreError(f"The output cannot be written: {error.strerror}.", "Check where it goes.") from error
 
 
 def print_error(message: str) -> None:
     """Print one line to stderr."""
-    print(f"media-monitor: {' '.join(message.split())}", file=sys.stderr, flush=True)
+    print(f"media-monitor: {_CONTROLS.sub(' ', ' '.join(message.split()))}", file=sys.stderr, flush=True)
+
+
+def give_up_output() -> None:
+    """Let what is still to be written vanish: Python would try it again when it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """Return "1 article", "2 articles"."""
+    return f"{number} {one if number == 1 else many}"
 
 
 def print_cautions(query: str, read: Node) -> None:

@@ -61,18 +61,22 @@ def _search(arguments: argparse.Namespace) -> int:
         if arguments.sort == "newest"
         else searching.relevant(query, arguments.limit)
     )
-    print_hits(reader, query, found, arguments.json)
+    if not print_hits(reader, query, found, arguments.json) and not arguments.json:
+        print("No article matches.")
     return 0
 
 
-def print_hits(reader: Reader, query: tree.Node, found: Iterable[Hit], as_json: bool) -> None:
-    """Print articles as they are found, each with the piece of text that shows why."""
+def print_hits(reader: Reader, query: tree.Node, found: Iterable[Hit], as_json: bool) -> int:
+    """Print articles as they are found, each with the piece of text that shows why; return how many."""
     waiting = iter(found)
     size = 1  # the first at once
+    printed = 0
     while chunk := [hit.id for hit in islice(waiting, size)]:
         for headline, snippet in _shown(reader, query, chunk):
             _print_hit(headline, snippet, as_json)
+        printed += len(chunk)
         size = _CHUNK
+    return printed
 
 
 def _shown(reader: Reader, query: tree.Node, ids: list[int]) -> Iterator[tuple[Headline, str]]:

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from monitor.cli.output import print_cautions, print_record
+from monitor.cli.output import counted, print_cautions, print_record
 from monitor.cli.start import add_json, opened
 from monitor.errors import QueryError, UsageError
 from monitor.model import Article, Part, Place, Priority, Watch
@@ -116,7 +116,11 @@ def _test(arguments: argparse.Namespace) -> int:
     print_hits(reader, watched, searching.newest(query, arguments.limit), arguments.json)
     days = {day.isoformat(): count for day, count in searching.per_day(query, now.tzinfo or _no_zone()).items()}
     total = sum(days.values())
-    print_record({"total": total, "per_day": days}, arguments.json, f"{total} articles since {arguments.since}.")
+    print_record(
+        {"total": total, "per_day": days},
+        arguments.json,
+        f"{counted(total, 'article', 'articles')} since {arguments.since}.",
+    )
     return 0
 
 
@@ -129,8 +133,10 @@ def _import(arguments: argparse.Namespace) -> int:
 
     try:
         text = Path(arguments.file).read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{arguments.file} cannot be read: {error}.", "It must be CSV in UTF-8.") from error
+    except OSError as error:
+        raise UsageError(f"{arguments.file} cannot be read: {error.strerror}.", "Check the name.") from error
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{arguments.file} is not in UTF-8.", "Save it as “CSV UTF-8”.") from error
     failed = False
     for each in Desk(opened(arguments)).import_watches(text):
         record = {"name": each.name, "query": each.query, "priority": each.priority, "error": each.error or None}

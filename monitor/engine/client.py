@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import multiprocessing
 import threading
+from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
 from monitor.engine import messages
 from monitor.errors import WorkerError
+
+_PATIENCE_SECONDS = 5.0
 
 
 class WorkerPort(Protocol):
@@ -56,7 +59,11 @@ class WorkerProcess:
         return message
 
     def close(self) -> None:
-        """End the worker and wait for it."""
-        self._process.terminate()
-        self._process.join(timeout=5)
+        """Let the worker carry out the decisions that it has, and wait for it; one that does not end is ended."""
+        with suppress(OSError), self._sending:
+            self._pipe.send_bytes(messages.GOODBYE)
+        self._process.join(_PATIENCE_SECONDS)
+        if self._process.is_alive():
+            self._process.terminate()
+            self._process.join(_PATIENCE_SECONDS)
         self._pipe.close()

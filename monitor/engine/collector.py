@@ -6,7 +6,11 @@ import asyncio
 import logging
 import os
 import random
-from collections.abc import Callable, Sequence
+import threading
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,18 +20,19 @@ from types import TracebackType
 
 from filelock import FileLock, Timeout
 
-from monitor import secrets, settings
+from monitor import settings
 from monitor.alert.channels import Channel
 from monitor.engine.delivering import Delivering
 from monitor.engine.desk import now
-from monitor.engine.indexing import Indexing
-from monitor.errors import ArchiveBusyError, MonitorError, QueryError
+from monitor.engine.indexing import indexing_of
+from monitor.engine.passwords import Passwords
+from monitor.errors import ArchiveBusyError, MonitorError, QueryError, StoreError
 from monitor.fetch.client import Fetcher
-from monitor.index.archive import ArchiveIndex
+from monitor.fetch.hosts import host_of
 from monitor.match.watch_set import WatchSet
 from monitor.model import Feed, FeedState, Poll, Watch
 from monitor.parse.process import ParserProcess
-from monitor.paths import collector_lock, index_folder, settings_file
+from monitor.paths import collector_lock, settings_file
 from monitor.pipeline import Pipeline
 from monitor.query.resolve import resolve
 from monitor.query.vocabulary import EMPTY
@@ -41,6 +46,10 @@ _log = logging.getLogger(__name__)
 _AT_ONCE = 8
 _LOOK_SECONDS = 0.5
 _BEAT_SECONDS = 20.0
+# As long as nothing is fetched after the archive could not be used: a full disk is no reason to ask publishers again.
+_SICK_SECONDS = 30.0
+# Far more than work at once: threads that ask a dead name server, or a locked keyring, must not keep others waiting.
+_THREADS = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,22 +95,27 @@ class Collector:
         self._watches: dict[int, Watch] = {}
         self._vocabulary = EMPTY
         self._watch_set = WatchSet(partial(resolve, vocabulary=EMPTY))
-        self._indexing = Indexing(archive, ArchiveIndex(index_folder(archive.folder)))
+        self._indexing = indexing_of(archive)
         self._settings_seen = -1.0
         self._closing = AsyncExitStack()
+        self._room = asyncio.Semaphore(_AT_ONCE)
+        # Feeds of one host wait for each other outside the room, so that a slow host keeps no other feed waiting.
+        self._lines: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._total = self._done = 0
+        self._beat = float("-inf")
 
     async def __aenter__(self) -> Collector:
         """Take the archive's lock and open what the steps need."""
         lock = hold_archive(self._archive.folder)
         self._closing.callback(lock.release)
+        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(_THREADS, "collector"))
         self._signal = ChangeSignal(self._archive.file)
         self._closing.callback(self._signal.close)
         parser = ParserProcess()
         self._closing.callback(parser.close)
         fetcher = await self._closing.enter_async_context(Fetcher())
         self._pipeline = Pipeline(
-            fetcher, parser, self._watch_set, self._watches, self._archive, _password, self._clock, self._chance
+            fetcher, parser, self._watch_set, self._watches, self._archive, Passwords(), self._clock, self._chance
         )
         self._closing.callback(self._close_channel)
         self._load_watches()
@@ -118,66 +132,68 @@ class Collector:
         """Poll every feed that is not stopped once, index what came, deliver, and return."""
         feeds = [feed for feed in self._reader.feeds() if feed.state is not FeedState.STOPPED]
         self._total, self._done = len(feeds), 0
-        self._say("")
-        room = asyncio.Semaphore(_AT_ONCE)
-
-        async def one(feed: Feed) -> None:
-            async with room:
-                report(await self._poll(feed))
-
-        async with asyncio.TaskGroup() as group:
-            for feed in feeds:
-                group.create_task(one(feed))
-        await asyncio.to_thread(self._indexing.catch_up)
-        self._deliver(polling=False)
-        self._say("")
+        await self._say("")
+        polls = [asyncio.create_task(self._poll(feed, report)) for feed in feeds]
+        given_up = threading.Event()
+        try:
+            await asyncio.gather(*polls)
+            await asyncio.to_thread(self._indexing.catch_up, given_up.is_set)
+            await asyncio.to_thread(self._deliver, last=True)
+            await self._say("")
+        finally:
+            given_up.set()
+            await _end(polls)
 
     async def forever(self, report: Callable[[Polled], None], stop: asyncio.Event) -> None:
-        """Poll what is due, index and deliver, until `stop` is set; what is under way is finished."""
-        room = asyncio.Semaphore(_AT_ONCE)
-        polling: dict[int, asyncio.Task[None]] = {}
-
-        async def one(feed: Feed) -> None:
-            async with room:
-                if not stop.is_set():
-                    report(await self._poll(feed))
-
+        """Poll what is due, index and deliver, until `stop` is set; what is being written is finished."""
+        polls: dict[int, asyncio.Task[None]] = {}
         followers = [
             asyncio.create_task(self._index(stop)),
-            asyncio.create_task(self._tell(stop, lambda: bool(polling))),
+            asyncio.create_task(self._tell(stop, lambda: bool(polls))),
         ]
-        beat = 0.0
-        loop = asyncio.get_running_loop()
-        due: Sequence[Feed] = self._reader.due(self._clock())
-        while not stop.is_set():
-            for feed in due:
-                if feed.id not in polling:
-                    polling[feed.id] = asyncio.create_task(one(feed))
-                    self._total += 1
-            for feed_id in [feed_id for feed_id, task in polling.items() if task.done()]:
-                polling.pop(feed_id).result()
-            if not polling:
-                self._total = self._done = 0
-            if due or loop.time() - beat > _BEAT_SECONDS:
-                self._say("")
-                beat = loop.time()
-            with suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), _LOOK_SECONDS)
-            if self._signal.changed():
-                self._load_watches()
-            self._load_settings()
-            due = self._reader.due(self._clock())
-        # A poll that is still waiting for its publisher is given up; one that is being written is finished.
-        for task in polling.values():
-            task.cancel()
-        await asyncio.gather(*polling.values(), return_exceptions=True)
-        await asyncio.gather(*followers)
+        try:
+            while not stop.is_set():
+                try:
+                    await self._look(polls, report)
+                    for follower in followers:
+                        if follower.done():
+                            follower.result()
+                except StoreError as error:
+                    _log.warning("%s Collecting goes on in %d seconds.", error, _SICK_SECONDS)
+                    await _end(polls.values())
+                    polls.clear()
+                    await _pause(stop, _SICK_SECONDS)
+                await _pause(stop, _LOOK_SECONDS)
+        finally:
+            stop.set()
+            # A poll that is still waiting for its publisher is given up; one that is being written is finished.
+            await _end(polls.values())
+            await asyncio.gather(*followers)
 
-    async def _poll(self, feed: Feed) -> Polled:
-        done = Polled(feed, await self._pipeline.poll(feed))
-        self._done += 1
-        self._say(feed.title)
-        return done
+    async def _look(self, polls: dict[int, asyncio.Task[None]], report: Callable[[Polled], None]) -> None:
+        """See what has become of the polls under way, what a person changed, and begin the polls that are due."""
+        for feed_id in [feed_id for feed_id, poll in polls.items() if poll.done()]:
+            polls.pop(feed_id).result()
+        if not polls:
+            self._total = self._done = 0
+        # First the feeds, then the watches: a watch that was there before a feed must not miss its first poll.
+        due = [feed for feed in self._reader.due(self._clock()) if feed.id not in polls]
+        if self._signal.changed():
+            await self._pipeline.in_turn(self._load_watches)
+        self._load_settings()
+        self._total += len(due)
+        if due or time.monotonic() - self._beat > _BEAT_SECONDS:
+            # Before anything is fetched: where this cannot be written, nothing can.
+            await self._say("")
+        for feed in due:
+            polls[feed.id] = asyncio.create_task(self._poll(feed, report))
+
+    async def _poll(self, feed: Feed, report: Callable[[Polled], None]) -> None:
+        async with self._lines[host_of(feed.url)], self._room:
+            polled = Polled(feed, await self._pipeline.poll(feed))
+            self._done += 1
+            await self._say(feed.title)
+        report(polled)
 
     async def _index(self, stop: asyncio.Event) -> None:
         """Follow the archive with the index; in quiet moments, merge what is in small pieces."""
@@ -191,15 +207,19 @@ class Collector:
             except MonitorError as error:
                 # The archive has everything; the index tries again.
                 _log.warning("indexing: %s", error)
-            with suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), _LOOK_SECONDS)
+                await _pause(stop, _SICK_SECONDS)
+            await _pause(stop, _LOOK_SECONDS)
 
     async def _tell(self, stop: asyncio.Event, polling: Callable[[], bool]) -> None:
         """Take alerts to the screen; one that does not answer holds up nothing but the next alert."""
         while not stop.is_set():
-            await asyncio.to_thread(self._deliver, polling())
-            with suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), _LOOK_SECONDS)
+            try:
+                await asyncio.to_thread(self._deliver, polling=polling())
+            except StoreError as error:
+                # What waits stands in the ledger.
+                _log.warning("telling: %s", error)
+                await _pause(stop, _SICK_SECONDS)
+            await _pause(stop, _LOOK_SECONDS)
 
     def _load_watches(self) -> None:
         """Bring the watch set to what the archive says; a faulty watch stops no other."""
@@ -242,21 +262,36 @@ class Collector:
         self._pipeline.base_seconds = chosen.poll_minutes * 60
         self._pipeline.channel = "" if channel is None else channel.name
 
-    def _deliver(self, polling: bool) -> None:
+    def _deliver(self, *, polling: bool = False, last: bool = False) -> None:
         # Settings may take the channel away meanwhile.
         delivering = self._delivering
         if delivering is not None:
-            delivering.deliver(polling=polling)
+            delivering.deliver(polling=polling, last=last)
 
     def _close_channel(self) -> None:
         if self._delivering is not None:
             self._delivering.close()
             self._delivering = None
 
-    def _say(self, detail: str) -> None:
+    async def _say(self, detail: str) -> None:
+        """Show that the collector lives, and what it is doing."""
+        self._beat = time.monotonic()
+        await self._pipeline.in_turn(self._write_activity, detail)
+
+    def _write_activity(self, detail: str) -> None:
         with self._archive.writing() as connection:
             outbox.set_activity(connection, os.getpid(), self._total, self._done, detail, self._clock())
 
 
-def _password(feed: Feed) -> str | None:
-    return secrets.password(feed.url, feed.login)
+async def _pause(stop: asyncio.Event, seconds: float) -> None:
+    """Wait for so long, or until `stop` is set."""
+    with suppress(TimeoutError):
+        await asyncio.wait_for(stop.wait(), seconds)
+
+
+async def _end(tasks: Iterable[asyncio.Task[None]]) -> None:
+    """Give up what is not done yet, and wait until it has ended."""
+    given_up = list(tasks)
+    for task in given_up:
+        task.cancel()
+    await asyncio.gather(*given_up, return_exceptions=True)

@@ -33,7 +33,7 @@ def decide(desk: Desk, question: messages.Question) -> Iterator[messages.Answer]
             desk.remove_watch(watch, undo=undo)
         case messages.AddFeed(_, url, title, folder, login, password):
             feed, new = desk.add_feed(url, title=title, folder=folder, login=login, password=password)
-            if not new:
+            if not new and not login:
                 raise UsageError(f"You follow {feed.title} already.", "It is in the list on the left.")
             added = feed.id
         case messages.ChangeFeed(_, feed_id, title, folder):

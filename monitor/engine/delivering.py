@@ -34,16 +34,19 @@ class Delivering:
         """The name of the channel."""
         return self._channel.name
 
-    def deliver(self, *, polling: bool = False) -> int:
+    def deliver(self, *, polling: bool = False, last: bool = False) -> int:
         """Show what is due and record each delivery's end; return how many notes were shown.
 
-        While feeds are being polled, summaries wait for the end of the round. A note is recorded after
-        it was shown: a crash between the two shows it once more, and never loses it.
+        While feeds are being polled, summaries wait for the end of the round; at the `last` look before the
+        program ends nothing waits for a calmer moment. A note is recorded after it was shown: a crash between the
+        two shows it once more, and never loses it.
         """
         now = self._clock()
         while self._shown and now - self._shown[0] > MINUTE:
             self._shown.popleft()
-        waiting = ready(self._waiting(now), len(self._shown), polling, now)
+        waiting = self._waiting(now)
+        if not last:
+            waiting = ready(waiting, len(self._shown), polling, now)
         shown = 0
         for note in notes(waiting, now):
             try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -29,6 +30,9 @@ from monitor.store.archive import Archive
 from monitor.store.reader import Reader
 
 WATCH_COLUMNS = ("name", "query", "priority")
+
+_LOGIN = re.compile(r"//[^/?#]*@")
+_PASSWORD_LEFT_OUT = "Passwords in a list are not taken over: add the feed once more by hand with its login."
 
 
 def now() -> datetime:
@@ -72,9 +76,9 @@ class Desk:
     ) -> tuple[Feed, bool]:
         """Follow a feed and return it, with False if it was followed already.
 
-        A name and password inside the address are taken out of it; a password goes to the keyring. Raises
-        UsageError for an address that is none, SecretError if the keyring will not keep the password: the
-        feed is not followed then.
+        A name and password inside the address are taken out of it; a password goes to the keyring. A feed that is
+        followed already takes a new login. Raises UsageError for an address that is none, SecretError if the keyring
+        will not keep the password: the feed is not followed then.
         """
         address, name, word = split_login(url)
         login, password = login or name, password or word
@@ -87,7 +91,7 @@ class Desk:
         """Stop following the feed with this address; its articles stay."""
         feed = self._reader.feed(url) or self._reader.feed(split_login(url)[0])
         if feed is None:
-            raise UsageError(f"No feed with the address {url} is followed.", "See: media-monitor feeds list.")
+            raise UsageError(f"No feed with the address {_public(url)} is followed.", "See: media-monitor feeds list.")
         self.remove_feeds([feed.id])
         return feed
 
@@ -119,13 +123,14 @@ class Desk:
         with self._archive.writing() as connection:
             for each in listed:
                 try:
-                    url, login, _password = split_login(each.url)
+                    url, login, password = split_login(each.url)
                 except UsageError as error:
-                    done.append(Imported(each.url, each.title, each.folder, "invalid", error.reason))
+                    done.append(Imported(_public(each.url), each.title, each.folder, "invalid", error.reason))
                     continue
                 folder = clean_folder(each.folder)
                 feed, new = desk.add_feed(connection, url, each.title.strip(), folder, login, self._clock())
-                done.append(Imported(feed.url, feed.title, feed.folder, "added" if new else "duplicate"))
+                left_out = _PASSWORD_LEFT_OUT if password else ""
+                done.append(Imported(feed.url, feed.title, feed.folder, "added" if new else "duplicate", left_out))
         return tuple(done)
 
     def export_feeds(self) -> bytes:
@@ -159,11 +164,17 @@ class Desk:
     def import_watches(self, text: str) -> tuple[ImportedWatch, ...]:
         """Add the watches of a CSV text with the columns name, query, priority; a faulty line stops no other."""
         lines = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))
+        try:
+            rows = list(lines)
+        except csv.Error as error:
+            raise UsageError(
+                f"Line {lines.line_num} of this file cannot be read: {error}.", "It must be CSV."
+            ) from error
         names = {(name or "").strip().lower() for name in lines.fieldnames or ()}
         if not {"name", "query"} <= names:
             hint = "Its first line must be: name,query,priority."
             raise UsageError("This file has no columns “name” and “query”.", hint)
-        return tuple(self._import_watch({(k or "").strip().lower(): v for k, v in line.items()}) for line in lines)
+        return tuple(self._import_watch({(k or "").strip().lower(): v for k, v in line.items()}) for line in rows)
 
     def _import_watch(self, line: dict[str, str | None]) -> ImportedWatch:
         name, query = (line.get("name") or "").strip(), (line.get("query") or "").strip()
@@ -288,13 +299,22 @@ def split_login(url: str) -> tuple[str, str, str]:
         parts = urlsplit(text)
         host, port = parts.hostname, parts.port
     except ValueError as error:
-        raise UsageError(f"“{url}” is no web address.", "It should look like https://example.org/feed.") from error
+        raise _no_address(url) from error
     if parts.scheme.lower() not in ("http", "https") or not host:
-        raise UsageError(f"“{url}” is no web address.", "It should look like https://example.org/feed.")
+        raise _no_address(url)
     host = f"[{host}]" if ":" in host else host
     place = f"{host}:{port}" if port is not None else host
     address = urlunsplit((parts.scheme.lower(), place, parts.path or "/", parts.query, ""))
     return address, unquote(parts.username or ""), unquote(parts.password or "")
+
+
+def _no_address(url: str) -> UsageError:
+    return UsageError(f"“{_public(url)}” is no web address.", "It should look like https://example.org/feed.")
+
+
+def _public(url: str) -> str:
+    """Return what was given as an address without the name and password in it, also where it is none."""
+    return _LOGIN.sub("//", url)
 
 
 def clean_folder(folder: str) -> str:

@@ -7,10 +7,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from monitor.engine.indexing import Indexing
+from monitor.engine.indexing import indexing_of
 from monitor.errors import MonitorError
-from monitor.index.archive import ArchiveIndex
-from monitor.paths import index_folder
 from monitor.store.archive import Archive
 from monitor.store.health import foreign_keys, integrity, orphans
 from monitor.store.reader import Reader
@@ -66,7 +64,7 @@ def _references(archive: Archive) -> tuple[bool, str]:
 
 
 def _index(archive: Archive) -> tuple[bool, str]:
-    shards = list(Indexing(archive, ArchiveIndex(index_folder(archive.folder))).check())
+    shards = list(indexing_of(archive).check())
     wrong = [shard for shard in shards if not shard.ok]
     if not wrong:
         return True, f"{len(shards)} months agree with the archive"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import multiprocessing
 import signal
 import sys
@@ -15,18 +16,20 @@ from pathlib import Path
 from monitor import logs
 from monitor.alert.channels import Channel
 from monitor.engine.collector import Collector, Polled
-from monitor.errors import ArchiveBusyError
+from monitor.errors import ArchiveBusyError, MonitorError
 from monitor.store.archive import Archive, open_archive
+
+_log = logging.getLogger(__name__)
 
 
 async def collect(archive: Archive, report: Callable[[Polled], None], *, once: bool) -> int:
     """Collect into `archive` until SIGTERM or SIGINT, or with `once` one round; return how many polls were made.
 
-    Raises ArchiveBusyError if another process collects into it.
+    A round that is interrupted raises KeyboardInterrupt. Raises ArchiveBusyError if another process collects into it.
     """
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
-    for name in (signal.SIGTERM, signal.SIGINT):
+    for name in () if once else (signal.SIGTERM, signal.SIGINT):
         # Windows has no such handlers; there the process is simply ended, which the archive bears.
         with suppress(NotImplementedError):
             loop.add_signal_handler(name, stop.set)
@@ -103,12 +106,19 @@ def run_child(pipe: Connection, folder: str) -> None:
     # Ctrl+C in a terminal reaches the whole group; the parent decides when its child ends.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     logs.start(Path(folder), "collector")
-    archive = open_archive(Path(folder))
     try:
-        with suppress(ArchiveBusyError):
-            asyncio.run(_until_closed(pipe, archive))
-    finally:
-        archive.close()
+        archive = open_archive(Path(folder))
+        try:
+            with suppress(ArchiveBusyError):
+                asyncio.run(_until_closed(pipe, archive))
+        finally:
+            archive.close()
+    except MonitorError as error:
+        _log.error("the collector ended: %s", error)
+        raise SystemExit(1) from error
+    except Exception:  # the main loop of a process whose stderr nobody may see
+        _log.exception("the collector ended")
+        raise SystemExit(1) from None
 
 
 async def _until_closed(pipe: Connection, archive: Archive) -> None:

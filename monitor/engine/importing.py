@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import logging
+import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -17,6 +18,7 @@ from monitor.errors import QueryError, UsageError
 from monitor.match.watch_set import WatchSet
 from monitor.model import Arrival, Change, Entry, Feed, FeedDocument, Sorted, Watch
 from monitor.normalise.article import arrivals
+from monitor.normalise.text import headline
 from monitor.parse.dates import read_date
 from monitor.pipeline import take_in
 from monitor.query.resolve import resolve
@@ -85,13 +87,15 @@ class Importing:
                 numbered = enumerate(lines, 1)
                 while batch := list(islice(numbered, _BATCH)):
                     yield from self._take(str(file), [self._line(number, line) for number, line in batch])
-        except (OSError, EOFError) as error:
-            raise UsageError(f"{file} cannot be read: {error}.", "Check the name and the file.") from error
+        except OSError as error:
+            raise UsageError(f"{file} cannot be read: {error.strerror or error}.", "Check the name.") from error
+        except (EOFError, zlib.error) as error:
+            raise UsageError(f"{file} is damaged: {error}.", "What stands before the damage was imported.") from error
 
     def _line(self, number: int, line: bytes) -> _Line:
         try:
             fields = json.loads(line)
-        except ValueError:
+        except (ValueError, RecursionError):
             return _Line(number, None, "This line is not JSON.")
         if not isinstance(fields, dict):
             return _Line(number, None, "This line is no JSON object.")
@@ -145,7 +149,7 @@ def _arrival(fields: Mapping[str, Any], now: datetime) -> Arrival:
         language=_text(fields, "language"),
         published=date,
     )
-    outlet = Feed(0, IMPORTS, _text(fields, "source") or "Import")
+    outlet = Feed(0, IMPORTS, headline(_text(fields, "source")) or "Import")
     [arrival] = arrivals(FeedDocument(entries=(entry,)), outlet, now)
     if date is not None and _EARLIEST <= date <= now:
         return replace(arrival, article=replace(arrival.article, published=date, date_known=True))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from monitor.errors import SearchIndexError
 from monitor.index.archive import ArchiveIndex
+from monitor.paths import index_folder
 from monitor.store import outbox
 from monitor.store.archive import Archive
 from monitor.store.reader import INDEX_FOREIGN, INDEXED, Reader
@@ -38,6 +39,11 @@ class ShardCheck:
     def ok(self) -> bool:
         """Whether index and archive agree."""
         return not self.missing and not self.surplus
+
+
+def indexing_of(archive: Archive) -> Indexing:
+    """Return what keeps the index in the archive's own folder in step."""
+    return Indexing(archive, ArchiveIndex(index_folder(archive.folder)))
 
 
 class Indexing:

@@ -244,6 +244,9 @@ class Failed:
     end: int = -1
 
 
+GOODBYE = b""
+"""In the place of a question: do what was asked so far, and end."""
+
 Answer = Found | Counted | PerDay | Listed | Finished | Failed
 Message = Question | Answer
 

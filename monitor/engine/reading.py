@@ -14,7 +14,7 @@ __all__ = ["ChangeSignal", "ask_window", "open_reader", "open_signal", "take_req
 
 
 def open_reader(folder: Path) -> Reader:
-    """Open the archive in `folder` for reading, making it where there is none."""
+    """Open the archive in `folder` for reading, making it where there is none; `close` the reader in the end."""
     return Reader(open_archive(folder))
 
 

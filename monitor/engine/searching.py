@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from pathlib import Path
 
+from monitor.engine.indexing import never
 from monitor.errors import SearchIndexError
 from monitor.index.archive import ArchiveIndex
 from monitor.index.segment import Found
@@ -17,11 +18,6 @@ from monitor.query import meaning, tree
 from monitor.store.reader import Reader
 
 _ATTEMPTS = 5
-
-
-def never() -> bool:
-    """Do not stop."""
-    return False
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import queue
+import signal
 import threading
 import time
 from collections.abc import Callable
@@ -42,6 +43,8 @@ class Stopped(Exception):  # noqa: N818 - not an error: the person asked somethi
 
 def run(pipe: Connection, folder: str) -> None:
     """Answer what comes through `pipe` about the archive in `folder`, until the window is gone."""
+    # Ctrl+C in a terminal reaches the whole group; the window decides when its worker ends.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     logs.start(Path(folder), "worker")
     archive = open_archive(Path(folder))
     try:
@@ -62,7 +65,7 @@ class Worker:
         self._decisions: queue.Queue[messages.Question | None] = queue.Queue()
 
     def run(self) -> None:
-        """Work until the other end of the pipe is closed."""
+        """Work until GOODBYE or the end of the pipe; the decisions that came before are carried out."""
         threads = [
             threading.Thread(target=self._search, name="searches"),
             threading.Thread(target=self._decide, name="decisions"),
@@ -70,8 +73,8 @@ class Worker:
         for thread in threads:
             thread.start()
         try:
-            while True:
-                self._sort(messages.decode(self._pipe.recv_bytes()))
+            while (line := self._pipe.recv_bytes()) != messages.GOODBYE:
+                self._sort(messages.decode(line))
         except (EOFError, OSError):
             pass  # the window is gone, and so is the reason to work
         finally:
@@ -122,6 +125,8 @@ class Worker:
                 continue
             except MonitorError as error:
                 self._fail(question.number, error)
+            except Exception:  # the main loop of this thread: a bug must not leave the next question unanswered
+                self._fail_by_bug(question.number)
 
     def _answer(self, question: messages.Search | messages.Preview, searching: ArchiveSearch) -> None:
         def should_stop() -> bool:
@@ -216,6 +221,12 @@ class Worker:
                 continue
             except MonitorError as error:
                 self._fail(question.number, error)
+            except Exception:  # as above
+                self._fail_by_bug(question.number)
+
+    def _fail_by_bug(self, number: int) -> None:
+        _log.exception("a question could not be answered")
+        self._fail(number, WorkerError("Something went wrong inside the program.", "Its log says what."))
 
     def _fail(self, number: int, error: MonitorError) -> None:
         start, end = (error.start, error.end) if isinstance(error, QueryError) else (-1, -1)

@@ -7,6 +7,7 @@ that neither a name that changes its meaning nor a redirect gets round it.
 from __future__ import annotations
 
 import ipaddress
+import re
 import socket
 from collections.abc import Iterable
 from ipaddress import IPv4Address, IPv6Address
@@ -17,6 +18,7 @@ from monitor.errors import FetchError
 
 # Shared between a provider and its customers (RFC 6598); the standard library calls it neither private nor global.
 _CARRIER = ipaddress.ip_network("100.64.0.0/10")
+_NUMBER = re.compile(r"(?:.*\.)?(?:[0-9]+|0x[0-9a-f]*)\.?", re.IGNORECASE)
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 
@@ -88,11 +90,16 @@ class GuardedResolver(AbstractResolver):
 
 
 def check_literal(host: str, allow_private: bool) -> None:
-    """Raise AddressRefusedError when `host` is written as an IP address that is refused; names pass."""
+    """Raise AddressRefusedError when `host` is written as an IP address that is refused; names pass.
+
+    No name ends in a number: such a host ("2130706433", "127.1") is an IP address to the system, and past this check.
+    """
     literal = host.strip("[]")
     try:
         ipaddress.ip_address(literal.partition("%")[0])
     except ValueError:
+        if _NUMBER.fullmatch(literal):
+            raise AddressRefusedError(f"“{host}” is no address of a server.", "Check the address.") from None
         return
     if refused(literal, allow_private) is not None:
         raise refusal(host, [literal])

@@ -21,6 +21,8 @@ class DurableStorage(FileStorage):  # type: ignore[misc]  # Whoosh has no types
 
     def create_file(self, name: str, **options: Any) -> Any:
         """Return a new file for writing; segments and tables of contents are synced when it is closed."""
+        if ".toc" in name:
+            self._clear_unnamed()
         file = super().create_file(name, **options)
         if ".seg" in name or ".toc" in name:
             file.onclose = _sync
@@ -36,6 +38,11 @@ class DurableStorage(FileStorage):  # type: ignore[misc]  # Whoosh has no types
         """Give a file its name, and make the name last."""
         super().rename_file(oldname, newname, safe)
         sync_folder(Path(self.folder))
+
+    def _clear_unnamed(self) -> None:
+        """Delete tables of contents of writers that were killed before these had their name; Whoosh leaves them."""
+        for left in Path(self.folder).glob("*.toc.*"):
+            left.unlink()
 
 
 def _sync(file: Any) -> None:

@@ -31,8 +31,8 @@ Reply = FeedDocument | ParseError
 class ParserProcess:
     """Reads feeds in a child that is started when first needed, and again after it was killed or died.
 
-    May be called from any thread; one feed is read at a time. `close` ends the
-    child; afterwards the object can be used again.
+    May be called from any thread; one feed is read at a time. `close` ends the child for good, also
+    while a feed is being read.
     """
 
     def __init__(self, deadline_seconds: float = DEADLINE_SECONDS, memory_bytes: int = MEMORY_BYTES) -> None:
@@ -40,6 +40,7 @@ class ParserProcess:
         self._memory = memory_bytes
         self._lock = threading.Lock()
         self._child: tuple[SpawnProcess, Connection] | None = None
+        self._closed = False
 
     def parse(self, body: bytes, content_type: str, url: str) -> FeedDocument:
         """Read a feed as `parse_feed` does; ParseError also when it took too long or brought the child down."""
@@ -50,9 +51,19 @@ class ParserProcess:
         return reply
 
     def close(self) -> None:
-        """End the child, if there is one."""
-        with self._lock:
+        """End the child, if there is one; a feed that is being read is given up soon."""
+        self._closed = True
+        child = self._child
+        if not self._lock.acquire(timeout=_GRACE_SECONDS):
+            # It may end by itself just now.
+            with suppress(ValueError):
+                if child is not None:
+                    child[0].kill()
+            self._lock.acquire()
+        try:
             self._end()
+        finally:
+            self._lock.release()
 
     def __enter__(self) -> ParserProcess:
         """Nothing is started yet."""
@@ -70,6 +81,8 @@ class ParserProcess:
         return None if self._child is None else self._child[0].pid
 
     def _ask(self, request: Request) -> Reply:
+        if self._closed:
+            return ParseError("The program is ending.", "The feed is read when it runs again.")
         pipe = self._living()
         try:
             pipe.send(request)
@@ -100,7 +113,9 @@ class ParserProcess:
             context = multiprocessing.get_context("spawn")
             ours, theirs = context.Pipe()
             try:
-                process = context.Process(target=_serve, args=(theirs, self._memory), name="parser", daemon=True)
+                process = context.Process(
+                    target=_serve, args=(theirs, self._memory, self._deadline), name="parser", daemon=True
+                )
                 process.start()
             except BaseException:
                 ours.close()
@@ -126,7 +141,7 @@ class ParserProcess:
         process.close()
 
 
-def _serve(pipe: Connection, memory_bytes: int) -> None:
+def _serve(pipe: Connection, memory_bytes: int, deadline_seconds: float) -> None:
     """Answer requests until the other end closes; runs in the child."""
     # An interrupt from the keyboard goes to the whole group; the parent decides when to end.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -139,6 +154,7 @@ def _serve(pipe: Connection, memory_bytes: int) -> None:
         except (EOFError, OSError):
             return
         reply: Reply
+        _die_after(deadline_seconds + _GRACE_SECONDS)
         try:
             reply = parse_feed(*request)
         except ParseError as error:
@@ -148,8 +164,15 @@ def _serve(pipe: Connection, memory_bytes: int) -> None:
             return
         except Exception as error:  # the main loop of a process: a bug in a reader is one feed's error
             reply = ParseError(f"The feed could not be read ({type(error).__name__}).", "Please report this feed.")
+        _die_after(0)
         with suppress(BrokenPipeError):
             pipe.send(reply)
+
+
+def _die_after(seconds: float) -> None:
+    """Let the system end this process after so long (0: never), where it can: nobody else would if the parent died."""
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_REAL, seconds)
 
 
 def _limit_memory(memory_bytes: int) -> None:

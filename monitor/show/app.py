@@ -28,6 +28,8 @@ from monitor.show.tray_popups import TrayPopups
 
 _REVIVE_MS = 15_000
 _SILENT = timedelta(seconds=60)
+# A window that ends lets its collector finish first.
+_PATIENCE_MS, _TRY_MS = 15_000, 250
 
 
 def run_window(folder: Path, *, title_suffix: str = "", open_article: int | None = None) -> int:
@@ -41,7 +43,8 @@ def run_window(folder: Path, *, title_suffix: str = "", open_article: int | None
     lock.setStaleLockTime(0)
     if not lock.tryLock(0):
         ask_window(folder, *(("front", 0) if open_article is None else ("open", open_article)))
-        return 0
+        if not outlives(lock, folder):
+            return 0
     application = make_application(sys.argv[:1])
     program = Program(folder, application, title_suffix)
     program.start(open_article)
@@ -49,6 +52,20 @@ def run_window(folder: Path, *, title_suffix: str = "", open_article: int | None
     program.stop()
     lock.unlock()
     return code
+
+
+def outlives(lock: QLockFile, folder: Path) -> bool:
+    """Wait until the open window has heard; or has ended instead, as it was about to, and the lock is ours."""
+    reader = open_reader(folder)
+    try:
+        for _try in range(_PATIENCE_MS // _TRY_MS):
+            if not reader.has_requests():
+                return False
+            if lock.tryLock(_TRY_MS):
+                return True
+        return False
+    finally:
+        reader.close()
 
 
 class Program(QObject):
@@ -112,6 +129,7 @@ class Program(QObject):
         self._bridge.stop()
         self._collector.stop()
         self._signal.close()
+        self._reader.close()
 
     def _make_tray(self) -> None:
         self._tray = Tray(self)

@@ -60,6 +60,20 @@ class Decisions(QObject):
         number = self._send(lambda number: messages.MarkFeedsRead(number, tuple(feeds)))
         self._marking_all.add(number)
 
+    def mark_list_read(self, articles: Sequence[int], alerts: Sequence[int]) -> None:
+        """Mark these articles as read and these alerts as seen, which can be undone in one go."""
+        ids, about = tuple(articles), tuple(alerts)
+        text = (
+            self.tr("%n alerts marked as seen.", "", len(about))
+            if about
+            else self.tr("%n articles marked as read.", "", len(ids))
+        )
+        notice = Notice(text, self.tr("Undo"), partial(self._unmark_list, ids, about))
+        self.articles_changed.emit(ArticlesChanged(ids, read=True))
+        self.alerts_changed.emit(AlertsChanged(about, AlertState.SEEN))
+        self._send(lambda number: messages.MarkRead(number, ids, True))
+        self._send(lambda number: messages.SetAlerts(number, about, AlertState.SEEN.value), notice)
+
     def star(self, articles: Sequence[int], *, starred: bool = True) -> None:
         """Star articles, or take their stars."""
         ids = tuple(articles)
@@ -110,6 +124,10 @@ class Decisions(QObject):
         """Write all feeds to an OPML file."""
         notice = Notice(self.tr("Your feeds were written to {path}.").format(path=path))
         self._send(lambda number: messages.WriteFeedList(number, path), notice)
+
+    def _unmark_list(self, articles: tuple[int, ...], alerts: tuple[int, ...]) -> None:
+        self.mark_read(articles, read=False)
+        self.set_alerts(alerts, AlertState.NEW)
 
     def _bring_watch_back(self, watch: Watch) -> None:
         self._send(lambda number: messages.RemoveWatch(number, watch.id, undo=True))

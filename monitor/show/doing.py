@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QProcess, Signal
 from monitor.errors import SettingsError
 from monitor.settings import Settings, load, save
 from monitor.show.actions import Key
+from monitor.show.all_read import AllRead
 from monitor.show.asking import Asking
 from monitor.show.decisions import Decisions
 from monitor.show.line_actions import LineActions
@@ -43,6 +44,7 @@ class Doing(QObject):
         look: Look,
         memory: Memory,
         row: LineRow,
+        all_read: AllRead,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -55,6 +57,7 @@ class Doing(QObject):
         self._look = look
         self._memory = memory
         self._row = row
+        self._all_read = all_read
         self.desk = Desk()
         self.keys: Sequence[tuple[str, Sequence[Key]]] = ()
 
@@ -104,7 +107,7 @@ class Doing(QObject):
 
     def mark_all_read(self) -> None:
         """Mark the list read."""
-        self._lines.mark_all_read()
+        self._all_read.mark(self._navigation.target, self._navigation.found)
 
     def copy_link(self) -> None:
         """Copy the address."""

@@ -9,13 +9,12 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 
 from monitor.model import Alert, AlertState, Headline
 from monitor.show.decisions import Decisions
-from monitor.show.marks import Line
+from monitor.show.marks import article_of
 from monitor.show.navigation import Navigation
 from monitor.show.notices import Notice
 from monitor.show.opening import Opened, Opening
 from monitor.show.panels.headlines import Headlines
 from monitor.show.panels.reading import Reading
-from monitor.show.targets import Kind
 
 OpenUrl = Callable[[QUrl], bool]
 
@@ -55,7 +54,7 @@ class LineActions(QObject):
 
     @Slot(int)
     def come_to(self, row: int) -> None:
-        """Open the article of a row; an alert that is opened has been seen."""
+        """Open the article of a row; an alert has been seen then, at once, and the others about its article soon."""
         line = self._navigation.lines.line(row)
         if line is None:
             return
@@ -73,8 +72,11 @@ class LineActions(QObject):
         self._reading.show_sheet(opened.sheet)
         if opened.sheet is None:
             self.told.emit(Notice(self.tr("This article is not in the archive."), bad=True))
-        elif self._reading_now == opened.article_id and not opened.sheet.headline.read:
-            self._decisions.mark_read([opened.article_id])
+        elif self._reading_now == opened.article_id:
+            if not opened.sheet.headline.read:
+                self._decisions.mark_read([opened.article_id])
+            if opened.unseen:
+                self._decisions.set_alerts(opened.unseen, AlertState.SEEN)
         # Reading it again because the archive changed does not mark it again.
         self._reading_now = 0
 
@@ -113,23 +115,6 @@ class LineActions(QObject):
         self._decisions.set_alerts(ids, AlertState.DONE, before=AlertState.SEEN)
         if len(alerts) == 1:
             self._headlines.step(1)
-
-    def mark_all_read(self) -> None:
-        """Mark everything in the list as read; of alerts, as seen."""
-        target = self._navigation.target
-        match target.kind:
-            case Kind.ALL | Kind.UNREAD:
-                self._decisions.mark_all_read()
-            case Kind.FEED | Kind.FOLDER:
-                self._decisions.mark_all_read(target.ids)
-            case Kind.ALERTS:
-                new = [each.id for each in self._loaded() if isinstance(each, Alert) and each.state is AlertState.NEW]
-                if new:
-                    self._decisions.set_alerts(new, AlertState.SEEN)
-            case _:
-                unread = [each.id for each in self._loaded() if isinstance(each, Headline) and not each.read]
-                if unread:
-                    self._decisions.mark_read(unread)
 
     @Slot()
     def star_open_article(self) -> None:
@@ -174,12 +159,3 @@ class LineActions(QObject):
         line = self._navigation.lines.line(self._headlines.current_row())
         sheet = self._reading.sheet()
         return line.url if line is not None else sheet.article.url if sheet is not None else ""
-
-    def _loaded(self) -> list[Line]:
-        lines = self._navigation.lines
-        return [line for row in range(lines.rowCount()) if (line := lines.line(row)) is not None]
-
-
-def article_of(line: Line) -> int:
-    """Return the id of the article behind a line."""
-    return line.article_id if isinstance(line, Alert) else line.id

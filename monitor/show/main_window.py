@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QToolButton
 
 from monitor.errors import MonitorError
 from monitor.show.actions import Actions
+from monitor.show.all_read import AllRead
 from monitor.show.asking import Asking
 from monitor.show.background import Background
 from monitor.show.bridge import WorkerBridge
@@ -70,6 +71,7 @@ class MainWindow(QMainWindow):
         self._known = False
         self._last_place = Target(Kind.ALERTS)
         self._step = ""
+        self._to_choose = 0
         self._marks = Marks()
         self._row = LineRow(look, self._marks, self)
         self._row.with_detail = self._memory.is_set("view/snippets", True)
@@ -97,6 +99,7 @@ class MainWindow(QMainWindow):
             look,
             self._memory,
             self._row,
+            AllRead(reader, background, self._decisions, self),
             self,
         )
         self._actions = Actions(self, look, commands(self.doing, snippets=self._row.with_detail))
@@ -126,9 +129,10 @@ class MainWindow(QMainWindow):
         self.come_to_front()
         self.bench.set_welcoming(False)
         self.lines.open_article(article_id)
-        row = self.navigation.lines.row_of(article_id)
-        if row >= 0 and self.navigation.target.kind is not Kind.ALERTS:
-            self.bench.headlines.go_to_row(row, quietly=True)
+        if not self.bench.headlines.choose(article_id):
+            self._to_choose = article_id
+            if self.navigation.target.kind is not Kind.ALERTS:
+                self.doing.go_home("alerts")
 
     def show_alerts(self) -> None:
         """Come to the front with the list of alerts."""
@@ -285,6 +289,9 @@ class MainWindow(QMainWindow):
     def _show_loaded(self) -> None:
         self.bench.headlines.show_or_empty()
         self.bench.headlines.view.scrollToTop()
+        if self._to_choose and self._to_choose == self._opening.wanted:
+            self.bench.headlines.choose(self._to_choose)
+        self._to_choose = 0
 
     @Slot()
     def _describe(self) -> None:

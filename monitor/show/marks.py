@@ -14,6 +14,13 @@ from monitor.query.parser import parse
 from monitor.show.text_places import Stretch, merged
 
 Line = Headline | Alert
+
+
+def article_of(line: Line) -> int:
+    """Return the id of the article behind a line."""
+    return line.article_id if isinstance(line, Alert) else line.id
+
+
 """What the lists hold."""
 
 _MOST_REMEMBERED = 4_000

@@ -58,6 +58,11 @@ class Navigation(QObject):
         """The search whose results are shown, "" if it is something else."""
         return self.target.query if self.target.kind is Kind.SEARCH else ""
 
+    @property
+    def found(self) -> tuple[int, ...]:
+        """The articles that the search has found so far, () if something else is shown."""
+        return self._found.ids() if self.target.kind is Kind.SEARCH else ()
+
     def go(self, target: Target) -> None:
         """Show what is at `target`."""
         self._stop()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from monitor.model import Article, Headline, Revision
+from monitor.model import AlertState, Article, Headline, Revision
 from monitor.query import tree
 from monitor.query.meaning import matched_places, surface
 from monitor.show.marks import read_query
@@ -42,6 +42,14 @@ def read_sheet(reader: Reader, article_id: int, search: str = "") -> Sheet | Non
     if search:
         found.append(_matched(article, "", 0, search))
     return Sheet(article, lines[0], reader.revisions(article_id), tuple(each for each in found if each is not None))
+
+
+def unseen_alerts(reader: Reader, headline: Headline) -> tuple[int, ...]:
+    """Return the alerts about an article that nobody has seen yet."""
+    if not headline.watches:
+        return ()
+    new = reader.alerts(since=headline.first_seen, state=AlertState.NEW)
+    return tuple(alert.id for alert in new if alert.article_id == headline.id)
 
 
 def _matched(article: Article, name: str, watch_id: int, query: str) -> Matched | None:

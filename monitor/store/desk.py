@@ -11,16 +11,21 @@ from sqlalchemy import Connection, Table, and_, insert, select, update
 from monitor.errors import UsageError
 from monitor.model import AlertState, Feed, FeedState, Priority, Watch
 from monitor.store import rows
+from monitor.store.chunks import chunks
 from monitor.store.schema import alert, article, entry, feed, request, watch
-
-_CHUNK = 500
 
 
 def add_feed(connection: Connection, url: str, title: str, folder: str, login: str, now: datetime) -> tuple[Feed, bool]:
-    """Follow a feed and return it, with False if it was followed already; one that was removed comes back."""
+    """Follow a feed and return it, with False if it was followed already; one that was removed comes back.
+
+    One that is followed already takes a new login, and is polled with it at once.
+    """
     before = connection.execute(select(feed).where(feed.c.url == url)).mappings().first()
     if before is not None and before["removed"] is None:
-        return rows.to_feed(before), False
+        if login:
+            renewed = {"login": login, "next_poll": rows.seconds(now), "why": "Its login was changed."}
+            connection.execute(update(feed).where(feed.c.id == before["id"]).values(renewed))
+        return rows.to_feed(connection.execute(select(feed).where(feed.c.url == url)).mappings().one()), False
     values = {"title": title or url, "title_given": int(bool(title)), "folder": folder, "login": login}
     due = {"state": FeedState.NEW, "next_poll": rows.seconds(now), "why": "It has not been polled yet.", "error": None}
     if before is None:
@@ -52,7 +57,7 @@ def poll_now(connection: Connection, ids: Sequence[int], now: datetime) -> None:
     wanted = and_(feed.c.removed.is_(None), feed.c.state != FeedState.STOPPED)
     if not ids:
         connection.execute(update(feed).where(wanted).values(due))
-    for some in _chunks(ids):
+    for some in chunks(ids):
         connection.execute(update(feed).where(wanted, feed.c.id.in_(some)).values(due))
 
 
@@ -130,9 +135,5 @@ def take_requests(connection: Connection) -> tuple[tuple[str, int], ...]:
 
 
 def _update(connection: Connection, table: Table, ids: Sequence[int], values: dict[str, Any]) -> None:
-    for some in _chunks(ids):
+    for some in chunks(ids):
         connection.execute(update(table).where(table.c.id.in_(some)).values(values))
-
-
-def _chunks(ids: Sequence[int]) -> list[list[int]]:
-    return [list(ids[start : start + _CHUNK]) for start in range(0, len(ids), _CHUNK)]

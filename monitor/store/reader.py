@@ -15,6 +15,7 @@ from monitor.model import Activity, Alert, AlertState, Article, Feed, FeedState,
 from monitor.query.vocabulary import Vocabulary
 from monitor.store import rows
 from monitor.store.archive import Archive
+from monitor.store.chunks import chunks
 from monitor.store.schema import (
     activity,
     alert,
@@ -37,7 +38,6 @@ INDEXED = "indexed"
 INDEX_FOREIGN = -1
 """In the place of the cursor: what lies in the index is not of this archive and must go."""
 
-_CHUNK = 500
 _WHOLE = 50
 
 _MONTH = func.strftime("%Y-%m", article.c.published, "unixepoch")
@@ -70,6 +70,10 @@ class Reader:
 
     def __init__(self, archive: Archive) -> None:
         self._archive = archive
+
+    def close(self) -> None:
+        """Let go of the archive's file; for a reader that was opened for itself."""
+        self._archive.close()
 
     # Feeds
 
@@ -179,7 +183,7 @@ class Reader:
         """Return these alerts by their ids, without those that do not exist."""
         found: dict[int, Alert] = {}
         with self._archive.reading() as connection:
-            for some in _chunks(ids):
+            for some in chunks(ids):
                 query = _alert_query().where(alert.c.id.in_(some))
                 found |= {row["id"]: rows.to_alert(row) for row in connection.execute(query).mappings()}
         return found
@@ -199,7 +203,7 @@ class Reader:
         """Return the lines of these articles in the order of `ids`, without those that do not exist."""
         found: dict[int, Headline] = {}
         with self._archive.reading() as connection:
-            for some in _chunks(ids):
+            for some in chunks(ids):
                 lines = connection.execute(select(article).where(article.c.id.in_(some))).mappings().all()
                 found |= {line.id: line for line in _headlines(connection, lines)}
         return tuple(found[each] for each in ids if each in found)
@@ -212,7 +216,7 @@ class Reader:
         """Return whole articles in the order of `ids`, without those that do not exist."""
         found: dict[int, Article] = {}
         with self._archive.reading() as connection:
-            for some in _chunks(ids):
+            for some in chunks(ids):
                 query = _article_query().where(article.c.id.in_(some))
                 found |= {row["id"]: rows.to_article(row) for row in connection.execute(query).mappings()}
         return tuple(found[each] for each in ids if each in found)
@@ -269,7 +273,7 @@ class Reader:
         """Yield whole articles, newest first by (published, id), read as they are asked for."""
         keys: list[tuple[int, int]] = []
         with self._archive.reading() as connection:
-            for some in _chunks(list(ids)):
+            for some in chunks(list(ids)):
                 query = select(article.c.published, article.c.id).where(article.c.id.in_(some))
                 keys += [(published, found) for published, found in connection.execute(query)]
         keys.sort(reverse=True)
@@ -344,7 +348,7 @@ def _listing_query(listing: Listing) -> Select[Any]:
 
 def _headlines(connection: Connection, lines: Sequence[RowMapping]) -> tuple[Headline, ...]:
     names: dict[int, list[str]] = defaultdict(list)
-    for some in _chunks([line["id"] for line in lines]):
+    for some in chunks([line["id"] for line in lines]):
         query = (
             select(match.c.article_id, watch.c.name)
             .join(watch, watch.c.id == match.c.watch_id)
@@ -354,8 +358,3 @@ def _headlines(connection: Connection, lines: Sequence[RowMapping]) -> tuple[Hea
         for article_id, name in connection.execute(query):
             names[article_id].append(name)
     return tuple(rows.to_headline(line, tuple(names[line["id"]])) for line in lines)
-
-
-def _chunks(ids: Sequence[int]) -> Iterator[Sequence[int]]:
-    for start in range(0, len(ids), _CHUNK):
-        yield ids[start : start + _CHUNK]

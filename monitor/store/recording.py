@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Connection, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as insert_or
@@ -16,12 +15,11 @@ from sqlalchemy.dialects.sqlite import insert as insert_or
 from monitor.model import AlertState, Arrival, Article, Change, Feed, Poll, Sorted, Telling
 from monitor.store import rows
 from monitor.store.archive import Archive
+from monitor.store.chunks import chunks
 from monitor.store.schema import alert, article, body, delivery, entry, feed, match, poll, revision
 
 IMPORTS = "import:"
 """The address of the feed under which imported articles stand; it is never polled or listed."""
-
-_CHUNK = 500
 
 
 @contextmanager
@@ -102,7 +100,7 @@ class Recording:
 
     def _known(self, feed_id: int, identities: Sequence[str]) -> dict[str, _Known]:
         found: dict[str, _Known] = {}
-        for some in _chunks(identities):
+        for some in chunks(identities):
             query = select(entry.c.identity, entry.c.article_id, entry.c.content_hash).where(
                 entry.c.feed_id == feed_id, entry.c.identity.in_(some)
             )
@@ -112,7 +110,7 @@ class Recording:
 
     def _brought_first(self, feed_id: int, ids: Sequence[int]) -> set[int]:
         first: set[int] = set()
-        for some in _chunks(ids):
+        for some in chunks(ids):
             earliest = select(func.min(entry.c.id)).where(entry.c.article_id.in_(some)).group_by(entry.c.article_id)
             query = select(entry.c.article_id).where(entry.c.id.in_(earliest), entry.c.feed_id == feed_id)
             first.update(self._connection.execute(query).scalars())
@@ -120,7 +118,7 @@ class Recording:
 
     def _by_link(self, urls: Iterable[str]) -> dict[str, list[int]]:
         found: dict[str, list[int]] = {}
-        for some in _chunks([url for url in urls if url]):
+        for some in chunks([url for url in urls if url]):
             query = select(article.c.url, article.c.id).where(article.c.url.in_(some)).order_by(article.c.id)
             for url, article_id in self._connection.execute(query):
                 found.setdefault(url, []).append(article_id)
@@ -128,14 +126,14 @@ class Recording:
 
     def _carried(self, feed_id: int, ids: Sequence[int]) -> set[int]:
         found: set[int] = set()
-        for some in _chunks(ids):
+        for some in chunks(ids):
             query = select(entry.c.article_id).where(entry.c.article_id.in_(some), entry.c.feed_id == feed_id)
             found.update(self._connection.execute(query).scalars())
         return found
 
     def _articles(self, ids: Sequence[int]) -> dict[int, Article]:
         found: dict[int, Article] = {}
-        for some in _chunks(ids):
+        for some in chunks(ids):
             query = select(article, body.c.text, body.c.html).join(body).where(article.c.id.in_(some))
             found |= {row["id"]: rows.to_article(row) for row in self._connection.execute(query).mappings()}
         return found
@@ -210,7 +208,7 @@ class Recording:
     def alerted(self, article_ids: Sequence[int]) -> set[tuple[int, int]]:
         """Return the (watch, article) pairs among `article_ids` that have their alert already."""
         found: set[tuple[int, int]] = set()
-        for some in _chunks(article_ids):
+        for some in chunks(article_ids):
             query = select(alert.c.watch_id, alert.c.article_id).where(alert.c.article_id.in_(some))
             found.update((row[0], row[1]) for row in self._connection.execute(query))
         return found
@@ -314,8 +312,3 @@ def content_hash(said: Article) -> str:
 
 def _maybe(moment: datetime | None) -> int | None:
     return None if moment is None else rows.seconds(moment)
-
-
-def _chunks(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
-    for start in range(0, len(values), _CHUNK):
-        yield values[start : start + _CHUNK]

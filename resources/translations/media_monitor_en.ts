@@ -14,6 +14,13 @@
 <context>
     <name>Decisions</name>
     <message numerus="yes">
+        <source>%n alerts marked as seen.</source>
+        <translation>
+            <numerusform>One alert marked as seen.</numerusform>
+            <numerusform>%n alerts marked as seen.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n alerts done.</source>
         <translation>
             <numerusform>Alert done.</numerusform>

@@ -5,13 +5,18 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import subprocess
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
 from monitor.cli import main
+from monitor.store.archive import open_archive
+from monitor.store.reader import Reader
 from tests.cli.conftest import Run
+from tests.conftest import KeyringInMemory
 
 
 def lines(*records: Mapping[str, object]) -> bytes:
@@ -152,6 +157,12 @@ def test_a_backup_is_restored_with_its_index(run: Run, tmp_path: Path, truce: st
     assert all(record["ok"] for record in run("doctor"))
 
 
+def test_a_backup_of_nothing_is_no_backup(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--data", str(folder), "backup", str(folder.parent / "desk.db")]) == 1
+    assert "no archive" in capsys.readouterr().err
+    assert list(folder.parent.iterdir()) == []
+
+
 def test_the_index_is_rebuilt_from_the_archive(run: Run, truce: str, folder: Path) -> None:
     import shutil
 
@@ -225,3 +236,86 @@ def test_what_is_probably_not_meant_is_noted_on_stderr(folder: Path, capsys: pyt
     captured = capsys.readouterr()
     assert captured.out == ""
     assert "small letters" in captured.err
+
+
+def test_a_login_given_later_is_used_and_no_password_is_echoed(
+    run: Run, folder: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path, keyring_in_memory: KeyringInMemory
+) -> None:
+    run("feeds", "add", "https://wire.example/feed")
+    run("feeds", "add", "https://desk:s3cret-word@wire.example/feed")
+    assert list(keyring_in_memory.entries.values()) == ["s3cret-word"]
+    archive = open_archive(folder)
+    assert [feed.login for feed in Reader(archive).feeds()] == ["desk"]
+    archive.close()
+    capsys.readouterr()
+    for command in ("add", "remove", "check"):
+        assert main(["--data", str(folder), "feeds", command, "ftp://desk:s3cret-word@wire.example/feed"]) == 1
+    captured = capsys.readouterr()
+    assert "wire.example" in captured.err
+    assert "s3cret-word" not in captured.err + captured.out
+    file = tmp_path / "feeds.opml"
+    file.write_text(
+        '<opml version="2.0"><body><outline text="A" xmlUrl="ftp://desk:s3cret-word@a.example/"/>'
+        '<outline text="B" xmlUrl="https://desk:s3cret-word@b.example/"/></body></opml>'
+    )
+    invalid, added = run("feeds", "import", str(file))
+    assert (invalid["result"], added["result"]) == ("invalid", "added")
+    assert "login" in added["error"]
+    assert "s3cret-word" not in f"{invalid}{added}"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [b"[" * 100_000, b'{"title": "a", "source": "\\ud800 Wire", "author": "\\udfff"}', b'{"title": "\\u0000"}'],
+    ids=["deep", "halves of pairs", "nothing"],
+)
+def test_a_hostile_line_costs_no_other_line_anything(run: Run, tmp_path: Path, line: bytes) -> None:
+    file = tmp_path / "hostile.jsonl"
+    file.write_bytes(line + b"\n" + lines(TRUCE))
+    assert run("import", str(file))[1]["result"] == "added"
+    assert run("search", "truce", "--count") == [{"total": 1}]
+
+
+def test_a_terminal_is_never_told_what_to_do_by_foreign_text(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "feeds.opml"
+    file.write_text('<opml version="2.0"><body><outline text="A&#27;[2J" xmlUrl="ftp://a&#27;]0;b/"/></body></opml>')
+    main(["--data", str(folder), "feeds", "import", str(file)])
+    main(["--data", str(folder), "feeds", "remove", "https://a.example/\x1b[2J"])
+    captured = capsys.readouterr()
+    assert "invalid" in captured.out
+    assert "\x1b" not in captured.out + captured.err
+
+
+@pytest.mark.parametrize("text", [b"name,query\nx," + b"a" * 200_000, b"name,query\nx,\xff", b"query;name\n"])
+def test_a_table_that_is_none_is_refused_in_words(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], text: bytes
+) -> None:
+    file = tmp_path / "watches.csv"
+    file.write_bytes(text)
+    assert main(["--data", str(folder), "watch", "import", str(file)]) == 1
+    [line] = capsys.readouterr().err.splitlines()
+    assert "Traceback" not in line
+
+
+def test_an_output_that_is_closed_or_full_is_no_bug(folder: Path) -> None:
+    command = [sys.executable, "-m", "monitor", "--data", str(folder), "watch", "add", "Truce", "truce"]
+    if not Path("/dev/full").exists():
+        pytest.skip("needs /dev/full")
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr.startswith("media-monitor: The output cannot be written")
+    assert len(done.stderr.splitlines()) == 1
+    closed = subprocess.run(
+        ["/bin/sh", "-c", '"$@" >&-', "sh", *command[:-2], "Gaza", "gaza"], stderr=subprocess.PIPE, check=False
+    )
+    assert (closed.returncode, closed.stderr) == (0, b"")
+
+
+def test_a_search_that_finds_nothing_says_so(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--data", str(folder), "search", "nothing"]) == 0
+    assert capsys.readouterr().out == "No article matches.\n"
+    assert main(["--data", str(folder), "search", "nothing", "--json"]) == 0
+    assert capsys.readouterr().out == ""

@@ -19,7 +19,7 @@ from monitor.engine.desk import Desk
 from monitor.parse.opml import Subscription
 from monitor.store.archive import FILE, open_archive
 from tests.engine.news import WATCHES, lines, publish
-from tests.engine.whole import collect_in_order, contents, feeds_in_order, half, index_agrees
+from tests.engine.whole import collect_in_order, contents, feeds_in_order, half, index_agrees, unfinished
 from tests.fakes.mortal import Mortal
 from tests.feed_folder import real_feeds
 from tests.servers.scripted import ScriptedServer
@@ -87,6 +87,7 @@ def assert_in_order(folder: Path) -> None:
     from monitor.engine.doctor import examine
 
     assert index_agrees(folder) == []
+    assert unfinished(folder) == []
     archive = open_archive(folder)
     assert [check for check in examine(archive) if not check.ok] == []
     archive.close()
@@ -125,7 +126,7 @@ def kill_at_random(running: Mortal, folder: Path, random: Random, feeds: int) ->
     while running.process.poll() is None:
         done = running.moment in INDEXING if have == feeds else len(feeds_in_order(folder)) > have
         if done:
-            return running.kill_after(random.uniform(0, 12 if have == feeds else 1.5))
+            return running.kill_after(random.uniform(0, 12 if have == feeds else 0.7))
         time.sleep(0.01)
     return False
 
@@ -141,7 +142,7 @@ WORST = (
     ("activity commit", 9),
     ("shard", 2),
     ("segment", 2),
-    ("contents", 3),
+    ("contents", 2),
     ("contents renamed", 3),
     ("cursor commit", 1),
     ("cursor committed", 1),
@@ -243,6 +244,8 @@ def test_a_restore_that_is_killed_leaves_the_archive_of_before_or_the_restored_o
     bring(folder, 300)
     before = contents(folder)
     die(restore(folder, "file", 1))
+    # One step away from its place being taken, the archive is still there and has its second name.
+    assert [path.name for path in folder.glob("archive-before*")] == ["archive-before-restore-1.db"]
     assert contents(folder) == before
     assert_in_order(folder)
     die(restore(folder, "open", 1))
@@ -252,7 +255,7 @@ def test_a_restore_that_is_killed_leaves_the_archive_of_before_or_the_restored_o
     assert_in_order(folder)
 
 
-@pytest.mark.parametrize(("moment", "count"), [("cursor commit", 1), ("cursor commit", 2), ("segment", 1)])
+@pytest.mark.parametrize(("moment", "count"), [("cursor commit", 1), ("cursor commit", 2)])
 def test_an_index_whose_rebuilding_is_killed_is_built_by_the_next_collector(
     tmp_path: Path, moment: str, count: int
 ) -> None:

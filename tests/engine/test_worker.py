@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -151,3 +152,23 @@ def test_a_result_shows_the_piece_of_text_that_was_found(worker: WorkerProcess, 
     [snippet] = found.snippets
     assert "ceasefire holds." in snippet
     assert snippet.startswith("…")
+
+
+def test_decisions_made_just_before_the_window_closes_are_carried_out(folder: Path, archive: Archive) -> None:
+    worker = WorkerProcess(folder)
+    for number in range(30):
+        worker.ask(messages.AddWatch(number, f"Watch {number}", "truce", "normal"))
+    worker.close()
+    assert len(Reader(archive).watches()) == 30
+    assert worker.receive() is None
+
+
+def test_a_bug_in_one_answer_leaves_the_next_question_its_answer(worker: WorkerProcess, archive: Archive) -> None:
+    with sqlite3.connect(archive.file) as connection:
+        connection.execute("ALTER TABLE watch RENAME TO elsewhere")
+    [failed] = answers(worker, messages.AddWatch(1, "Truce", "truce", "normal"))
+    assert isinstance(failed, messages.Failed)
+    with sqlite3.connect(archive.file) as connection:
+        connection.execute("ALTER TABLE elsewhere RENAME TO watch")
+    [finished] = answers(worker, messages.AddWatch(2, "Truce", "truce", "normal"))
+    assert isinstance(finished, messages.Finished)

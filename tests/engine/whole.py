@@ -163,3 +163,9 @@ def index_agrees(folder: Path) -> list[str]:
     found = sorted(hit.id for hit in index.search(parse("*", now())))
     searched = [] if found == sorted(id for ids in stored.values() for id in ids) else ["a search finds others"]
     return [*differ, *searched, *index.damaged()]
+
+
+def unfinished(folder: Path) -> list[str]:
+    """Return the files that killed commits of the index began and no later one has cleared away."""
+    begun = ("*/*.toc.*", "*/*.col", "*/*.trm", "*/*.pst", ".making-*")
+    return [str(path.relative_to(folder)) for pattern in begun for path in index_folder(folder).glob(pattern)]

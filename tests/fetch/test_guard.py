@@ -93,3 +93,15 @@ def test_a_literal_address_is_checked_and_a_name_is_not() -> None:
     check_literal("[2606:2800:220:1::1]", allow_private=False)
     with pytest.raises(AddressRefusedError):
         check_literal("[::1]", allow_private=False)
+
+
+@pytest.mark.parametrize("host", ["2130706433", "127.1", "0177.0.0.1", "0x7f000001", "0x7f.1", "127.0.0.1.", "a.b.1"])
+def test_no_other_spelling_of_an_ip_address_gets_past(host: str) -> None:
+    for allow_private in (False, True):
+        with pytest.raises(AddressRefusedError):
+            check_literal(host, allow_private)
+
+
+@pytest.mark.parametrize("host", ["1and1.example", "163.com", "x1", "face.b00c"])
+def test_a_name_may_hold_numbers(host: str) -> None:
+    check_literal(host, allow_private=False)

@@ -178,3 +178,4 @@ def test_leftovers_of_a_killed_writer_do_not_disturb(folder: Path) -> None:
     index.add([article(41, NOW), article(42, NOW.replace(year=2024, month=1))])
     assert found(index) == [42, 41, *newest_first(ARTICLES)]
     assert index.count(Everything()) == 42
+    assert not (shard / "_news_99.toc.1700000000").exists()

@@ -2,7 +2,10 @@
 
 import os
 import signal
+import subprocess
+import sys
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +16,8 @@ from monitor.parse.process import ParserProcess
 
 FEED = b'<rss version="2.0"><channel><title>News</title><item><title>a</title></item></channel></rss>'
 LONG = b'<rss version="2.0"><channel>' + b"<item><title>a</title></item>" * 60_000 + b"</channel></rss>"
+# Takes half a minute.
+LONGER = LONG.replace(b"</channel>", b"<item><title>a</title></item>" * 340_000 + b"</channel>")
 
 
 @pytest.fixture
@@ -96,3 +101,66 @@ def test_no_child_and_no_descriptor_is_left() -> None:
         assert not Path(f"/proc/{child}").exists()
         assert parser.pid is None
     assert len(list(Path("/proc/self/fd").iterdir())) == before
+
+
+def test_closing_gives_up_what_is_being_read() -> None:
+    parser = ParserProcess()
+    title(parser)
+    said: list[str] = []
+
+    def read() -> None:
+        with pytest.raises(ParseError) as caught:
+            parser.parse(LONGER, "", "")
+        said.append(caught.value.reason)
+
+    reading = [threading.Thread(target=read) for _ in range(3)]
+    for thread in reading:
+        thread.start()
+    while not parser._lock.locked():
+        time.sleep(0.001)
+    before = time.monotonic()
+    parser.close()
+    for thread in reading:
+        thread.join()
+    assert len(said) == 3
+    assert time.monotonic() - before < 10
+
+
+def _processor_seconds(process: int) -> float | None:
+    """Return for how long a process has worked, None where it has ended."""
+    try:
+        state, *numbers = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    except FileNotFoundError:
+        return None
+    return None if state == "Z" else int(numbers[10]) / os.sysconf("SC_CLK_TCK")
+
+
+_PARENT = """
+import sys
+from pathlib import Path
+from monitor.parse.process import ParserProcess
+from tests.parse.test_process import LONGER, title
+if __name__ == "__main__":
+    parser = ParserProcess(deadline_seconds=float(sys.argv[1]))
+    title(parser)
+    print(parser.pid, flush=True)
+    parser.parse(LONGER, "", "")
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").is_file(), reason="looks at processes under /proc")
+def test_a_child_whose_parent_was_killed_reads_no_longer_than_the_deadline(tmp_path: Path) -> None:
+    script = tmp_path / "parent.py"
+    script.write_text(_PARENT)
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
+    with subprocess.Popen([sys.executable, str(script), "3"], stdout=subprocess.PIPE, env=environment) as parent:
+        assert parent.stdout is not None
+        child = int(parent.stdout.readline())
+        begun = _processor_seconds(child) or 0.0
+        while (_processor_seconds(child) or 0.0) < begun + 0.3:
+            time.sleep(0.01)
+        parent.kill()
+    deadline = time.monotonic() + 20
+    while _processor_seconds(child) is not None:
+        assert time.monotonic() < deadline, "the child reads on"
+        time.sleep(0.05)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from functools import cache
+from random import Random
 
 from hypothesis import strategies as st
 
-from monitor.model import Article
+from monitor.model import Article, Part
 from monitor.query.lexer import Token, TokenKind
 from monitor.query.parser import parse
 from monitor.query.terms import sequence as terms_of
@@ -26,6 +29,7 @@ from monitor.query.tree import (
     Term,
     TermKind,
     Title,
+    walk,
 )
 from monitor.words.analysis import fold_words
 
@@ -42,6 +46,8 @@ FORMS = (
 
 _BETWEEN = (" ", " ", " ", " ", ", ", ". ", "-", "\n\n", " — ", " 🇵🇸 ", " 👩‍👩‍👧 ", " ́ ", "。")
 _LANGUAGES = ("en", "en", "fr", "de", "ru", "el", "ar", "he", "hi", "zh", "ja", "tr", "")
+_ADDRESSES = ("", "https://a.example/world-news/gaza.html", "https://b.example/gaza")
+_AUTHORS = ("", "Jane Doe", "J. Meyer and Jane Doe")
 _OUTLETS = ("Reuters", "Al Jazeera English", "Le Monde", "غزة اليوم", "加沙日报", "News 24")
 _PATTERNS = (
     "hos*",
@@ -61,30 +67,49 @@ _PATTERNS = (
 _DATES = ("since:7d", "until:yesterday", "on:2026-11-18", 'since:"2026-11-19 06:00"', "on:2026-11", "until:2026-11-19")
 
 
-@st.composite
-def _words(draw: st.DrawFn, most: int) -> str:
-    # A drawn length: lists left to themselves stay short, and then little is found.
-    count = draw(st.integers(0, most))
-    pieces = draw(
-        st.lists(st.tuples(st.sampled_from(_BETWEEN), st.sampled_from(FORMS)), min_size=count, max_size=count)
-    )
-    return "".join(gap + form for gap, form in pieces)
+def _words(random: Random, count: int) -> str:
+    return "".join(random.choice(_BETWEEN) + random.choice(FORMS) for _ in range(count))
 
 
 @st.composite
-def articles(draw: st.DrawFn, most_words: int = 40) -> Article:
-    """Articles of the vocabulary in every language, with up to two outlets, of the last ten days before NOW."""
-    published = NOW - timedelta(minutes=draw(st.integers(0, 10 * 24 * 60)))
-    return Article(
-        url=draw(st.sampled_from(("", "https://a.example/world-news/gaza.html", "https://b.example/gaza"))),
-        author=draw(st.sampled_from(("", "Jane Doe", "J. Meyer and Jane Doe"))),
-        title=draw(_words(4)),
-        text=draw(_words(most_words)),
-        published=published,
-        first_seen=NOW,
-        language=draw(st.sampled_from(_LANGUAGES)),
-        sources=tuple(draw(st.lists(st.sampled_from(_OUTLETS), max_size=2, unique=True))),
-    )
+def articles(draw: st.DrawFn, most_words: int = 40, about: Iterable[Node] = ()) -> Article:
+    """Articles of the vocabulary in every language, with up to two outlets, of the last ten days before NOW.
+
+    Most of what the queries `about` look for is put into them somewhere, so that they often match.
+    """
+    # One number is drawn and not each word: many times faster, and a failure still shrinks to few words.
+    count, random = draw(st.integers(0, most_words)), Random(draw(st.integers(0, 1 << 20)))
+    language = random.choice(_LANGUAGES)
+    sources = random.sample(_OUTLETS, random.randint(0, 2))
+    url, author = random.choice(_ADDRESSES), random.choice(_AUTHORS)
+    stretches = {Part.TITLE: [_words(random, min(count, 3))], Part.TEXT: [_words(random, count)]}
+    for node in (part for query in about for part in walk(query)):
+        match node:
+            case Sequence(terms) if random.random() < 0.75:
+                written = " ".join(term.letters or term.folded.replace("*", "").replace("?", "e") for term in terms)
+                stretches[random.choice((Part.TEXT, Part.TEXT, Part.TITLE))].append(written)
+            case Fact(About.SOURCE, words) if random.random() < 0.5:
+                sources.append(" ".join(words))
+            case Fact(About.AUTHOR, words) if random.random() < 0.5:
+                author = " ".join(words).title()
+            case Fact(About.URL, words) if random.random() < 0.5:
+                url = f"https://c.example/{'-'.join(words)}"
+            case Language(code) if random.random() < 0.5:
+                language = code
+            case _:
+                pass
+    for part in stretches.values():
+        random.shuffle(part)
+    title, text = " ".join(stretches[Part.TITLE]), " ".join(stretches[Part.TEXT])
+    published = NOW - timedelta(minutes=random.randint(0, 10 * 24 * 60))
+    return Article(url, title, text, published, NOW, author=author, language=language, sources=tuple(sources))
+
+
+@st.composite
+def meetings(draw: st.DrawFn, queries: st.SearchStrategy[Node]) -> tuple[Node, Article]:
+    """A query, and an article that it often matches."""
+    query = draw(queries)
+    return query, draw(articles(about=(query,)))
 
 
 @st.composite
@@ -103,6 +128,8 @@ def sequences(draw: st.DrawFn) -> Sequence:
     return Sequence(tuple(terms))
 
 
+# Strategies are made once: making them takes longer than drawing from them.
+@cache
 def trees(*, dates: bool = True) -> st.SearchStrategy[Node]:
     """Every tree that the parser can build over the vocabulary; without `dates`, none of the fields of time."""
     leaves: list[st.SearchStrategy[Node]] = [*[sequences()] * 4, _fields()]
@@ -126,6 +153,7 @@ def _fields() -> st.SearchStrategy[Node]:
     )
 
 
+@cache
 def _operands() -> st.SearchStrategy[Node]:
     """What may stand beside NEAR: words and phrases, OR-groups of them, and other NEARs."""
     return st.recursive(

@@ -11,7 +11,7 @@ from monitor.query.meaning import find
 from monitor.query.needs import Need, needs, rarest
 from monitor.query.parser import parse
 from monitor.query.tree import Fact, Node, Sequence, Term
-from tests.query.generate import NOW, articles, trees
+from tests.query.generate import NOW, meetings, trees
 
 
 def met(need: Need, read: Document) -> bool:
@@ -32,9 +32,10 @@ def needed(query: str) -> set[frozenset[str]]:
     }
 
 
-@given(trees(), articles())
+@given(meetings(trees()))
 @settings(max_examples=500)
-def test_what_matches_meets_every_clause(query: Node, article: Article) -> None:
+def test_what_matches_meets_every_clause(meeting: tuple[Node, Article]) -> None:
+    query, article = meeting
     read = document(article)
     if find(query, read) is not None:
         for clause in needs(query, longest_rarest):

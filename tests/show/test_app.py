@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 
 import pytest
@@ -12,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from monitor.engine.reading import ask_window, take_requests
 from monitor.model import Telling
 from monitor.paths import window_lock
-from monitor.show.app import Program, run_window
+from monitor.show.app import Program, outlives, run_window
 from monitor.show.background import Background
 from monitor.show.tray import Tray
 from monitor.show.tray_popups import TrayPopups
@@ -35,12 +36,41 @@ def program(filling: Filling, application: QApplication) -> Iterator[Program]:
     end(program)
 
 
-def test_a_second_start_brings_the_first_window_to_the_front(filling: Filling) -> None:
+@pytest.fixture
+def taken(filling: Filling) -> Iterator[list[tuple[str, int]]]:
+    """What was asked of a window that is open, in a thread of this test, on the archive."""
+    asked: list[tuple[str, int]] = []
+    ended = threading.Event()
+
+    def be_open() -> None:
+        while not ended.wait(0.02):
+            asked.extend(take_requests(filling.folder))
+
+    window = threading.Thread(target=be_open)
+    window.start()
+    yield asked
+    ended.set()
+    window.join()
+
+
+def test_a_second_start_brings_the_first_window_to_the_front(filling: Filling, taken: list[tuple[str, int]]) -> None:
     lock = QLockFile(str(window_lock(filling.folder)))
     assert lock.tryLock(0)
     assert run_window(filling.folder) == 0
     assert run_window(filling.folder, open_article=7) == 0
-    assert take_requests(filling.folder) == (("front", 0), ("open", 7))
+    assert taken == [("front", 0), ("open", 7)]
+    lock.unlock()
+
+
+def test_a_start_beside_a_window_that_is_ending_takes_its_place(filling: Filling) -> None:
+    ending, lock = (QLockFile(str(window_lock(filling.folder))) for _ in range(2))
+    assert ending.tryLock(0)
+    assert not lock.tryLock(0)
+    ask_window(filling.folder, "front")
+    end_soon = threading.Timer(0.3, ending.unlock)
+    end_soon.start()
+    assert outlives(lock, filling.folder)
+    end_soon.join()
     lock.unlock()
 
 

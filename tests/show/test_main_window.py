@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pytestqt.qtbot import QtBot
 
+from monitor.model import AlertState, Headline
 from monitor.show.targets import Kind, Target
-from tests.show.conftest import OpenWindow
+from tests.show.conftest import Open, OpenWindow
 from tests.show.filling import Filling
 
 
@@ -50,3 +51,43 @@ def test_coming_to_an_article_opens_it_and_marks_it_read(
     assert sheet is not None
     assert sheet.article.id == article
     assert "boats" in opened.window.bench.reading.view.toPlainText()
+
+
+def chosen(opened: Open) -> list[str]:
+    return [line.title for line in opened.window.bench.headlines.selected()]
+
+
+def test_reading_an_article_anywhere_settles_its_alerts(
+    qtbot: QtBot, filling: Filling, open_window: OpenWindow
+) -> None:
+    filling.feed()
+    truce = filling.watch("Gaza truce", "gaza truce")
+    filling.watch("Gaza", "gaza")
+    filling.article("Truce in Gaza holds")
+    filling.article("Truce in Gaza ends", minutes_ago=20)
+    opened = open_window()
+    opened.window.bench.sidebar.go_to(Target(Kind.WATCH, ids=(truce.id,)))
+    qtbot.waitUntil(lambda: isinstance(opened.window.navigation.lines.line(1), Headline))
+    opened.window.doing.step(1)
+    qtbot.waitUntil(lambda: filling.reader.new_alerts_by_watch().get(truce.id) == 1)
+    assert [alert.title for alert in filling.reader.alerts(state=AlertState.SEEN)] == ["Truce in Gaza holds"] * 2
+
+
+def test_an_article_from_a_notification_is_chosen_in_the_list_too(
+    qtbot: QtBot, filling: Filling, open_window: OpenWindow
+) -> None:
+    filling.feed()
+    filling.watch("Gaza truce", "gaza truce")
+    filling.article("A truce in Gaza")
+    wanted = filling.article("Truce in Gaza ends", minutes_ago=20)
+    elsewhere = filling.feed("Signal Box")
+    filling.article("Ferry strike", feed=elsewhere)
+    opened = open_window()
+    opened.window.open_article(wanted)
+    qtbot.waitUntil(lambda: chosen(opened) == ["Truce in Gaza ends"])
+    opened.window.bench.sidebar.go_to(Target(Kind.FEED, ids=(elsewhere.id,)))
+    qtbot.waitUntil(lambda: opened.titles() == ["Ferry strike"])
+    opened.window.doing.step(1)
+    opened.window.open_article(wanted)
+    qtbot.waitUntil(lambda: chosen(opened) == ["Truce in Gaza ends"])
+    assert opened.window.navigation.target.kind is Kind.ALERTS

@@ -7,6 +7,8 @@ from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
+from monitor.model import AlertState
+from monitor.show.models.line_list import PAGE
 from monitor.show.targets import Kind, Target
 from tests.show.conftest import Open, OpenWindow
 from tests.show.filling import Filling
@@ -83,6 +85,38 @@ def test_only_the_articles_of_a_feed_are_marked_read(qtbot: QtBot, filling: Fill
     opened = open_window()
     choose(menu_by_key(qtbot, opened, Target(Kind.FEED, ids=(one.id,))), "Mark all as read")
     qtbot.waitUntil(lambda: filling.reader.unread_by_feed() == {two.id: 1})
+
+
+def test_all_alerts_of_a_watch_are_settled_and_brought_back(
+    qtbot: QtBot, filling: Filling, open_window: OpenWindow
+) -> None:
+    filling.feed()
+    truce, ferry = filling.watch("Truce", "truce"), filling.watch("Ferry", "ferry")
+    # More than the list loads at a time.
+    for number in range(PAGE + 10):
+        filling.article(f"Truce, day {number}", minutes_ago=number)
+    filling.article("A ferry")
+    opened = open_window()
+    opened.window.bench.sidebar.go_to(Target(Kind.WATCH, ids=(truce.id,)))
+    opened.window.doing.mark_all_read()
+    qtbot.waitUntil(lambda: filling.reader.new_alerts_by_watch() == {ferry.id: 1})
+    qtbot.waitUntil(lambda: sum(filling.reader.unread_by_feed().values()) == 1)
+    undo(qtbot, opened)
+    qtbot.waitUntil(lambda: filling.reader.new_alerts_by_watch() == {truce.id: PAGE + 10, ferry.id: 1})
+    qtbot.waitUntil(lambda: sum(filling.reader.unread_by_feed().values()) == PAGE + 11)
+
+
+def test_what_a_search_found_is_marked_read(qtbot: QtBot, filling: Filling, open_window: OpenWindow) -> None:
+    filling.feed()
+    filling.watch("Ferry", "ferry")
+    filling.article("Truce holds")
+    filling.article("A ferry")
+    opened = open_window()
+    opened.window.bench.search.write("truce")
+    qtbot.waitUntil(lambda: opened.titles() == ["Truce holds"])
+    opened.window.doing.mark_all_read()
+    qtbot.waitUntil(lambda: sum(filling.reader.unread_by_feed().values()) == 1)
+    assert len(filling.reader.alerts(state=AlertState.NEW)) == 1
 
 
 def test_the_list_has_its_menu_too(qtbot: QtBot, filling: Filling, open_window: OpenWindow) -> None:

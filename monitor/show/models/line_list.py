@@ -11,7 +11,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 
 from monitor.model import Alert, AlertState, Headline
 from monitor.show.background import Background
-from monitor.show.marks import Line
+from monitor.show.marks import Line, article_of
 from monitor.show.models.supplies import Supply, sort_key
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -78,9 +78,9 @@ class LineList(QAbstractListModel):
         """Return the line at `row`, None outside."""
         return self._lines[row] if 0 <= row < len(self._lines) else None
 
-    def row_of(self, line_id: int) -> int:
-        """Return the row of the line with this id, -1 if it is not loaded."""
-        return next((row for row, line in enumerate(self._lines) if line.id == line_id), -1)
+    def row_of(self, article_id: int) -> int:
+        """Return the first row about this article, -1 if none is loaded."""
+        return next((row for row, line in enumerate(self._lines) if article_of(line) == article_id), -1)
 
     def update_articles(self, ids: Sequence[int], *, read: bool | None = None, starred: bool | None = None) -> None:
         """Show at once what was decided about articles."""

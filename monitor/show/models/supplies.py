@@ -107,6 +107,10 @@ class FoundSupply:
         self._ids += ids
         self._snippets.update(zip(ids, snippets, strict=False))
 
+    def ids(self) -> tuple[int, ...]:
+        """Return all results named so far."""
+        return tuple(self._ids)
+
     def next_page(self, had: Sequence[Line], limit: int) -> Job:
         """Read the lines of the next results."""
         if not had:

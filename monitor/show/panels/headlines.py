@@ -187,6 +187,15 @@ class Headlines(QWidget):
         self.view.scrollTo(index)
         self.view.viewport().update()
 
+    def choose(self, article_id: int) -> bool:
+        """Choose the line of an article that is open already, or none; returns whether it is in the list."""
+        row = self._lines.row_of(article_id)
+        if row >= 0:
+            self.go_to_row(row, quietly=True)
+        else:
+            self.view.clearSelection()
+        return row >= 0
+
     def step(self, rows: int) -> None:
         """Go `rows` on, within the list."""
         last = self._lines.rowCount() - 1

@@ -12,6 +12,8 @@ from monitor.model import Activity
 from monitor.show import times
 from monitor.store.reader import Reader
 
+# So many feeds do not fail at once by themselves.
+_FEW, _NEARLY_ALL = 3, 0.9
 # The collector says so every few seconds that it lives.
 _SILENT = timedelta(seconds=90)
 
@@ -60,8 +62,11 @@ class StatusLine(QStatusBar):
     def show_feeds(self, feeds: int, failing: int) -> None:
         """Say how many feeds are followed, and how many of them fail."""
         self._feeds.setText(self.tr("%n feeds", "", feeds))
-        self._failing.setText(self.tr("%n failing", "", failing))
-        self._failing.setToolTip(self.tr("Show the feeds that could not be polled"))
+        said = self.tr("%n failing", "", failing)
+        if failing >= max(_FEW, _NEARLY_ALL * feeds):
+            said = f"{said} · {self.tr('is this machine online?')}"
+        self._failing.setText(said)
+        self._failing.setToolTip(self.tr("Show the next feed that could not be polled"))
         self._failing.setVisible(failing > 0)
 
     @Slot(Figures)
@@ -69,7 +74,7 @@ class StatusLine(QStatusBar):
         """Say what the collector does, how new the newest article is, and how many there are."""
         said = []
         if figures.newest is not None:
-            said.append(self.tr("newest {time}").format(time=times.short(figures.newest, times.now())))
+            said.append(self.tr("newest article: {time}").format(time=times.short(figures.newest, times.now())))
             self._figures.setToolTip(times.stamp(figures.newest))
         articles = self.tr("%n articles", "", figures.articles)
         said.append(articles.replace(str(figures.articles), times.count(figures.articles)))
