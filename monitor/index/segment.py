@@ -17,7 +17,7 @@ from monitor.index.codec import Terms
 from monitor.index.postings import Postings
 from monitor.index.schema import NO_LANGUAGE, NUMBERS
 from monitor.index.storage import MappedSegment
-from monitor.words.folding import fold
+from monitor.words.forms import forms
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -59,11 +59,12 @@ class SegmentFiles:
                 self.languages["" if code == NO_LANGUAGE else code] = found
 
     def written(self, folded: str) -> list[str]:
-        """Return the ways in which a word is written here that are not as it is folded."""
+        """Return the ways in which a word that has this form is written here, except as the form alone."""
         if self._written is None:
             self._written = defaultdict(list)
             for letters in self.terms.beginning("letters", ""):
-                self._written[fold(letters)].append(letters)
+                for form in forms(letters):
+                    self._written[form].append(letters)
         return self._written.get(folded, [])
 
 

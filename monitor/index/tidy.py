@@ -69,6 +69,7 @@ class _InOrder:
         self._columns = {
             "published": [published for published, *_ in order],
             "id": [identity for _, identity, *_ in order],
+            "lead": [segments[part].files.leads[document] for *_, part, document in order],
             "length": [segments[part].files.lengths[document] for *_, part, document in order],
         }
         self._new: list[dict[int, int]] = [{} for _ in segments]

@@ -9,7 +9,7 @@ from datetime import datetime
 from monitor.model import Article, Part, Place
 from monitor.query.tree import About
 from monitor.words import tokens
-from monitor.words.analysis import fold_all, fold_words
+from monitor.words.analysis import fold_words
 from monitor.words.folding import as_written
 from monitor.words.forms import BETWEEN, joined_forms
 from monitor.words.stems import stem_table
@@ -93,7 +93,7 @@ def document(article: Article) -> Document:
         article.published,
         Facts(article),
         TEXT_START + _words_of_lead(text),
-        lambda: _letters(title, text),
+        lambda: _letters(title, text, article.language),
         Offsets(title, text),
     )
 
@@ -125,12 +125,13 @@ def _words_of_lead(text: Sequence[str]) -> int:
     return len(text) // 2
 
 
-def _letters(title: Sequence[str], text: Sequence[str]) -> Positions:
-    """Where words stand that are not written as they are folded."""
+def _letters(title: Sequence[str], text: Sequence[str], language: str) -> Positions:
+    """Where words stand that are not written as they are folded, or have other forms beside that one."""
     found: Positions = {}
     for words, start, most in ((title[1::2], 0, _TITLE_MOST), (text[1::2], TEXT_START, len(text))):
-        for position, (word, folded) in enumerate(zip(words[:most], fold_all(words[:most]), strict=True), start):
-            if word != folded and (written := as_written(word)) != folded:
+        joined = joined_forms(words[:most], language)
+        for position, (word, forms) in enumerate(zip(words[:most], joined, strict=True), start):
+            if word != forms and (written := as_written(word)) != forms:
                 found.setdefault(written, []).append(position)
     return found
 

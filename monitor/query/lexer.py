@@ -17,7 +17,10 @@ _OPERATOR = regex.compile(r"(?:AND|OR|NOT)$")
 _NEAR = regex.compile(r"(O?NEAR)(?:/(.*))?$")
 _ATLEAST = regex.compile(r"ATLEAST(?:/(.*))?$")
 _FIELD = regex.compile(r"([^\W\d_]+)[:：](?!//)")
-_RUN = regex.compile(rf"[^\s|{QUOTES}{_OPENING}{_CLOSING}]+")
+# A Hebrew abbreviation has a quotation mark before its last letter: צה"ל.
+_INSIDE = rf"(?<=\p{{Hebrew}})[{QUOTES}](?=\p{{Hebrew}})"
+_CLOSES = regex.compile(rf"(?!{_INSIDE})[{QUOTES}]")
+_RUN = regex.compile(rf"(?:[^\s|{QUOTES}{_OPENING}{_CLOSING}]|{_INSIDE})+")
 
 NEAR_DEFAULT = 10
 NEAR_MOST = 500
@@ -107,9 +110,8 @@ def _next_token(query: str, at: int, glued: bool) -> Token:
 
 
 def _phrase(query: str, at: int) -> Token:
-    for end in range(at + 1, len(query)):
-        if query[end] in QUOTES:
-            return Token(TokenKind.PHRASE, normalize("NFC", query[at + 1 : end]), at, end + 1)
+    if closing := _CLOSES.search(query, at + 1):
+        return Token(TokenKind.PHRASE, normalize("NFC", query[at + 1 : closing.start()]), at, closing.end())
     return Token(TokenKind.PHRASE, normalize("NFC", query[at + 1 :]), at, len(query), open=True)
 
 

@@ -182,16 +182,17 @@ def _positions(term: tree.Term, read: Document) -> Sequence[int]:
             # Few words begin so, and comparing the beginning is cheaper than trying the pattern.
             start, fits = beginning(term.folded), pattern(term.folded).fullmatch
             found = [positions for word, positions in read.words.items() if word.startswith(start) and fits(word)]
-            return found[0] if len(found) == 1 else sorted(position for each in found for position in each)
+            return found[0] if len(found) == 1 else sorted({position for each in found for position in each})
 
 
 def _written(term: tree.Term, read: Document) -> Sequence[int]:
-    """Where exactly the letters of `term` stand: a document keeps apart what is not written as it is folded."""
+    """Where exactly the letters of `term` stand: a document keeps apart what is not written as it is found."""
     other = read.letters()
+    found = other.get(term.letters, ())
     if term.letters != term.folded:
-        return other.get(term.letters, ())
+        return found
     different = {position for positions in other.values() for position in positions}
-    return [position for position in read.words.get(term.folded, ()) if position not in different]
+    return sorted([*found, *(position for position in read.words.get(term.folded, ()) if position not in different)])
 
 
 @lru_cache(maxsize=10_000)

@@ -186,7 +186,7 @@ class _Parser:
     def _sequence(self, token: Token) -> Node:
         if token.kind is TokenKind.WORD and token.text == "*":
             return Everything(token.start, token.end)
-        return terms.sequence(token)
+        return terms.spelled(token)
 
     def _field(self, name: Token) -> Node:
         if name.text not in FIELDS:

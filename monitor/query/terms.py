@@ -7,17 +7,27 @@ from functools import cache
 
 from monitor.errors import QueryError
 from monitor.query.lexer import Token, TokenKind
-from monitor.query.tree import Sequence, Term, TermKind
+from monitor.query.tree import Or, Sequence, Term, TermKind
 from monitor.words.folding import as_written, fold
+from monitor.words.forms import spellings
 from monitor.words.scripts import classes
 from monitor.words.tokens import word_pattern, words
 
 _LETTERS_BEFORE_STAR = 3
 _WILD = re.compile(r"([*?])")
+_ADDRESS = re.compile(r"(?:https?://|www\.)", re.IGNORECASE)
 
 
-def sequence(token: Token) -> Sequence:
+def spelled(token: Token) -> Sequence | Or:
+    """Return what `sequence` does, or where a word of it is spelled in two ways either: Müller or Mueller."""
+    one, other = (sequence(token, spelling) for spelling in range(2))
+    return one if one == other else Or((one, other))
+
+
+def sequence(token: Token, spelling: int = 0) -> Sequence:
     """Return the words of a WORD or PHRASE token as terms side by side.
+
+    A word of several spellings takes the one that is numbered `spelling`, or its last.
 
     Words outside quotation marks are found in any inflection, words inside as
     written; wildcards work in both. Raises QueryError where nothing is left to
@@ -26,9 +36,15 @@ def sequence(token: Token) -> Sequence:
     kind = TermKind.EXACT if token.kind is TokenKind.PHRASE else TermKind.STEM
     if token.kind is TokenKind.LETTERS:
         return _letters(token)
-    pieces = _piece().findall(token.text)
-    terms = tuple(_pattern(piece, token) if _WILD.search(piece) else Term(kind, fold(piece)) for piece in pieces)
-    return _kept(terms, token)
+    # The question mark of an address is no wildcard.
+    pieces = words(token.text) if _ADDRESS.match(token.text) else _piece().findall(token.text)
+    terms: list[Term] = []
+    for piece in pieces:
+        if _WILD.search(piece):
+            terms.append(_pattern(piece, spelling, token))
+        else:
+            terms += (Term(kind, folded) for folded in _spelling(piece, spelling))
+    return _kept(tuple(terms), token)
 
 
 def _letters(token: Token) -> Sequence:
@@ -55,8 +71,14 @@ def _piece() -> re.Pattern[str]:
     return re.compile(rf"[{letters}]*[*?][{letters}*?]*|{word_pattern()}")
 
 
-def _pattern(piece: str, token: Token) -> Term:
-    folded = "".join(part if part in "*?" else fold(part) for part in _WILD.split(piece) if part)
+def _spelling(word: str, number: int) -> tuple[str, ...]:
+    ways = spellings(word)
+    return ways[min(number, len(ways) - 1)]
+
+
+def _pattern(piece: str, spelling: int, token: Token) -> Term:
+    parts = (part if part in "*?" else "".join(_spelling(part, spelling)) for part in _WILD.split(piece) if part)
+    folded = "".join(parts)
     folded = re.sub(r"\*{2,}", "*", folded)
     if re.search(f"[{classes().unspaced}]", folded):
         raise QueryError(

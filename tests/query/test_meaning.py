@@ -14,6 +14,9 @@ from monitor.query.meaning import find, matched_places, matches, surface
 from monitor.query.parser import parse
 from monitor.query.tree import And, Node, Not, Or, show
 from monitor.words.analysis import fold_words
+from monitor.words.forms import BETWEEN, joined_forms
+from monitor.words.stems import stem
+from monitor.words.tokens import words
 from tests.query.generate import NOW, articles, meetings, trees
 
 SEED = Article(
@@ -197,17 +200,20 @@ def test_printing_a_query_does_not_change_what_it_finds(meeting: tuple[Node, Art
 
 
 @given(articles())
-def test_a_document_holds_every_word_at_its_position(article: Article) -> None:
+def test_a_document_holds_every_word_at_its_position_under_each_of_its_forms(article: Article) -> None:
     read = document(article)
-    placed = {position: word for word, positions in read.words.items() for position in positions}
-    for start, words in ((0, fold_words(article.title)), (TEXT_START, fold_words(article.text))):
-        for position, word in enumerate(words, start):
-            assert placed.pop(position, "") == word
+    placed: dict[int, set[str]] = {}
+    for word, positions in read.words.items():
+        for position in positions:
+            placed.setdefault(position, set()).add(word)
+    for start, text in ((0, article.title), (TEXT_START, article.text)):
+        for position, joined in enumerate(joined_forms(words(text), article.language), start):
+            assert placed.pop(position, {""}) == set(joined.split(BETWEEN))
     assert not placed
-    assert sorted(p for found in read.stems.values() for p in found) == sorted(
-        p for found in read.words.values() for p in found
-    )
+    assert {p for found in read.stems.values() for p in found} == {p for found in read.words.values() for p in found}
     assert all(found == sorted(set(found)) for found in (*read.words.values(), *read.stems.values()))
+    for word, positions in read.words.items():
+        assert set(positions) <= set(read.stems[stem(word, article.language)])
 
 
 def test_a_day_holds_its_first_moment_and_not_the_next_ones() -> None:
