@@ -41,7 +41,7 @@ class WatchSet:
     def __init__(
         self,
         resolve: Resolve = unresolved,
-        slow_seconds: float = 1.0,
+        slow_seconds: float = 60.0,
         clock: Callable[[], float] = time.perf_counter,
     ) -> None:
         """Begin without watches; one that takes more than `slow_seconds` in an hour is named in the log.
