@@ -95,7 +95,7 @@ class Asking(QObject):
     @Slot(Saved)
     def _tell_saved(self, saved: Saved) -> None:
         if saved.new:
-            text = self.tr("“{name}” tells what comes in from now on. What is here already, a search finds.")
+            text = self.tr("“{name}” tells you what comes in from now on. Search for what is here already.")
             run = partial(self.search_wanted.emit, saved.query)
             self.told.emit(Notice(text.format(name=saved.name), self.tr("Search the archive"), run))
 

@@ -60,7 +60,8 @@ def emptiness(target: Target, *, feeds: int, watches: int, busy: bool, trouble: 
                 "watch",
                 translate("Emptiness", "Nothing new has matched yet"),
                 translate(
-                    "Emptiness", "A watch tells what comes in from now on. What is here already, a search finds."
+                    "Emptiness",
+                    "A watch tells you what comes in from now on. Search for what is here already.",
                 ),
                 translate("Emptiness", "Search the archive"),
                 "search-watch",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, Signal, Slot
+from PySide6.QtCore import QPoint, QSize, Signal, Slot
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QMenu, QToolButton
 
@@ -111,7 +111,8 @@ class MainWindow(QMainWindow):
         self._fill_menu_bar()
         self._connect_panes()
         self._connect_work(bridge, background)
-        self.resize(1280, 800)
+        # The frame needs a little of the screen too.
+        self.resize(QSize(1280, 800).boundedTo(self.screen().availableSize() * 0.94))
         self._memory.bring_back(self, self.bench.panes)
 
     def start(self) -> None:

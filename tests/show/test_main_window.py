@@ -143,3 +143,11 @@ def test_a_feed_that_fails_says_why_and_the_next_one_is_a_press_away(
     qtbot.waitUntil(lambda: "No answer in time." in head(opened))
     opened.window.doing.show_failing()
     qtbot.waitUntil(lambda: "answered 503." in head(opened))
+
+
+def test_the_window_fits_on_a_small_screen(open_window: OpenWindow) -> None:
+    # Only then is the status bar in sight, and what can be undone.
+    window = open_window().window
+    room = window.screen().availableSize()
+    assert window.height() < room.height()
+    assert window.width() < room.width()
