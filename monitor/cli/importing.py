@@ -31,13 +31,15 @@ def register(commands: Any) -> None:
 def _import(arguments: argparse.Namespace) -> int:
     from monitor.engine.collector import hold_archive
     from monitor.engine.desk import now
+    from monitor.engine.host import channel_of
     from monitor.engine.importing import Importing
     from monitor.engine.indexing import indexing_of
     from monitor.store.reader import Reader
 
     archive = opened(arguments)
     reader = Reader(archive)
-    importing = Importing(archive, reader.watches(), reader.vocabulary(), now, alert=arguments.alert, channel="")
+    channel = channel_of(archive) if arguments.alert else ""
+    importing = Importing(archive, reader.watches(), reader.vocabulary(), now, alert=arguments.alert, channel=channel)
     counts = {"added": 0, "duplicate": 0, "rejected": 0}
     for file in arguments.files:
         for line in importing.read(Path(file)):

@@ -17,6 +17,9 @@ from monitor.store import outbox
 from monitor.store.archive import Archive
 from monitor.store.reader import Reader
 
+IMPORT = "an import"
+"""What a summary calls the feed under which imported articles stand."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -75,7 +78,7 @@ class Delivering:
         reader = Reader(self._archive)
         alerts = reader.alerts_by_id([each.alert_id for each in found if each.alert_id is not None])
         titles = {feed.id: feed.title for feed in reader.feeds()}
-        return [Pending(each, alerts.get(each.alert_id or 0), titles.get(each.feed_id or 0, "")) for each in found]
+        return [Pending(each, alerts.get(each.alert_id or 0), titles.get(each.feed_id or 0, IMPORT)) for each in found]
 
     def _failed(self, deliveries: Sequence[Delivery], error: DeliveryError, now: datetime) -> None:
         with self._archive.writing() as connection:

@@ -13,7 +13,7 @@ from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from monitor import logs
+from monitor import logs, settings
 from monitor.alert.channels import Channel
 from monitor.engine.collector import Collector, Polled
 from monitor.errors import ArchiveBusyError, MonitorError
@@ -66,6 +66,16 @@ def open_channel(archive: Archive) -> Channel | None:
             ask_window(archive.folder, "open", article_id)
 
     return DesktopPopups(opened)
+
+
+def channel_of(archive: Archive) -> str:
+    """Return the name of the channel for which popups of this archive wait, "" where none are wanted or possible."""
+    chosen, _complaints = settings.load(archive.folder)
+    channel = open_channel(archive) if chosen.notifications else None
+    if channel is None:
+        return ""
+    channel.close()
+    return channel.name
 
 
 class CollectorChild:

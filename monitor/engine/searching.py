@@ -95,9 +95,11 @@ class ArchiveSearch:
         damaged = self._index.damaged()
         stored = self._matching_fresh(query, fresh) if not damaged else self._matching_stored(query, fresh, damaged)
         before = None if last is None else Found(last.id, last.published)
+        # An index that belongs to another archive knows nothing of this one.
+        found = self._index.search(query, before=before) if self._reader.indexed() >= 0 else iter(())
         indexed = (
             Hit(each.id, each.published)
-            for each in self._index.search(query, before=before)
+            for each in found
             if each.id not in fresh and f"{each.published:%Y-%m}" not in damaged
         )
         behind = (hit for hit in stored if last is None or _order(hit) > _order(last))

@@ -155,15 +155,19 @@ def _is_web(address: str) -> bool:
 def _matched_lines(sheet: Sheet, theme: Theme) -> list[str]:
     lines = []
     for each in sheet.matched:
-        words = ", ".join(each.words) or translate("Article", "nothing but its outlet, language or date")
+        words = f'<b class="small">{escape(", ".join(each.words))}</b>'
         if each.name:
             dot = f'<span class="small" style="color: {theme.dot(each.watch_id).name()}">●</span> '
-            text = translate("Article", "matched {words}").format(words=f'<b class="small">{escape(words)}</b>')
-            lines.append(f"{dot}{escape(each.name)} {text}")
-        else:
-            lines.append(
-                translate("Article", "Your search found {words}").format(words=f'<b class="small">{escape(words)}</b>')
+            text = (
+                translate("Article", "matched {words}").format(words=words)
+                if each.words
+                else translate("Article", "matched by outlet, language or date")
             )
+            lines.append(f"{dot}{escape(each.name)} {text}")
+        elif each.words:
+            lines.append(translate("Article", "Your search found {words}").format(words=words))
+        else:
+            lines.append(translate("Article", "Your search found this by outlet, language or date"))
     return lines
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from monitor.model import Feed, Watch
@@ -20,8 +20,9 @@ from monitor.show.dialogs.edit_feed import EditFeed
 from monitor.show.dialogs.import_feeds import ImportFeeds
 from monitor.show.dialogs.settings import SettingsDialog
 from monitor.show.dialogs.shortcuts import ShortcutsDialog
-from monitor.show.dialogs.watch_editor import WatchEditor
+from monitor.show.dialogs.watch_editor import Saved, WatchEditor
 from monitor.show.look import Look
+from monitor.show.notices import Notice
 from monitor.store.reader import Reader
 
 
@@ -30,6 +31,8 @@ class Asking(QObject):
 
     export_chosen = Signal(str)
     settings_chosen = Signal(Settings)
+    search_wanted = Signal(str)
+    told = Signal(Notice)
 
     def __init__(
         self, window: QWidget, bridge: WorkerBridge, reader: Reader, background: Background, look: Look
@@ -51,9 +54,9 @@ class Asking(QObject):
 
     def watch(self, watch: Watch | None = None, query: str = "") -> QDialog:
         """Ask for a watch: for changes to one, or a new one that begins with `query`."""
-        return self._open(
-            WatchEditor(self._bridge, self._reader, self._background, self._look, watch, query, self._window)
-        )
+        editor = WatchEditor(self._bridge, self._reader, self._background, self._look, watch, query, self._window)
+        editor.saved.connect(self._tell_saved)
+        return self._open(editor)
 
     def feed_list(self) -> QDialog:
         """Ask for an OPML file, and then what to follow of it."""
@@ -88,6 +91,13 @@ class Asking(QObject):
     def about(self, folder: Path) -> QDialog:
         """Say what this program is."""
         return self._open(AboutDialog(folder, self._window))
+
+    @Slot(Saved)
+    def _tell_saved(self, saved: Saved) -> None:
+        if saved.new:
+            text = self.tr("“{name}” tells you what comes in from now on. Search for what is here already.")
+            run = partial(self.search_wanted.emit, saved.query)
+            self.told.emit(Notice(text.format(name=saved.name), self.tr("Search the archive"), run))
 
     def _files(self, title: str) -> QFileDialog:
         return QFileDialog(

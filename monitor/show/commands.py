@@ -57,6 +57,9 @@ class Doer(Protocol):
     def search(self) -> None:
         """Go to the search line."""
 
+    def search_watch(self) -> None:
+        """Search the archive for what the watch looks for."""
+
     def go_home(self, name: str) -> None:
         """Go to alerts, all articles or starred ones."""
 
@@ -135,6 +138,7 @@ def commands(do: Doer, *, snippets: bool) -> Groups:
             translate("Commands", "Going about"),
             (
                 Command("search", translate("Commands", "Search"), do.search, ("/", "Ctrl+F"), "search"),
+                Command("search-watch", translate("Commands", "Search the archive for this watch"), do.search_watch),
                 Command("alerts", translate("Commands", "Alerts"), bound(do.go_home, "alerts"), ("G, A",), "alert"),
                 Command("all", translate("Commands", "All articles"), bound(do.go_home, "all"), ("G, L",), "articles"),
                 Command("starred", translate("Commands", "Starred"), bound(do.go_home, "starred"), ("G, S",), "star"),

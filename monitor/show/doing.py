@@ -132,14 +132,22 @@ class Doing(QObject):
         self._bench.search.edit.setFocus()
         self._bench.search.edit.selectAll()
 
+    def search_watch(self) -> None:
+        """Search the archive for what the watch that is shown looks for."""
+        if self._navigation.target.kind is Kind.WATCH:
+            self._bench.search.write(self._navigation.target.query)
+
     def go_home(self, name: str) -> None:
         """Go to alerts, all articles or starred ones."""
         self._bench.sidebar.go_to(Target(Kind(name)))
 
     def show_failing(self) -> None:
-        """Go to the first feed that could not be polled."""
-        if self.desk.failing:
-            self._bench.sidebar.go_to(Target(Kind.FEED, ids=(self.desk.failing[0].id,)))
+        """Go to the next feed that could not be polled."""
+        failing = [(feed.id,) for feed in self.desk.failing]
+        if failing:
+            here = self._navigation.target.ids
+            after = failing.index(here) + 1 if here in failing else 0
+            self._bench.sidebar.go_to(Target(Kind.FEED, ids=failing[after % len(failing)]))
 
     # Feeds and watches
 

@@ -22,8 +22,8 @@ class Emptiness:
     command: str = ""
 
 
-def emptiness(target: Target, *, feeds: int, watches: int, busy: bool) -> Emptiness:
-    """Return what stands in the place of an empty list."""
+def emptiness(target: Target, *, feeds: int, watches: int, busy: bool, trouble: str = "") -> Emptiness:
+    """Return what stands in the place of an empty list; `trouble` is why a feed could not be polled."""
     if not feeds and target.kind is not Kind.SEARCH:
         return Emptiness(
             "feed",
@@ -58,10 +58,13 @@ def emptiness(target: Target, *, feeds: int, watches: int, busy: bool) -> Emptin
         case Kind.WATCH:
             return Emptiness(
                 "watch",
-                translate("Emptiness", "Nothing has matched yet"),
-                translate("Emptiness", "The watch waits for what comes in."),
-                translate("Emptiness", "Poll now"),
-                "poll",
+                translate("Emptiness", "Nothing new has matched yet"),
+                translate(
+                    "Emptiness",
+                    "A watch tells you what comes in from now on. Search for what is here already.",
+                ),
+                translate("Emptiness", "Search the archive"),
+                "search-watch",
             )
         case Kind.SEARCH if busy:
             return Emptiness("search", translate("Emptiness", "Searching…"), "")
@@ -72,6 +75,14 @@ def emptiness(target: Target, *, feeds: int, watches: int, busy: bool) -> Emptin
                 translate("Emptiness", "Try fewer words, a longer period, or a star for word endings: hostag*."),
                 translate("Emptiness", "Change the search"),
                 "search",
+            )
+        case Kind.FEED if trouble:
+            return Emptiness(
+                "failing",
+                translate("Emptiness", "This feed could not be polled"),
+                trouble,
+                translate("Emptiness", "Poll now"),
+                "poll",
             )
         case _:
             return Emptiness(

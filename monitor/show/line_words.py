@@ -26,7 +26,9 @@ def about(line: Line, now: datetime) -> str:
     others = len(line.sources) - 1
     if others > 0:
         parts.append(translate("Lines", "+{number} more").format(number=times.count(others)))
-    parts.append(times.short(moment, now))
+    said = times.short(moment, now)
+    undated = isinstance(line, Headline) and not line.date_known
+    parts.append(translate("Lines", "first seen {time}").format(time=said) if undated else said)
     return " · ".join(parts)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, Signal, Slot
+from PySide6.QtCore import QPoint, QSize, Signal, Slot
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QMenu, QToolButton
 
@@ -111,7 +111,8 @@ class MainWindow(QMainWindow):
         self._fill_menu_bar()
         self._connect_panes()
         self._connect_work(bridge, background)
-        self.resize(1280, 800)
+        # The frame needs a little of the screen too.
+        self.resize(QSize(1280, 800).boundedTo(self.screen().availableSize() * 0.94))
         self._memory.bring_back(self, self.bench.panes)
 
     def start(self) -> None:
@@ -193,6 +194,7 @@ class MainWindow(QMainWindow):
         bench.welcome.import_wanted.connect(self.doing.import_feeds)
         bench.welcome.demo_wanted.connect(self.doing.start_demo)
         bench.welcome.watch_wanted.connect(self.doing.new_watch)
+        bench.welcome.search_wanted.connect(bench.search.write)
         bench.welcome.finished.connect(self._finish_welcome)
         self._status.failing_wanted.connect(self.doing.show_failing)
         self._look.changed.connect(self._actions.tint)
@@ -207,9 +209,11 @@ class MainWindow(QMainWindow):
         self._decisions.articles_changed.connect(self._show_articles)
         self._decisions.alerts_changed.connect(self._show_alerts)
         self._decisions.refused.connect(self._read_again)
-        for teller in (self.navigation, self._decisions, self.lines, self.doing):
+        for teller in (self.navigation, self._decisions, self.lines, self.doing, self._asking):
             teller.told.connect(tell)
         self._asking.export_chosen.connect(self._decisions.write_feed_list)
+        self._asking.search_wanted.connect(self.bench.search.write)
+        self._places.search_wanted.connect(self.bench.search.write)
         self._asking.settings_chosen.connect(self.doing.take_settings)
         self.doing.close_wanted.connect(self.close)
         self.doing.quit_wanted.connect(self.quit_wanted)
@@ -266,11 +270,21 @@ class MainWindow(QMainWindow):
         self.new_alerts.emit(sum(news.desk.new_alerts.values()))
         self.archive_changed.emit()
         if self._known:
+            self._stay_or_leave()
             self.navigation.refresh(self.bench.headlines.visible_rows())
             self._opening.again()
         else:
             self._begin(news.desk)
         self._describe()
+
+    def _stay_or_leave(self) -> None:
+        """Follow the place that is shown if it was renamed; leave it if it is gone."""
+        target = self.navigation.target
+        now = self.bench.sidebar.now(target)
+        if now is not None:
+            self.navigation.rename(now)
+        elif target.kind in (Kind.WATCH, Kind.FEED, Kind.FOLDER):
+            self.doing.go_home("alerts")
 
     def _begin(self, desk: Desk) -> None:
         """Show what is most useful at a start."""
@@ -301,7 +315,13 @@ class MainWindow(QMainWindow):
             target.title, self.navigation.detail or self._count_of(target), is_search=is_search, can_mark=not is_search
         )
         pane.set_busy(self.navigation.busy)
-        why = emptiness(target, feeds=len(self._desk.feeds), watches=len(self._desk.watches), busy=self.navigation.busy)
+        why = emptiness(
+            target,
+            feeds=len(self._desk.feeds),
+            watches=len(self._desk.watches),
+            busy=self.navigation.busy,
+            trouble=self._trouble_of(target),
+        )
         self._step = why.command
         pane.say_empty(why.icon, why.title, why.text, why.step)
 
@@ -311,6 +331,8 @@ class MainWindow(QMainWindow):
             case Kind.ALERTS:
                 new = sum(desk.new_alerts.get(watch.id, 0) for watch in desk.watches)
                 return self.tr("%n new", "", new) if new else ""
+            case Kind.FEED if self._trouble_of(target):
+                return self.tr("Could not be polled: {error}").format(error=self._trouble_of(target))
             case Kind.FEED | Kind.FOLDER:
                 unread = sum(desk.unread.get(each, 0) for each in target.ids)
                 return self.tr("%n unread", "", unread) if unread else ""
@@ -318,6 +340,12 @@ class MainWindow(QMainWindow):
                 return target.query
             case _:
                 return ""
+
+    def _trouble_of(self, target: Target) -> str:
+        """Return why the feed that is shown could not be polled."""
+        if target.kind is not Kind.FEED:
+            return ""
+        return next((feed.error or "" for feed in self._desk.failing if feed.id in target.ids), "")
 
     @Slot(ArticlesChanged)
     def _show_articles(self, change: ArticlesChanged) -> None:

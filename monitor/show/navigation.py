@@ -76,6 +76,14 @@ class Navigation(QObject):
         self._describe("", busy=False)
         self.went.emit(target)
 
+    def rename(self, target: Target) -> None:
+        """Go by the new name, query or feeds of the place that is shown."""
+        if target.kind is Kind.FOLDER and target.ids != self.target.ids:
+            self.go(target)
+        elif target != self.target:
+            self.target = target
+            self.described.emit()
+
     def search(self, query: str, order: str) -> None:
         """Search the archive; the list fills while the worker finds."""
         self._stop()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -18,6 +18,8 @@ from monitor.show.targets import Kind
 
 class PlaceMenu(QObject):
     """Builds the context menu of a watch, a folder, a feed."""
+
+    search_wanted = Signal(str)
 
     def __init__(self, decisions: Decisions, asking: Asking, look: Look, parent: QWidget) -> None:
         super().__init__(parent)
@@ -48,6 +50,8 @@ class PlaceMenu(QObject):
         watch = node.watch
         if watch is None:
             return
+        self._add(menu, self.tr("Search the archive"), "search", lambda: self.search_wanted.emit(watch.query))
+        menu.addSeparator()
         self._add(menu, self.tr("Edit watch…"), "edit", lambda: self._asking.watch(watch))
         switched = self.tr("Switch off") if watch.enabled else self.tr("Switch on")
         self._add(menu, switched, "stopped", lambda: self._decisions.switch_watch(watch, enabled=not watch.enabled))

@@ -55,6 +55,7 @@ QPushButton:default:focus, QPushButton[primary="true"]:focus { border: 2px solid
 QPushButton:default:disabled, QPushButton[primary="true"]:disabled {
     background: $window; color: $muted; border: 1px solid $line;
 }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QPushButton[quiet="true"] { background: transparent; border: 1px solid transparent; color: $accent; padding: 3px 8px; }
 QPushButton[quiet="true"]:hover { background: $hover; }
 QPushButton[quiet="true"]:focus { border: 2px solid $accent; padding: 2px 7px; }

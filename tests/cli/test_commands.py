@@ -8,11 +8,14 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from monitor.cli import main
+from monitor.model import Telling
+from monitor.store import outbox
 from monitor.store.archive import open_archive
 from monitor.store.reader import Reader
 from tests.cli.conftest import Run
@@ -72,6 +75,19 @@ def test_an_import_alerts_only_when_asked(run: Run, tmp_path: Path, truce: str) 
     other.write_bytes(lines(TRUCE | {"url": "https://a.example/2", "title": "Truce holds"}))
     run("import", str(other), "--alert")
     assert [alert["title"] for alert in run("alerts")] == ["Truce holds"]
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="elsewhere the window's tray tells of alerts")
+def test_an_import_that_alerts_lets_its_popups_wait_for_the_collector(run: Run, tmp_path: Path, folder: Path) -> None:
+    run("watch", "add", "Truce", "truce")
+    file = tmp_path / "news.jsonl"
+    file.write_bytes(lines(TRUCE | {"published": ""}))
+    run("import", str(file), "--alert")
+    archive = open_archive(folder)
+    with archive.reading() as connection:
+        [waiting] = outbox.waiting(connection, "desktop", datetime.now(UTC))
+    archive.close()
+    assert waiting.telling is Telling.POPUP
 
 
 def test_an_export_can_be_imported_again(run: Run, tmp_path: Path, truce: str, folder: Path) -> None:

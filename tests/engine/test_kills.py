@@ -104,9 +104,9 @@ def test_a_collector_that_is_killed_a_hundred_times_among_real_feeds_loses_and_d
     follow(folder, urls)
     random = Random(20231201)
     moments: Counter[str] = Counter()
-    while moments.total() < 100:
+    while moments.total() < KILLS:
         running = collector(folder)
-        if not kill_at_random(running, folder, random, len(urls)):
+        if not kill_at_random(running, folder, random, indexing=moments.total() >= 0.7 * KILLS):
             assert running.end()[0] == 0
             continue
         code, _said, complained = running.end(timeout=60)
@@ -118,19 +118,19 @@ def test_a_collector_that_is_killed_a_hundred_times_among_real_feeds_loses_and_d
     assert_as_if_never_killed(folder, urls)
 
 
-def kill_at_random(running: Mortal, folder: Path, random: Random, feeds: int) -> bool:
-    """Kill a collector: one time in seven as it starts, else among the next feeds, or else while it indexes."""
+def kill_at_random(running: Mortal, folder: Path, random: Random, *, indexing: bool) -> bool:
+    """Kill a collector: one time in seven as it starts, else soon after the next feed, or else while it indexes."""
     if random.random() < 1 / 7:
         return running.kill_after(random.uniform(0, 2))
-    have = len(feeds_in_order(folder))
+    before = len(feeds_in_order(folder))
     while running.process.poll() is None:
-        done = running.moment in INDEXING if have == feeds else len(feeds_in_order(folder)) > have
-        if done:
-            return running.kill_after(random.uniform(0, 12 if have == feeds else 0.7))
+        if running.moment in INDEXING if indexing else len(feeds_in_order(folder)) > before:
+            return running.kill_after(random.uniform(0, 12 if indexing else 0.7))
         time.sleep(0.01)
     return False
 
 
+KILLS = 100
 INDEXING = ("shard", "segment", "contents", "contents renamed")
 
 # In an order in which there is always something left to do.

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from monitor.model import AlertState, Headline
@@ -91,3 +94,60 @@ def test_an_article_from_a_notification_is_chosen_in_the_list_too(
     opened.window.open_article(wanted)
     qtbot.waitUntil(lambda: chosen(opened) == ["Truce in Gaza ends"])
     assert opened.window.navigation.target.kind is Kind.ALERTS
+
+
+def head(opened: Open) -> str:
+    return " ".join(label.text() for label in opened.window.bench.headlines.findChildren(QLabel) if label.isVisible())
+
+
+def test_a_place_that_is_renamed_is_followed_and_one_that_is_gone_is_left(
+    qtbot: QtBot, filling: Filling, open_window: OpenWindow
+) -> None:
+    filling.feed()
+    watch = filling.watch("Truce", "truce")
+    opened = open_window()
+    opened.window.bench.sidebar.go_to(Target(Kind.WATCH, ids=(watch.id,)))
+    qtbot.waitUntil(lambda: "Nothing new has matched yet" in head(opened))
+    filling.desk.change_watch(replace(watch, name="Ceasefire", query="ceasefire"))
+    qtbot.waitUntil(lambda: head(opened).startswith("Ceasefire ceasefire"))
+    filling.desk.remove_watch(watch.id)
+    qtbot.waitUntil(lambda: opened.window.navigation.target.kind is Kind.ALERTS)
+
+
+def test_an_empty_watch_leads_to_a_search_of_the_archive(
+    qtbot: QtBot, filling: Filling, open_window: OpenWindow
+) -> None:
+    filling.feed()
+    filling.article("Truce holds")
+    watch = filling.watch("Truce", "truce")
+    opened = open_window()
+    opened.window.bench.sidebar.go_to(Target(Kind.WATCH, ids=(watch.id,)))
+    qtbot.waitUntil(lambda: "Nothing new has matched yet" in head(opened))
+    opened.window.bench.headlines.step_wanted.emit()
+    qtbot.waitUntil(lambda: opened.titles() == ["Truce holds"])
+    assert opened.window.navigation.target.kind is Kind.SEARCH
+
+
+def test_a_feed_that_fails_says_why_and_the_next_one_is_a_press_away(
+    qtbot: QtBot, filling: Filling, open_window: OpenWindow
+) -> None:
+    one, two = filling.feed("One"), filling.feed("Two")
+    filling.watch("Truce", "truce")
+    filling.fail(one, "The publisher's server answered 503.")
+    filling.fail(two, "No answer in time.")
+    opened = open_window()
+    opened.window.doing.show_failing()
+    qtbot.waitUntil(lambda: "This feed could not be polled" in head(opened))
+    assert "The publisher's server answered 503." in head(opened)
+    opened.window.doing.show_failing()
+    qtbot.waitUntil(lambda: "No answer in time." in head(opened))
+    opened.window.doing.show_failing()
+    qtbot.waitUntil(lambda: "answered 503." in head(opened))
+
+
+def test_the_window_fits_on_a_small_screen(open_window: OpenWindow) -> None:
+    # Only then is the status bar in sight, and what can be undone.
+    window = open_window().window
+    room = window.screen().availableSize()
+    assert window.height() < room.height()
+    assert window.width() < room.width()

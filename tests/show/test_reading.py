@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -55,6 +56,12 @@ def reading(qtbot: QtBot, look: Look) -> Reading:
     reading = Reading(look)
     qtbot.addWidget(reading)
     return reading
+
+
+def test_what_matched_by_its_outlet_alone_says_so(reading: Reading) -> None:
+    found = sheet("Truce holds", "It holds.", "lang:en")
+    reading.show_sheet(replace(found, matched=(replace(found.matched[0], name="", words=()),)))
+    assert "Your search found this by outlet, language or date" in reading.view.toPlainText()
 
 
 def test_the_words_that_matched_are_marked_in_headline_and_text(reading: Reading) -> None:

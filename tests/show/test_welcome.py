@@ -44,6 +44,10 @@ def test_three_steps_lead_to_a_first_alert(qtbot: QtBot, filling: Filling, open_
         next(button for button in editor.findChildren(QPushButton) if button.isDefault()).click()
     qtbot.waitUntil(lambda: words(opened).count("✓") == 2)
 
+    wanted = next(button for button in window.bench.welcome.findChildren(QPushButton) if "already" in button.text())
+    assert not wanted.isVisible()
+    filling.article("Ferry strike")
+    qtbot.waitUntil(wanted.isVisible)
     filling.article("Truce in Gaza", "It holds.")
     qtbot.waitUntil(lambda: words(opened).count("✓") == 3)
     assert "One alert is waiting for you." in words(opened)
@@ -52,3 +56,28 @@ def test_three_steps_lead_to_a_first_alert(qtbot: QtBot, filling: Filling, open_
     ).click()
     assert not window.bench.is_welcoming()
     qtbot.waitUntil(lambda: opened.titles() == ["Truce in Gaza"])
+
+
+def test_what_came_in_before_the_watch_is_a_search_away(
+    qtbot: QtBot, filling: Filling, open_window: OpenWindow
+) -> None:
+    filling.feed()
+    filling.article("Truce holds")
+    filling.article("Ferry strike")
+    filling.article("Rain")
+    filling.watch("Truce", "truce")
+    filling.watch("Ferry", "ferry")
+    opened = open_window()
+    opened.window.doing.show_welcome()
+    next(
+        button for button in opened.window.bench.welcome.findChildren(QPushButton) if "already" in button.text()
+    ).click()
+    qtbot.waitUntil(lambda: sorted(opened.titles()) == ["Ferry strike", "Truce holds"])
+    assert not opened.window.bench.is_welcoming()
+
+
+def test_a_feed_that_fails_is_no_step_done(filling: Filling, open_window: OpenWindow) -> None:
+    filling.fail(filling.feed("Press"), "This is a web page, not a feed.")
+    opened = open_window()
+    assert "✓" not in words(opened)
+    assert "Press could not be polled: This is a web page, not a feed." in words(opened)

@@ -33,6 +33,8 @@ class SettingsDialog(QDialog):
             (self.tr("Dark"), "dark"),
         ):
             self.theme.addItem(title, value)
+        self.minutes.setMinimumHeight(self.theme.sizeHint().height())
+        self.minutes.selectAll()
         self.theme.setCurrentIndex(self.theme.findData(settings.theme))
         buttons, _agree = parts.answers(self, self.tr("Save"), self.tr("Cancel"))
         rows = parts.form()

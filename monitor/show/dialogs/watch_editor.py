@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QLineEdit, QVBoxLayout, QWidget
 
@@ -23,10 +25,19 @@ _PAUSE_MS = 350
 _NAME_LETTERS = 60
 
 
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A watch as it was saved, and whether it is a new one."""
+
+    name: str
+    query: str
+    new: bool
+
+
 class WatchEditor(QDialog):
     """Adds a watch, or changes one; a mistake in the query is shown at its place."""
 
-    saved = Signal()
+    saved = Signal(Saved)
 
     def __init__(
         self,
@@ -166,7 +177,7 @@ class WatchEditor(QDialog):
     @Slot(messages.Finished)
     def _on_finished(self, answer: messages.Finished) -> None:
         if answer.number == self._number:
-            self.saved.emit()
+            self.saved.emit(Saved(self.name.text().strip(), self.query.query(), self._watch is None))
             self.accept()
 
     @Slot(messages.Failed)

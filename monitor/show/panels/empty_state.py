@@ -24,6 +24,8 @@ class EmptyState(QWidget):
         self._title.setProperty("scale", "large")
         self._text = QLabel(alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True)
         self._text.setProperty("muted", True)
+        # A reason may name an address that somebody wants to copy.
+        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._button = QPushButton()
         self._button.setProperty("primary", True)
         self._button.clicked.connect(self.wanted)

@@ -142,6 +142,7 @@ class Headlines(QWidget):
         """Name the list."""
         self._head.name.setText(name)
         self._head.detail.setText(detail)
+        self._head.detail.setToolTip(detail)
         self._head.detail.setVisible(bool(detail))
         self._head.watch.setVisible(is_search)
         self._head.all_read.setVisible(can_mark)

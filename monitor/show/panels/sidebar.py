@@ -71,6 +71,10 @@ class Sidebar(QTreeView):
         self.viewport().update()
         return True
 
+    def now(self, target: Target) -> Target | None:
+        """Return what has become of `target`: renamed, or None if there is no such place any more."""
+        return target_at(self._tree.find(target.key))
+
     def leave(self) -> None:
         """Choose nothing: what is shown is a search."""
         self._current = None

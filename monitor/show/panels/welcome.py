@@ -37,6 +37,8 @@ class _Step(QFrame):
         self.text = QLabel(text)
         self.text.setWordWrap(True)
         self.text.setProperty("muted", True)
+        # What is wrong with a feed may name another address, to be copied.
+        self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.row = QHBoxLayout()
         self.row.setSpacing(8)
         grid = QGridLayout(self)
@@ -75,6 +77,7 @@ class Welcome(QScrollArea):
     import_wanted = Signal()
     demo_wanted = Signal()
     watch_wanted = Signal(str)
+    search_wanted = Signal(str)
     finished = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
@@ -94,6 +97,7 @@ class Welcome(QScrollArea):
         self._feeds = _Step(look, 1, self.tr("Follow feeds"), "")
         self._watches = _Step(look, 2, self.tr("Name what to watch"), "")
         self._alerts = _Step(look, 3, self.tr("See what matched"), "")
+        self._queries: list[str] = []
         self._fill_feeds()
         self._fill_watches()
         self._fill_alerts()
@@ -122,7 +126,7 @@ class Welcome(QScrollArea):
     def show_desk(self, desk: Desk, articles: int) -> None:
         """Tick off what is done."""
         feeds, watches, alerts = len(desk.feeds), len(desk.watches), sum(desk.new_alerts.values())
-        self._feeds.set_done(feeds > 0)
+        self._feeds.set_done(feeds > len(desk.failing))
         self._watches.set_done(watches > 0)
         self._alerts.set_done(alerts > 0)
         self._feeds.text.setText(
@@ -141,9 +145,11 @@ class Welcome(QScrollArea):
         self._alerts.text.setText(
             self.tr("%n alerts are waiting for you.", "", alerts)
             if alerts
-            else f"{waiting} {self.tr('An alert appears here as soon as an article matches.')}".strip()
+            else f"{waiting} {self.tr('An alert appears here as soon as a new article matches.')}".strip()
         )
         self._open.setEnabled(feeds > 0)
+        self._queries = [watch.query for watch in desk.watches]
+        self._search.setVisible(bool(watches and articles and not alerts))
         self._watch.setEnabled(bool(self._words.text().strip()))
 
     def _trouble(self, desk: Desk) -> str:
@@ -179,14 +185,22 @@ class Welcome(QScrollArea):
 
     def _fill_alerts(self) -> None:
         self._open = _button(self.tr("Open the alerts"))
+        self._search = _button(self.tr("Search what is here already"))
         self._alerts.row.addWidget(self._open)
+        self._alerts.row.addWidget(self._search)
         self._alerts.row.addStretch(1)
         self._open.clicked.connect(self.finished)
+        self._search.clicked.connect(self._want_search)
 
     @Slot()
     def _want_feed(self) -> None:
         self.follow_wanted.emit(self._url.text().strip())
         self._url.clear()
+
+    @Slot()
+    def _want_search(self) -> None:
+        several = len(self._queries) > 1
+        self.search_wanted.emit(" OR ".join(f"({query})" if several else query for query in self._queries))
 
     @Slot()
     def _allow_watch(self) -> None:
