@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from monitor.query.document import Document
 from monitor.query.meaning import beginning, pattern
 from monitor.query.needs import Need
-from monitor.query.tree import About, Fact, Language, Term, TermKind
+from monitor.query.tree import About, Fact, Language, Listed, Named, Term, TermKind
 from monitor.words.stems import stem_table
 
 # So many letters before a wildcard choose the patterns that are tried on a word.
@@ -112,6 +112,8 @@ def _guess(need: Need) -> float:
             return 0.05
         case Language():
             return 0.5
+        case Listed() | Named():
+            return 0.0
         case Term(kind, folded):
             # Longer words are rarer; single letters are mostly those of scripts without spaces.
             share = 0.5 ** min(len(beginning(folded)), 12)

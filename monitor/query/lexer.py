@@ -79,6 +79,12 @@ def cut(query: str) -> list[Token]:
     return found
 
 
+def closed(query: str) -> str:
+    """Return `query` with its last phrase closed, so that more can be written behind it."""
+    last = next(reversed(cut(query)[:-1]), None)
+    return f'{query}"' if last is not None and last.open else query
+
+
 def _next_token(query: str, at: int, glued: bool) -> Token:
     character = query[at]
     if character in _OPENING:

@@ -26,8 +26,8 @@ from monitor.query.tree import (
     Title,
 )
 
-Need = Term | Fact | Language
-"""A word of the article, one word of a fact beside it, a language."""
+Need = Term | Fact | Language | Listed | Named
+"""A word of the article, one word of a fact beside it, a language; what nobody resolved, which none holds."""
 
 Clause = frozenset[Need]
 """Alternatives of which an article must hold at least one; none at all is what no article can hold."""
@@ -65,8 +65,7 @@ def _needs(node: Node, weight: Callable[[Need], float], *, wanted: bool) -> Clau
         case Title(part) | Lead(part):
             return _needs(part, weight, wanted=wanted)
         case Listed() | Named():
-            # What nobody resolved matches nothing.
-            return (frozenset(),) if wanted else ()
+            return (frozenset((node,)),) if wanted else ()
         case Published():
             return ()
         case Everything():

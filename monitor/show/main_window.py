@@ -261,7 +261,7 @@ class MainWindow(QMainWindow):
     @Slot(News)
     def _take_news(self, news: News) -> None:
         self._desk = self.doing.desk = news.desk
-        self._marks.watch_for(news.desk.watches)
+        self._marks.watch_for(news.desk.watches, news.desk.vocabulary)
         self._row.set_watches(news.desk.watches)
         self.bench.sidebar.show_desk(news.desk)
         self.bench.welcome.show_desk(news.desk, news.figures.articles)

@@ -11,6 +11,8 @@ from monitor.model import Alert, Article, Headline, Part, Watch
 from monitor.query import tree
 from monitor.query.meaning import matched_places
 from monitor.query.parser import parse
+from monitor.query.resolve import resolve
+from monitor.query.vocabulary import EMPTY, Vocabulary
 from monitor.show.text_places import Stretch, merged
 
 Line = Headline | Alert
@@ -26,10 +28,10 @@ def article_of(line: Line) -> int:
 _MOST_REMEMBERED = 4_000
 
 
-def read_query(query: str) -> tree.Node | None:
+def read_query(query: str, vocabulary: Vocabulary = EMPTY) -> tree.Node | None:
     """Return the tree of `query`, None if it has a mistake (the editors tell of mistakes, lists do not)."""
     try:
-        return parse(query, datetime.now(UTC).astimezone())
+        return resolve(parse(query, datetime.now(UTC).astimezone()), vocabulary)
     except QueryError:
         return None
 
@@ -43,6 +45,9 @@ def wanted_words(node: tree.Node) -> tree.Node | None:
 def _wanted(node: tree.Node) -> Iterable[tree.Sequence]:
     if isinstance(node, tree.Sequence):
         yield node
+    elif isinstance(node, tree.Given):
+        # The context rules of an entity are not what was asked for.
+        yield from _wanted(node.part)
     elif not isinstance(node, tree.Not):
         for child in tree.children(node):
             yield from _wanted(child)
@@ -57,18 +62,20 @@ class Marks:
 
     def __init__(self) -> None:
         self._search: tree.Node | None = None
+        self._vocabulary = EMPTY
         self._watches: dict[str, tree.Node] = {}
         self._found: dict[tuple[type[Line], int], tuple[list[Stretch], list[Stretch]]] = {}
 
     def search_for(self, query: str) -> None:
         """Mark the words of this search; "" for none."""
-        node = read_query(query) if query else None
+        node = read_query(query, self._vocabulary) if query else None
         self._search = None if node is None else wanted_words(node)
         self._found.clear()
 
-    def watch_for(self, watches: Sequence[Watch]) -> None:
-        """Mark the words of these watches in the lines that name them."""
-        read = {watch.name: node for watch in watches if (node := read_query(watch.query)) is not None}
+    def watch_for(self, watches: Sequence[Watch], vocabulary: Vocabulary = EMPTY) -> None:
+        """Mark the words of these watches in the lines that name them; lists and entities are those given."""
+        self._vocabulary = vocabulary
+        read = {watch.name: node for watch in watches if (node := read_query(watch.query, vocabulary)) is not None}
         self._watches = {name: words for name, node in read.items() if (words := wanted_words(node)) is not None}
         self._found.clear()
 

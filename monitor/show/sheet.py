@@ -38,9 +38,10 @@ def read_sheet(reader: Reader, article_id: int, search: str = "") -> Sheet | Non
     if article is None or not lines:
         return None
     watches = [watch for watch in reader.watches() if watch.name in lines[0].watches]
-    found = [_matched(article, watch.name, watch.id, watch.query) for watch in watches]
+    vocabulary = reader.vocabulary()
+    found = [_matched(article, watch.name, watch.id, read_query(watch.query, vocabulary)) for watch in watches]
     if search:
-        found.append(_matched(article, "", 0, search))
+        found.append(_matched(article, "", 0, read_query(search, vocabulary)))
     return Sheet(article, lines[0], reader.revisions(article_id), tuple(each for each in found if each is not None))
 
 
@@ -52,8 +53,7 @@ def unseen_alerts(reader: Reader, headline: Headline) -> tuple[int, ...]:
     return tuple(alert.id for alert in new if alert.article_id == headline.id)
 
 
-def _matched(article: Article, name: str, watch_id: int, query: str) -> Matched | None:
-    node = read_query(query)
+def _matched(article: Article, name: str, watch_id: int, node: tree.Node | None) -> Matched | None:
     if node is None:
         return None
     return Matched(name, watch_id, node, surface(article, matched_places(node, article)))

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from monitor.model import Feed, FeedState, Watch
+from monitor.query.vocabulary import EMPTY, Vocabulary
 from monitor.show.targets import Kind, Target
 from monitor.store.reader import Reader
 
@@ -18,6 +19,7 @@ class Desk:
     watches: tuple[Watch, ...] = ()
     unread: Mapping[int, int] = field(default_factory=dict)
     new_alerts: Mapping[int, int] = field(default_factory=dict)
+    vocabulary: Vocabulary = EMPTY
 
     @property
     def failing(self) -> tuple[Feed, ...]:
@@ -32,7 +34,9 @@ class Desk:
 
 def read_desk(reader: Reader) -> Desk:
     """Read all of it from the archive."""
-    return Desk(reader.feeds(), reader.watches(), reader.unread_by_feed(), reader.new_alerts_by_watch())
+    return Desk(
+        reader.feeds(), reader.watches(), reader.unread_by_feed(), reader.new_alerts_by_watch(), reader.vocabulary()
+    )
 
 
 @dataclass(slots=True)

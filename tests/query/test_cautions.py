@@ -3,6 +3,7 @@
 import pytest
 
 from monitor.query.cautions import cautions
+from monitor.query.lexer import closed
 from monitor.query.parser import parse
 from tests.query.generate import NOW
 
@@ -30,3 +31,9 @@ def test_what_is_probably_not_meant_is_told_with_its_place(query: str, place: st
 )
 def test_what_is_meant_is_not_told(query: str) -> None:
     assert cautions(query, parse(query, NOW)) == ()
+
+
+def test_a_phrase_that_is_open_can_be_closed_for_what_is_written_behind_it() -> None:
+    assert closed('gaza "truce talks') == 'gaza "truce talks"'
+    assert closed('"gaza" truce') == '"gaza" truce'
+    assert closed("") == ""

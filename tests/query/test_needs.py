@@ -10,7 +10,7 @@ from monitor.query.document import Document, document
 from monitor.query.meaning import find
 from monitor.query.needs import Need, needs, rarest
 from monitor.query.parser import parse
-from monitor.query.tree import Fact, Node, Sequence, Term
+from monitor.query.tree import Fact, Language, Node, Sequence, Term
 from tests.query.generate import NOW, meetings, trees
 
 
@@ -25,7 +25,13 @@ def longest_rarest(need: Need) -> float:
 def needed(query: str) -> set[frozenset[str]]:
     return {
         frozenset(
-            need.folded if isinstance(need, Term) else need.words[0] if isinstance(need, Fact) else need.code
+            need.folded
+            if isinstance(need, Term)
+            else need.words[0]
+            if isinstance(need, Fact)
+            else need.code
+            if isinstance(need, Language)
+            else need.name
             for need in clause
         )
         for clause in needs(parse(query, NOW), longest_rarest)

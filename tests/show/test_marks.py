@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from monitor.model import Alert, AlertState, Headline, Priority, Telling, Watch
+from monitor.query.vocabulary import Entity, vocabulary
 from monitor.show.marks import Marks, literal_places
 
 NOW = datetime(2023, 12, 1, 14, tzinfo=UTC)
@@ -65,3 +66,10 @@ def test_an_alert_marks_the_words_that_raised_it() -> None:
 
 def test_literal_words_are_whole_words() -> None:
     assert literal_places("art of the party", ["art"]) == [(0, 3)]
+
+
+def test_the_names_of_an_entity_are_marked_for_the_watch_that_asks_for_it() -> None:
+    marks = Marks()
+    names = vocabulary([], [Entity("Antony Blinken", ("Antony Blinken", "Blinken"), requires="lands")])
+    marks.watch_for([Watch(1, "Blinken", 'entity:"antony blinken"')], names)
+    assert marked(marks, headline("Blinken lands", watches=("Blinken",)))[0] == ["Blinken"]

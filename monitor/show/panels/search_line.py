@@ -8,6 +8,7 @@ from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from monitor.errors import QueryError
+from monitor.query.lexer import closed
 from monitor.query.parser import parse
 from monitor.show import times
 from monitor.show.look import Look
@@ -129,7 +130,7 @@ class SearchLine(QFrame):
             return
         self.tell_mistake(None)
         since = str(self._period.currentData())
-        wanted = Wanted(f"({query}) since:{since}" if since else query, str(self._order.currentData()))
+        wanted = Wanted(f"({closed(query)}) since:{since}" if since else query, str(self._order.currentData()))
         if wanted != self._last:
             self._last = wanted
             self.wanted.emit(wanted)
