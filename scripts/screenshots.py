@@ -263,7 +263,7 @@ def _alerts(studio: Studio, name: str) -> None:
 def _article(studio: Studio, name: str) -> None:
     studio.window.bench.sidebar.go_to(Target(Kind.ALL))
     studio.settle()
-    studio.open_line(lambda title, _language: "truce" in title.lower())
+    studio.open_line(lambda title, _language: "truce" in title.lower() and "Gaza" in title)
     picture(name, studio.window)
 
 

@@ -311,16 +311,16 @@ class MainWindow(QMainWindow):
     def _describe(self) -> None:
         target, pane = self.navigation.target, self.bench.headlines
         is_search = target.kind is Kind.SEARCH
-        pane.say(
-            target.title, self.navigation.detail or self._count_of(target), is_search=is_search, can_mark=not is_search
-        )
+        trouble = self._trouble_of(target)
+        detail = self.navigation.detail or self._count_of(target)
+        pane.say(target.title, detail, hint=trouble, is_search=is_search, can_mark=not is_search)
         pane.set_busy(self.navigation.busy)
         why = emptiness(
             target,
             feeds=len(self._desk.feeds),
             watches=len(self._desk.watches),
             busy=self.navigation.busy,
-            trouble=self._trouble_of(target),
+            trouble=trouble,
         )
         self._step = why.command
         pane.say_empty(why.icon, why.title, why.text, why.step)
@@ -332,7 +332,7 @@ class MainWindow(QMainWindow):
                 new = sum(desk.new_alerts.get(watch.id, 0) for watch in desk.watches)
                 return self.tr("%n new", "", new) if new else ""
             case Kind.FEED if self._trouble_of(target):
-                return self.tr("Could not be polled: {error}").format(error=self._trouble_of(target))
+                return self.tr("could not be polled")
             case Kind.FEED | Kind.FOLDER:
                 unread = sum(desk.unread.get(each, 0) for each in target.ids)
                 return self.tr("%n unread", "", unread) if unread else ""

@@ -139,6 +139,7 @@ def test_a_feed_that_fails_says_why_and_the_next_one_is_a_press_away(
     opened.window.doing.show_failing()
     qtbot.waitUntil(lambda: "This feed could not be polled" in head(opened))
     assert "The publisher's server answered 503." in head(opened)
+    assert "could not be polled" in head(opened)
     opened.window.doing.show_failing()
     qtbot.waitUntil(lambda: "No answer in time." in head(opened))
     opened.window.doing.show_failing()

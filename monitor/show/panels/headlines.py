@@ -138,11 +138,11 @@ class Headlines(QWidget):
         self.say("", "")
         self.set_busy(False)
 
-    def say(self, name: str, detail: str, *, is_search: bool = False, can_mark: bool = False) -> None:
-        """Name the list."""
+    def say(self, name: str, detail: str, *, hint: str = "", is_search: bool = False, can_mark: bool = False) -> None:
+        """Name the list; `hint` is shown where the pointer rests on the detail."""
         self._head.name.setText(name)
         self._head.detail.setText(detail)
-        self._head.detail.setToolTip(detail)
+        self._head.detail.setToolTip(hint or detail)
         self._head.detail.setVisible(bool(detail))
         self._head.watch.setVisible(is_search)
         self._head.all_read.setVisible(can_mark)
