@@ -127,6 +127,6 @@ def _detect(text: str) -> dict[str, float]:
     """Return how likely each language is, 1.0 in all; varieties count for their language."""
     scores: dict[str, float] = {}
     for label, likelihood in _identifier().rank(text):
-        language = code(str(label))
+        language = _CODES.get(label, label)
         scores[language] = scores.get(language, 0.0) + float(likelihood)
     return scores
