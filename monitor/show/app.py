@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from datetime import timedelta
 from pathlib import Path
@@ -48,6 +49,9 @@ def run_window(folder: Path, *, title_suffix: str = "", open_article: int | None
     application = make_application(sys.argv[:1])
     program = Program(folder, application, title_suffix)
     program.start(open_article)
+    for word in (signal.SIGTERM, signal.SIGINT):
+        # Python gets to hear of a signal when one of the window's timers next calls it, four times a second.
+        signal.signal(word, lambda _number, _frame: application.quit())
     code = application.exec()
     program.stop()
     lock.unlock()

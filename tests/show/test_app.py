@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
 import threading
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -142,3 +146,15 @@ def test_popups_at_the_tray_tell_only_what_is_new_and_loud(
     settled()
     assert tray.said[1:] == [("2 new alerts", "Loud")]
     tray.hide()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="SIGTERM is a POSIX word")
+def test_the_program_ends_at_a_word_from_the_system(filling: Filling) -> None:
+    command = [sys.executable, "-m", "monitor", "--data", str(filling.folder)]
+    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as program:
+        deadline = time.monotonic() + 30
+        while filling.reader.activity() is None:
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
+        program.send_signal(signal.SIGTERM)
+        assert program.wait(timeout=30) == 0
