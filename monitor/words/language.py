@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache
+from operator import itemgetter
 from typing import Any
 
 import regex
@@ -84,13 +85,13 @@ def choose(declared: str, text: str) -> str:
     letters = _LETTERS.findall(beginning)
     if not letters:
         return wanted
-    others = len(letters) - len(_LATIN.findall(beginning))
+    others = 0 if beginning.isascii() else len(letters) - len(_LATIN.findall(beginning))
     for script, languages in _SCRIPTS if others * 3 > len(letters) else ():
         if len(script.findall(beginning)) * 3 > len(letters):
             return _choose_among(languages, wanted, beginning, len(letters))
     if len(letters) < _ENOUGH_LETTERS:
         return wanted
-    found, score = _best(_detect(beginning))
+    found, score = _most_likely(beginning)
     if wanted and (score < _CERTAIN or found == wanted or _are_kin(found, wanted)):
         return wanted
     return found if score >= _LIKELY else wanted
@@ -98,17 +99,13 @@ def choose(declared: str, text: str) -> str:
 
 def _choose_among(languages: Sequence[str], wanted: str, text: str, letters: int) -> str:
     """The language of a text in a script that only these are written in."""
-    scores = {language: score for language, score in _detect(text).items() if language in languages}
+    scores = {language: score for language, score in _likelihoods(text).items() if language in languages}
     if len(languages) == 1 or len(scores) < 2:
         return wanted if wanted in languages else languages[0]
-    found, score = _best(scores)
+    found, score = max(scores.items(), key=itemgetter(1))
     # What is left of the likelihood when all other scripts are ruled out.
     contradicted = letters >= _ENOUGH_LETTERS and score > _CERTAIN * sum(scores.values())
     return found if wanted not in languages or (found != wanted and contradicted) else wanted
-
-
-def _best(scores: Mapping[str, float]) -> tuple[str, float]:
-    return max(scores.items(), key=lambda pair: pair[1])
 
 
 def _are_kin(one: str, other: str) -> bool:
@@ -123,7 +120,12 @@ def _identifier() -> Any:
     return langid.LanguageIdentifier.from_model_file(langid.MODEL_FILE, norm_probs=True)
 
 
-def _detect(text: str) -> dict[str, float]:
+def _most_likely(text: str) -> tuple[str, float]:
+    language, likelihood = _identifier().classify(text)
+    return _CODES.get(language, language), float(likelihood)
+
+
+def _likelihoods(text: str) -> dict[str, float]:
     """Return how likely each language is, 1.0 in all; varieties count for their language."""
     scores: dict[str, float] = {}
     for label, likelihood in _identifier().rank(text):
