@@ -31,6 +31,9 @@ _POSSESSIVE = re.compile(r"(?:['’ʼ]s)+$")
 # Unicode calls them letters; readers type the other apostrophes in their place, and these part words: об’єкт, Qur’an.
 _APOSTROPHES = "ʻʼ"
 
+# Vowels of Thai and Lao that are letters to Unicode and stand behind another letter only.
+_BEHIND_LETTERS = "ำຳ"
+
 _REPLACED = str.maketrans(_LATIN | _ARABIC | _HEBREW_FINALS)
 
 
@@ -59,7 +62,7 @@ def fold(word: str) -> str:
     kept = unicodedata.normalize("NFC", "".join(filter(_is_word_character, folded)))
     for apart, together in _TAKEN_APART.items():
         kept = kept.replace(apart, together)
-    while kept and _is_mark(kept[0]):  # its letter is gone, such as a tatweel
+    while kept and (_is_mark(kept[0]) or kept[0] in _BEHIND_LETTERS):  # its letter is gone, such as a tatweel
         kept = kept[1:]
     return kept
 

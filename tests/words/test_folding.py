@@ -96,3 +96,8 @@ def test_the_table_answers_as_the_function_does_also_after_it_forgot() -> None:
     spellings = ["Gaza’s", "É", "U.S.", "Gaza’s", "１"]
     assert [table[word] for word in spellings] == fold_all(spellings) == list(map(fold, spellings))
     assert len(table) <= 2
+
+
+def test_a_vowel_that_only_stands_behind_a_letter_goes_with_its_letter() -> None:
+    assert fold("ـำ") == ""
+    assert fold("น้ำ") == "น้ำ"
