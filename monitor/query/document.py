@@ -84,7 +84,7 @@ def document(article: Article) -> Document:
     _place(words, joined_forms(text[1::2], article.language), TEXT_START)
     # Few texts hold a word of several forms: they alone pay for it.
     if BETWEEN in "".join(words):
-        words = _apart(words)
+        _take_apart(words)
     stems = _stems(words, article.language)
     return Document(
         words,
@@ -144,13 +144,12 @@ def _place(positions: Positions, folded: Iterable[str], start: int) -> None:
             positions[word] = [position]
 
 
-def _apart(joined: Positions) -> Positions:
-    """Place each form of a word alone."""
-    words: Positions = {}
-    for forms, found in joined.items():
-        for form in forms.split(BETWEEN):
+def _take_apart(words: Positions) -> None:
+    """Place words of several forms, which stand together, under each form alone."""
+    for joined in [word for word in words if BETWEEN in word]:
+        found = words.pop(joined)
+        for form in joined.split(BETWEEN):
             words[form] = sorted(words[form] + found) if form in words else found
-    return words
 
 
 def _stems(words: Positions, language: str) -> Positions:
