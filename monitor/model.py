@@ -79,7 +79,10 @@ class Feed:
     name for HTTP Basic; the password lives in the keyring only. `failures`
     counts failed polls since the last good one. `floor_seconds` is the shortest
     interval that the publisher asked for (ttl, max-age), 0 when it did not. `why`
-    says in words why `next_poll` is when it is.
+    says in words why `next_poll` is when it is. `encoding` is what a person says
+    the document is written in, "" to find out. Between `gap_since` and `gap_until`
+    items may have come and gone unseen; `quiet_since` is when the last one came, where
+    that is longer ago than the feed's own rhythm allows.
     """
 
     id: int
@@ -101,6 +104,10 @@ class Feed:
     interval_seconds: int = 0
     floor_seconds: int = 0
     why: str = ""
+    encoding: str = ""
+    gap_since: datetime | None = None
+    gap_until: datetime | None = None
+    quiet_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,7 +297,10 @@ class Activity:
 
 @dataclass(frozen=True, slots=True)
 class Poll:
-    """One finished poll of a feed; `status` is the HTTP status, 0 where there was no answer."""
+    """One finished poll of a feed; `status` is the HTTP status, 0 where there was no answer.
+
+    `gap_since` is set where nothing connects what came with what came before: since then items may be missing.
+    """
 
     feed_id: int
     started: datetime
@@ -301,3 +311,20 @@ class Poll:
     changed: int = 0
     alerts: int = 0
     error: str | None = None
+    gap_since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FeedNotice:
+    """Something about a feed that a person should know and did not ask for, until it is dismissed.
+
+    `kind` is one of moved, merged, gone, quiet, gap; `detail` says it in words.
+    """
+
+    id: int
+    kind: str
+    feed_id: int | None
+    feed: str
+    happened: datetime
+    detail: str
+    dismissed: datetime | None = None

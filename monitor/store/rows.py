@@ -14,6 +14,7 @@ from monitor.model import (
     Delivery,
     DeliveryState,
     Feed,
+    FeedNotice,
     FeedState,
     Headline,
     Priority,
@@ -58,6 +59,10 @@ def to_feed(row: RowMapping) -> Feed:
         interval_seconds=row["interval_seconds"],
         floor_seconds=row["floor_seconds"],
         why=row["why"],
+        encoding=row["encoding"],
+        gap_since=_maybe(row["gap_since"]),
+        gap_until=_maybe(row["gap_until"]),
+        quiet_since=_maybe(row["quiet_since"]),
     )
 
 
@@ -95,6 +100,12 @@ def to_headline(row: RowMapping, watches: tuple[str, ...]) -> Headline:
         starred=row["starred"] is not None,
         watches=watches,
     )
+
+
+def to_notice(row: RowMapping) -> FeedNotice:
+    """Read a row of `notice` joined with the title of its feed."""
+    happened, dismissed = moment(row["happened"]), _maybe(row["dismissed"])
+    return FeedNotice(row["id"], row["kind"], row["feed_id"], row["title"] or "", happened, row["detail"], dismissed)
 
 
 def to_watch(row: RowMapping) -> Watch:
