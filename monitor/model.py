@@ -76,7 +76,8 @@ class Feed:
 
     `folder` is a path with slashes ("Wires/Asia"), empty at the top. `etag` and
     `last_modified` are the publisher's validators byte for byte. `login` is the
-    name for HTTP Basic; the password lives in the keyring only. `failures`
+    name for HTTP Basic, `login_kind` how the secret is sent: "basic", "bearer",
+    "header:NAME" or "parameter:NAME"; the secret itself lives in the keyring only. `failures`
     counts failed polls since the last good one. `floor_seconds` is the shortest
     interval that the publisher asked for (ttl, max-age), 0 when it did not. `why`
     says in words why `next_poll` is when it is.
@@ -90,6 +91,7 @@ class Feed:
     site_url: str = ""
     language: str = ""
     login: str = ""
+    login_kind: str = "basic"
     etag: str | None = None
     last_modified: str | None = None
     body_hash: str | None = None
@@ -101,6 +103,11 @@ class Feed:
     interval_seconds: int = 0
     floor_seconds: int = 0
     why: str = ""
+
+    @property
+    def account(self) -> str:
+        """The name under which the keyring keeps this feed's secret, "" for a feed that needs none."""
+        return self.login if self.login_kind == "basic" else self.login_kind
 
 
 @dataclass(frozen=True, slots=True)
