@@ -18,6 +18,7 @@ from monitor.parse.json_feed import parse_json_feed
 from monitor.parse.limits import GZIP_MAGIC, MAX_BYTES, MAX_ENTRIES, clean, clean_address, inflate
 from monitor.parse.markup import from_declared_text
 from monitor.parse.sitemap import parse_sitemap
+from monitor.parse.skipping import skip_days, skip_hours
 
 Fields = Mapping[str, object]
 
@@ -97,6 +98,8 @@ def _parse_xml(body: bytes, content_type: str, url: str) -> FeedDocument:
         site_url=site_url,
         language=clean(feed.get("language"), 35).strip(),
         ttl_minutes=_ttl(feed),
+        skip_hours=skip_hours(body),
+        skip_days=skip_days(body),
         entries=entries,
         problem=_problem(result, len(found)),
     )

@@ -206,3 +206,12 @@ def test_a_damaged_sitemap_gives_what_comes_before_the_damage() -> None:
         read(urlset + "<url>")
     with pytest.raises(ParseError, match="list of sitemaps"):
         read("<sitemapindex/>")
+
+
+def test_the_hours_and_days_that_a_publisher_wants_skipped_are_all_kept() -> None:
+    hours = "<skipHours><hour>23</hour><hour> 4 </hour><hour>24</hour><hour>99</hour></skipHours>"
+    days = "<skipDays><day>Sunday</day><day>saturday</day><day>Someday</day></skipDays>"
+    document = read(f'<rss version="2.0"><channel>{hours}{days}</channel></rss>')
+    assert document.skip_hours == (0, 4, 23)
+    assert document.skip_days == ("saturday", "sunday")
+    assert read('<rss version="2.0"><channel><title>News</title></channel></rss>').skip_hours == ()
