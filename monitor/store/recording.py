@@ -19,11 +19,11 @@ from monitor.store.chunks import chunks
 from monitor.store.notices import add_notice, settle_notices
 from monitor.store.schema import alert, article, body, delivery, entry, feed, match, poll, revision
 
-_EDGE = 20
-# Of the entries on one side of a gap.
-
 IMPORTS = "import:"
 """The address of the feed under which imported articles stand; it is never polled or listed."""
+
+# Entries on one side of a gap that are looked at.
+_EDGE = 20
 
 
 @contextmanager
