@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import ParamSpec, TypeVar
 
-from monitor.account import account_for_gaps, brought, close_gaps_of_others, shown
+from monitor.account import Silences, account_for_gaps, brought, close_gaps_of_others, shown
 from monitor.alert.rules import Matched, poll_facts, tell
 from monitor.errors import FeedError, FetchError, SecretError
 from monitor.fetch.client import Answer, Fetcher
@@ -65,6 +65,7 @@ class Pipeline:
     chance: Callable[[], float]
     channel: str = ""
     base_seconds: int = 1800
+    _silences: Silences = field(default_factory=Silences)
     # One poll at a time is matched and written: the archive has one writer, the watch set knows no threads.
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -119,7 +120,8 @@ class Pipeline:
                 ttl_minutes=document.ttl_minutes if document is not None else None,
                 gap=gap is not None,
             )
-            after = replace(after, state=FeedState.OK, failures=0, last_success=now)
+            quiet_since = self._silences.account_for(record, feed, taken.new > 0, now)
+            after = replace(after, state=FeedState.OK, failures=0, last_success=now, quiet_since=quiet_since)
             record.update_feed(feed, self._planned(outcome, feed, after, now))
             done = Poll(
                 feed.id,

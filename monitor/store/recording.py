@@ -272,6 +272,12 @@ class Recording:
         dates = list(self._connection.execute(query.order_by(entry.c.published.desc()).limit(newest)).scalars())
         return (rows.moment(dates[0]), rows.moment(dates[-1])) if dates else None
 
+    def dates(self, feed_id: int, newest: int) -> list[tuple[datetime, datetime]]:
+        """Return when the newest entries of a feed were published and first seen, the newest first."""
+        query = select(entry.c.published, entry.c.first_seen).where(entry.c.feed_id == feed_id)
+        found = self._connection.execute(query.order_by(entry.c.published.desc()).limit(newest))
+        return [(rows.moment(published), rows.moment(first_seen)) for published, first_seen in found]
+
     def feeds_with_gaps(self) -> list[Feed]:
         """Return the followed feeds that may have missed articles."""
         query = select(feed).where(feed.c.gap_since.is_not(None), feed.c.removed.is_(None))
