@@ -122,7 +122,7 @@ def test_watches_go_to_a_table_and_back(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "watches.csv"
     file.write_text('name,query,priority\nGaza,"gaza, truce",urgent\nBroken,(gaza,normal\n', encoding="utf-8")
     good, bad = run("watch", "import", str(file), code=1)
-    assert good == {"name": "Gaza", "query": "gaza, truce", "priority": "urgent", "error": None}
+    assert good == {"name": "Gaza", "query": "gaza, truce", "priority": "urgent", "error": None, "changed": []}
     assert "never closed" in bad["error"]
     run("watch", "export", str(tmp_path / "out.csv"))
     exported = (tmp_path / "out.csv").read_text(encoding="utf-8-sig").splitlines()

@@ -41,18 +41,26 @@ def translate(query: str, service: Service | None = None) -> Translation:
     >>> translate("gaza truce NOT football").changes
     ()
     """
-    service = service or recognise(query)
-    if service is None:
+    shown = service or recognise(query)
+    if shown is None:
         return Translation(query)
-    written, changes = write(query, service)
+    written, changes = write(query, shown)
     if not changes:
         return Translation(query)
+    if service is None and (other := recognise(written)) is not None:
+        reason = f"Read as {shown.called}, this still has operators of {other.called}: {written}"
+        raise QueryError(reason, "Write it in the manner of one of them.", start=0, end=len(query))
+    return _checked(query, Translation(written, changes, shown))
+
+
+def _checked(query: str, done: Translation) -> Translation:
+    """Return the translation `done` of `query`; raises QueryError if our language has limits that it breaks."""
     try:
-        parse(written, _ANY_TIME)
+        parse(done.query, _ANY_TIME)
     except QueryError as error:
-        reason = f"Read as {service.called}, this is “{written}”. {error.reason}"
+        reason = f"In our language this is “{done.query}”. {error.reason}"
         raise QueryError(reason, error.hint, start=0, end=len(query)) from error
-    return Translation(written, changes, service)
+    return done
 
 
 def offered(query: str) -> Translation | None:

@@ -11,7 +11,7 @@ from monitor.query import lexer
 from monitor.query.borrowed.cutting import cut
 from monitor.query.borrowed.fields import holds_words, language
 from monitor.query.borrowed.pieces import Kind, Piece
-from monitor.query.borrowed.services import AS_WRITTEN, MANNERS, Service
+from monitor.query.borrowed.services import AS_WRITTEN, MANNERS, Service, recognise
 
 
 class _Binds(IntEnum):
@@ -253,6 +253,14 @@ class _Writer:
             words.append(self._take())
         text = " ".join(word.written for word in words)
         piece = Piece(Kind.PHRASE, f'"{text}"', words[0].start, words[-1].end, text)
+        other = recognise(text)
+        if other is not None and other is not self._service:
+            raise QueryError(
+                f"{text} is an operator of {other.called} in a query of {self._service.called}.",
+                "Write the query in the manner of one of them.",
+                start=piece.start,
+                end=piece.end,
+            )
         if self._value_of:
             return self._value(piece)
         if len(words) > 1:
