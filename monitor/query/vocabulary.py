@@ -39,9 +39,10 @@ class TermList:
 class Entity:
     """Somebody or something under all its `names`, the one it goes by among them.
 
-    A name is written text and no query: its folded words side by side, in any script; a word that ends in `*` with
-    any ending, as languages with cases need (Hamas*); a name that begins with `=` is exact in letters and case. `requires` is a query that an article must match too,
-    `excludes` one that it must not match; "" is no such rule.
+    A name is written text and no query: its folded words side by side, in any script. A word that ends
+    in `*` has any ending (Hamas*), as languages with cases need; a name that begins with `=` is exact in
+    letters and case. `requires` is a query that an article must match too, `excludes` one that it must not
+    match; "" is no such rule.
     """
 
     name: str
