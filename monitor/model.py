@@ -84,7 +84,8 @@ class Feed:
 
     `folder` is a path with slashes ("Wires/Asia"), empty at the top. `etag` and
     `last_modified` are the publisher's validators byte for byte. `login` is the
-    name for HTTP Basic; the password lives in the keyring only. `failures`
+    name for HTTP Basic, `login_kind` how the secret is sent: "basic", "bearer",
+    "header:NAME" or "parameter:NAME"; the secret itself lives in the keyring only. `failures`
     counts failed polls since the last good one. `floor_seconds` is the shortest
     interval that its document asks for (ttl, sy:updatePeriod), `fresh_seconds` the same
     of its headers (max-age, Expires), 0 where they do not. `skip_hours` (0 to 23, UTC) and
@@ -104,6 +105,7 @@ class Feed:
     site_url: str = ""
     language: str = ""
     login: str = ""
+    login_kind: str = "basic"
     etag: str | None = None
     last_modified: str | None = None
     body_hash: str | None = None
@@ -125,6 +127,11 @@ class Feed:
     moved_url: str = ""
     moved_since: datetime | None = None
     moved_polls: int = 0
+
+    @property
+    def account(self) -> str:
+        """The name under which the keyring keeps this feed's secret, "" for a feed that needs none."""
+        return self.login if self.login_kind == "basic" else self.login_kind
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ import feedparser
 
 from monitor.errors import ParseError
 from monitor.model import Entry, FeedDocument
-from monitor.parse import page
+from monitor.parse import discovery
 from monitor.parse.dates import read_date
 from monitor.parse.encoding import opening, settle, to_text
 from monitor.parse.json_feed import parse_json_feed
@@ -56,7 +56,7 @@ def parse_feed(body: bytes, content_type: str, url: str) -> FeedDocument:
         return parse_json_feed(body, url)
     root = _root(head)
     if root == "html":
-        raise page.not_a_feed(body, url)
+        raise discovery.not_a_feed(body, url)
     if root == "opml":
         raise ParseError("This is a list of feeds (OPML), not a feed.", "Import it with “feeds import”.")
     if root == "sitemapindex":
@@ -88,7 +88,7 @@ def _parse_xml(body: bytes, content_type: str, url: str) -> FeedDocument:
     found = result["entries"]
     if not found and not result.get("version"):
         if "<html" in to_text(body)[:_HTML_WITHIN].lower():
-            raise page.not_a_feed(body, url)
+            raise discovery.not_a_feed(body, url)
         raise ParseError("This is no feed.", "Check the address; a browser shows what is there.")
     site_url = _absolute(url, feed.get("link"))
     base = url if str(result.get("version", "")).startswith("atom") else site_url or url

@@ -49,6 +49,7 @@ def to_feed(row: RowMapping) -> Feed:
         site_url=row["site_url"],
         language=row["language"],
         login=row["login"],
+        login_kind=row["login_kind"],
         etag=row["etag"],
         last_modified=row["last_modified"],
         body_hash=row["body_hash"],

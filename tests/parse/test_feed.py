@@ -50,8 +50,10 @@ def test_a_web_page_is_told_from_a_feed_and_its_feeds_are_named() -> None:
     )
     with pytest.raises(ParseError) as caught:
         read(page)
-    assert caught.value.reason == "This is a web page, not a feed (“The Paper”)."
-    assert caught.value.hint == "The page offers: https://served.example/rss?a=1&b=2, https://cdn.example/atom"
+    assert caught.value.reason == (
+        "This is a web page, not a feed (“The Paper”); it offers these feeds: "
+        "https://served.example/rss?a=1&b=2, https://cdn.example/atom."
+    )
 
 
 def test_a_wall_against_programs_is_named() -> None:
