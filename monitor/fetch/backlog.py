@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from monitor.model import Feed, Pace
 
@@ -13,7 +13,13 @@ GRACE = timedelta(minutes=2)
 _AT_ONCE = 8
 _APART_SECONDS = 2.0
 _LONGEST_SECONDS = 600.0
-_RANK = {Pace.WIRE: 0, Pace.NORMAL: 1, Pace.SLOW: 2}
+_ORDER = {Pace.WIRE: 0, Pace.NORMAL: 1, Pace.SLOW: 2}
+_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def rank(feed: Feed) -> tuple[int, datetime, int]:
+    """Return what sorts feeds by importance: wires first, then whoever has waited longest."""
+    return _ORDER[feed.pace], feed.next_poll or _NEVER, feed.id
 
 
 def spread(due: Sequence[Feed], now: datetime) -> dict[int, datetime]:
@@ -23,8 +29,7 @@ def spread(due: Sequence[Feed], now: datetime) -> dict[int, datetime]:
     whoever has waited longest. The rest follows over at most ten minutes, so that no sleep ends in a burst (FRB037).
     """
     overdue = [each for each in due if each.last_attempt and each.next_poll and now - each.next_poll > GRACE]
-    overdue.sort(key=lambda each: (_RANK[each.pace], each.next_poll or now, each.id))
-    waiting = overdue[_AT_ONCE:]
+    waiting = sorted(overdue, key=rank)[_AT_ONCE:]
     apart = min(_APART_SECONDS, _LONGEST_SECONDS / max(len(waiting), 1))
     return {
         each.id: now + timedelta(seconds=max(1, round(place * apart))) for place, each in enumerate(waiting, start=1)
