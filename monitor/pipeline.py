@@ -13,10 +13,12 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import ParamSpec, TypeVar
 
+from monitor.account import account_for_gaps, brought, close_gaps_of_others, shown
 from monitor.alert.rules import Matched, poll_facts, tell
 from monitor.errors import FeedError, FetchError, SecretError
 from monitor.fetch.answers import UnreachableError
 from monitor.fetch.client import Answer, Fetcher
+from monitor.fetch.completeness import Shown
 from monitor.fetch.moving import new_address
 from monitor.fetch.rhythm import HISTORY, rhythm_seconds
 from monitor.fetch.schedule import Outcome, next_poll
@@ -41,11 +43,12 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What of some arrivals was new to the archive."""
+    """What of some arrivals was new to the archive; `shown` is all of them against what their feed brought before."""
 
     new: int = 0
     changed: int = 0
     alerts: int = 0
+    shown: tuple[Shown, ...] = ()
 
 
 @dataclass(slots=True)
@@ -120,10 +123,15 @@ class Pipeline:
         address = self._new_address(after, password, now)
         arrived = arrivals(document, after, now) if document is not None else ()
         with recording(self.archive) as record:
+            before = brought(record, feed, len(arrived)) if arrived else None
             taken = take_in(record, feed, arrived, self.watch_set, self.watches, self.channel, now)
+            gap = account_for_gaps(record, feed, taken.shown, before, now) if arrived else None
+            if document is not None and taken.new and not document.problem:
+                close_gaps_of_others(record, feed, taken.shown, now)
             outcome = Outcome(
                 new=taken.new > 0,
                 rhythm_seconds=rhythm_seconds(record.appeared(feed.id, now - HISTORY), now),
+                gap=gap is not None,
             )
             record.update_feed(feed, replace(self._planned(outcome, record.chosen(after), now), failures=0))
             done = Poll(
@@ -136,6 +144,7 @@ class Pipeline:
                 changed=taken.changed,
                 alerts=taken.alerts,
                 error=after.error,
+                gap_since=None if gap is None else gap.since,
             )
             record.add_poll(done)
             record.forget_polls(feed.id, now - _POLLS_KEPT)
@@ -189,7 +198,8 @@ def take_in(
     now: datetime,
 ) -> Taken:
     """Store what is new among `arrived`, match it, and record its alerts, in the transaction of `record`."""
-    fresh = [each for each in record.sort(feed.id, arrived) if each.change is not Change.KNOWN]
+    compared = record.sort(feed.id, arrived)
+    fresh = [each for each in compared if each.change is not Change.KNOWN]
     met = [watch_set.match(each.article) if each.change is not Change.ALIAS else () for each in fresh]
     ids = [record.keep(feed.id, each, now) for each in fresh]
     hits = [(article_id, each, hit) for article_id, each, found in zip(ids, fresh, met, strict=True) for hit in found]
@@ -197,7 +207,7 @@ def take_in(
         record.add_match(hit.watch_id, article_id, now)
     alerts = _alert(record, feed, fresh, hits, watches, channel, now)
     changes = [each.change for each in fresh]
-    return Taken(changes.count(Change.NEW), changes.count(Change.REVISED), alerts)
+    return Taken(changes.count(Change.NEW), changes.count(Change.REVISED), alerts, shown(compared))
 
 
 def _alert(
