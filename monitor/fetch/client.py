@@ -191,7 +191,11 @@ class Fetcher:
         limits = self._limits
         return aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(
-                ssl=context, resolver=GuardedResolver(private, self._resolver()), limit=32, limit_per_host=2
+                ssl=context,
+                resolver=GuardedResolver(private, self._resolver()),
+                use_dns_cache=False,
+                limit=32,
+                limit_per_host=2,
             ),
             timeout=aiohttp.ClientTimeout(
                 total=None, sock_connect=limits.connect_seconds, sock_read=limits.silence_seconds
