@@ -7,12 +7,16 @@ import logging
 import threading
 from collections.abc import Callable
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from monitor.engine import messages
 from monitor.engine.addresses import read_address
-from monitor.engine.checking import Checked, Found, Page, Unclear, guess, look
 from monitor.errors import MonitorError, OfferedFeed
 from monitor.model import Feed
+
+if TYPE_CHECKING:
+    # Loaded when first asked for: with it comes all that fetching needs, and a window is opened without.
+    from monitor.engine.checking import Found
 
 _log = logging.getLogger(__name__)
 
@@ -74,6 +78,8 @@ class Looking:
             self._say(messages.Failed(question.number, f"Something went wrong ({type(error).__name__})."))
 
     async def _seen(self, question: Question) -> messages.Seen:
+        from monitor.engine.checking import guess, look
+
         match question:
             case messages.GuessFeeds(number, url):
                 found = await guess(read_address(url).url, lambda tried: self._say(messages.Trying(number, tried)))
@@ -87,6 +93,8 @@ class Looking:
 
 
 def _told(number: int, found: Found) -> messages.Seen:
+    from monitor.engine.checking import Checked, Page, Unclear
+
     match found:
         case Checked(title, entries, problem):
             return messages.Seen(number, "feed", title, entries, reason=problem)
