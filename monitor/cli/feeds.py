@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 from monitor.cli import adding, feed_lists, feed_logins
@@ -89,6 +90,12 @@ def _check(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _span(since: datetime, until: datetime) -> str:
+    from monitor.fetch.completeness import Gap, in_words
+
+    return in_words(Gap(since, until), datetime.now(UTC))
+
+
 def _line(feed: Feed, articles: int) -> str:
     place = f"{feed.folder}/{feed.title}" if feed.folder else feed.title
     lines = [
@@ -98,4 +105,8 @@ def _line(feed: Feed, articles: int) -> str:
     ]
     if feed.error:
         lines.append(f"         {feed.error}")
+    if feed.gap_since is not None and feed.gap_until is not None:
+        lines.append(f"         may have missed items {_span(feed.gap_since, feed.gap_until)}")
+    if feed.quiet_since is not None:
+        lines.append(f"         quieter than it ever is: its last item came {when(feed.quiet_since)}")
     return "\n".join(lines)
