@@ -50,6 +50,10 @@ def decide(  # noqa: PLR0912 - a case a message
             desk.remove_feeds(feeds, undo=undo)
         case messages.PollNow(_, feeds):
             desk.poll_now(feeds)
+        case messages.DismissNotices(_, notices):
+            # No ids would mean all of them.
+            if notices:
+                desk.dismiss_notices(notices)
         case messages.ReadFeedList(number, path):
             yield messages.Listed(number, _listed(lists, path))
         case messages.FollowListed(_, listed):

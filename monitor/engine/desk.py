@@ -12,6 +12,7 @@ from monitor import secrets
 from monitor.engine.addresses import NO_LOGIN, Address, Login, public, read_address
 from monitor.errors import QueryError, UsageError
 from monitor.model import AlertState, Feed, Priority, Watch
+from monitor.parse.encoding import usable
 from monitor.query import tree
 from monitor.query.borrowed import Service, translate
 from monitor.query.resolve import resolve
@@ -26,6 +27,7 @@ from monitor.query.vocabulary import (
 from monitor.query.watching import parse_watch
 from monitor.store import desk, vocabulary
 from monitor.store.archive import Archive
+from monitor.store.notices import dismiss_notices
 from monitor.store.reader import Reader
 
 WATCH_COLUMNS = ("name", "query", "priority")
@@ -153,6 +155,16 @@ class Desk:
             raise UsageError("A feed needs a title.", "Write one.")
         with self._archive.writing() as connection:
             desk.change_feed(connection, feed_id, title.strip(), clean_folder(folder))
+
+    def change_encoding(self, feed_id: int, name: str) -> None:
+        """Read a feed in this encoding, "" to find out; raises UsageError for a name that is none."""
+        with self._archive.writing() as connection:
+            desk.change_encoding(connection, feed_id, usable(name) if name else "", self._clock())
+
+    def dismiss_notices(self, ids: Sequence[int] = ()) -> int:
+        """Put notices away, all of them without ids; return how many stood there."""
+        with self._archive.writing() as connection:
+            return dismiss_notices(connection, ids, self._clock())
 
     def poll_now(self, ids: Sequence[int] = ()) -> None:
         """Make feeds due now; all of them without ids."""

@@ -176,6 +176,14 @@ class PollNow:
 
 
 @dataclass(frozen=True, slots=True)
+class DismissNotices:
+    """Put away notices of what happened to feeds."""
+
+    number: int
+    notices: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ReadFeedList:
     """Say what an OPML file holds, without following anything; answered by Listed."""
 
@@ -217,6 +225,7 @@ Question = (
     | ChangeFeed
     | RemoveFeeds
     | PollNow
+    | DismissNotices
     | ReadFeedList
     | FollowListed
     | WriteFeedList

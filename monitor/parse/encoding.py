@@ -85,7 +85,7 @@ def to_text(body: bytes) -> str:
     for encoding in (name, "utf-8"):
         try:
             return body.decode(encoding).removeprefix("\ufeff")
-        except (UnicodeDecodeError, LookupError):
+        except (UnicodeError, LookupError):
             continue
     return body.decode("cp1252", "replace")
 
@@ -93,16 +93,15 @@ def to_text(body: bytes) -> str:
 def usable(name: str) -> str:
     """Return Python's own name of an encoding for text; raises UsageError for what is none."""
     try:
-        found = codecs.lookup(name.strip())
-        # Only what can stand in for a character that it does not know is for documents from outside.
-        found.decode(b"<rss>\xff", "replace")
-        found.encode("<rss>")
-        b"".decode(found.name)
-    except (LookupError, UnicodeError, ValueError, TypeError) as error:
+        found = codecs.lookup(name.strip()).name
+        # Python knows codecs that are for no text, or for no text with mistakes in it.
+        b"<rss>\xff".decode(found, "replace")
+        "<rss>".encode(found)
+    except (LookupError, UnicodeError) as error:
         raise UsageError(
             f"“{name}” is no encoding.", "Such as: utf-8, windows-1256, iso-8859-1, gb18030, shift_jis; or auto."
         ) from error
-    return found.name
+    return found
 
 
 def recoded(body: bytes, encoding: str) -> bytes:

@@ -80,6 +80,13 @@ def change_feed(connection: Connection, feed_id: int, title: str, folder: str) -
     connection.execute(update(feed).where(feed.c.id == feed_id).values(values))
 
 
+def change_encoding(connection: Connection, feed_id: int, encoding: str, now: datetime) -> None:
+    """Let a feed be read in this encoding ("": found out), from a poll at once that brings the document in full."""
+    whole = {"etag": None, "last_modified": None, "body_hash": None}
+    due = {"next_poll": rows.seconds(now), "why": "Its encoding was changed."}
+    connection.execute(update(feed).where(feed.c.id == feed_id).values(encoding=encoding, **whole, **due))
+
+
 def remove_feeds(connection: Connection, ids: Sequence[int], now: datetime | None) -> None:
     """Stop following feeds, or with None as `now` follow them again; their articles stay."""
     removed = None if now is None else rows.seconds(now)
