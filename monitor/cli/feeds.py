@@ -10,10 +10,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from monitor.cli.output import counted, print_record, stamp, when
+from monitor.cli import feed_settings
+from monitor.cli.feed_records import print_feed
+from monitor.cli.output import counted, print_record, when
 from monitor.cli.start import add_json, opened
 from monitor.errors import FeedError, UsageError
-from monitor.model import Feed, FeedState
+from monitor.model import Feed, FeedState, Pace
 
 if TYPE_CHECKING:
     from monitor.parse.opml import Subscription
@@ -29,6 +31,7 @@ def register(commands: Any) -> None:
     add.add_argument("--folder", default="", help="a path such as Wires/Asia")
     add.add_argument("--title", default="", help="instead of the publisher's own")
     add.add_argument("--login", default="", metavar="NAME", help="the name of a protected feed; its password is asked")
+    add.add_argument("--pace", default="", choices=feed_settings.PACES, help="how soon its news is wanted")
     add.set_defaults(run=_add)
 
     remove = actions.add_parser("remove", help="stop following a feed; its articles stay")
@@ -49,24 +52,28 @@ def register(commands: Any) -> None:
     exporting = actions.add_parser("export", help="write the feeds to an OPML file, without any password")
     exporting.add_argument("file", metavar="FILE.opml")
     exporting.set_defaults(run=_export)
+    feed_settings.register(actions)
     for action in (add, remove, listing, check, importing, exporting):
         add_json(action)
 
 
 def _add(arguments: argparse.Namespace) -> int:
     from monitor.engine.desk import Desk
+    from monitor.engine.feed_settings import FeedSettings
 
     archive = opened(arguments)
     password = _asked(arguments.login) if arguments.login else ""
     feed, new = Desk(archive).add_feed(
         arguments.url, title=arguments.title, folder=arguments.folder, login=arguments.login, password=password
     )
+    if arguments.pace:
+        feed = FeedSettings(archive).set_pace(feed, Pace(arguments.pace))
     said = f"Following {feed.title}" if new else f"Already followed: {feed.title}"
     if not new and password:
         said = f"{said}. It is asked for with the new login from now on."
     elif not new and feed.error:
         said = f"{said} ({feed.state}: {feed.error})"
-    _print(feed, arguments.json, 0, said)
+    print_feed(feed, arguments.json, 0, said)
     return 0
 
 
@@ -81,7 +88,7 @@ def _remove(arguments: argparse.Namespace) -> int:
     from monitor.engine.desk import Desk
 
     feed = Desk(opened(arguments)).remove_feed(arguments.url)
-    _print(feed, arguments.json, 0, f"No longer following {feed.title}; its articles stay.")
+    print_feed(feed, arguments.json, 0, f"No longer following {feed.title}; its articles stay.")
     return 0
 
 
@@ -92,7 +99,7 @@ def _list(arguments: argparse.Namespace) -> int:
     counts = reader.articles_by_feed()
     feeds = reader.feeds()
     for feed in feeds:
-        _print(feed, arguments.json, counts.get(feed.id, 0), _line(feed, counts.get(feed.id, 0)))
+        print_feed(feed, arguments.json, counts.get(feed.id, 0), _line(feed, counts.get(feed.id, 0)))
     if not feeds and not arguments.json:
         print("No feed is followed yet. Add one: media-monitor feeds add https://example.org/feed")
     return 0
@@ -102,10 +109,12 @@ def _check(arguments: argparse.Namespace) -> int:
     from monitor import secrets
     from monitor.engine.checking import check_feed
     from monitor.engine.desk import split_login
+    from monitor.engine.feed_settings import FeedSettings
     from monitor.store.reader import Reader
 
     url, login, password = split_login(arguments.url)
-    followed = Reader(opened(arguments)).feed(url)
+    archive = opened(arguments)
+    followed = Reader(archive).feed(url)
     feed = followed or Feed(0, url, url, login=login)
     if feed.login and not password:
         password = secrets.password(feed.url, feed.login) or ""
@@ -113,11 +122,14 @@ def _check(arguments: argparse.Namespace) -> int:
         found = asyncio.run(check_feed(feed, password))
     except FeedError as error:
         failing = replace(feed, state=FeedState.FAILING, error=str(error))
-        _print(failing, arguments.json, 0, f"{url}: {error}")
+        print_feed(failing, arguments.json, 0, f"{url}: {error}")
         return 1
+    if followed is not None and followed.state is FeedState.STOPPED:
+        # It was gone for good, and is not.
+        FeedSettings(archive).resume(followed)
     good = replace(feed, title=found.title, state=FeedState.OK, error=found.problem or None)
     entries = counted(found.entries, "entry", "entries")
-    _print(good, arguments.json, found.entries, f"{found.title}: {entries}. {found.problem}".rstrip())
+    print_feed(good, arguments.json, found.entries, f"{found.title}: {entries}. {found.problem}".rstrip())
     return 0
 
 
@@ -164,24 +176,6 @@ def _read(name: str) -> bytes:
         return Path(name).read_bytes()
     except OSError as error:
         raise UsageError(f"{name} cannot be read: {error.strerror}.", "Check the name.") from error
-
-
-def _print(feed: Feed, as_json: bool, articles: int, text: str) -> None:
-    record = {
-        "url": feed.url,
-        "title": feed.title,
-        "folder": feed.folder,
-        "state": feed.state,
-        "error": feed.error,
-        "last_success": stamp(feed.last_success),
-        "next_poll": stamp(feed.next_poll),
-        "interval_s": feed.interval_seconds,
-        "why": feed.why,
-        "articles": articles,
-        "gap": None if feed.gap_since is None else {"since": stamp(feed.gap_since), "until": stamp(feed.gap_until)},
-        "quiet_since": stamp(feed.quiet_since),
-    }
-    print_record(record, as_json, text)
 
 
 def _span(since: datetime, until: datetime) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from monitor.engine import messages
 from monitor.engine.desk import Desk, priority_named
 from monitor.errors import UsageError
-from monitor.model import AlertState, Watch
+from monitor.model import AlertState, Pace, Watch
 from monitor.parse.opml import Subscription
 
 
@@ -38,6 +38,8 @@ def decide(desk: Desk, question: messages.Question) -> Iterator[messages.Answer]
             added = feed.id
         case messages.ChangeFeed(_, feed_id, title, folder):
             desk.change_feed(feed_id, title, folder)
+        case messages.SetPace(_, feed_id, pace):
+            desk.set_pace(feed_id, Pace(pace))
         case messages.RemoveFeeds(_, feeds, undo):
             desk.remove_feeds(feeds, undo=undo)
         case messages.PollNow(_, feeds):

@@ -11,8 +11,9 @@ from datetime import UTC, datetime
 from urllib.parse import unquote, urlsplit, urlunsplit
 
 from monitor import secrets
+from monitor.engine.feed_settings import FeedSettings
 from monitor.errors import QueryError, UsageError
-from monitor.model import AlertState, Feed, Priority, Watch
+from monitor.model import AlertState, Feed, Pace, Priority, Watch
 from monitor.parse.opml import Subscription, read_opml, write_opml
 from monitor.query import tree
 from monitor.query.borrowed import Service, translate
@@ -112,8 +113,15 @@ class Desk:
         with self._archive.writing() as connection:
             desk.change_feed(connection, feed_id, title.strip(), clean_folder(folder))
 
+    def set_pace(self, feed_id: int, pace: Pace) -> None:
+        """Say how soon the news of a feed is wanted."""
+        chosen = FeedSettings(self._archive, self._clock)
+        for feed in self._reader.feeds():
+            if feed.id == feed_id:
+                chosen.set_pace(feed, pace)
+
     def poll_now(self, ids: Sequence[int] = ()) -> None:
-        """Make feeds due now; all of them without ids."""
+        """Make feeds due as soon as politeness allows: with ids those, also if they had stopped; without all."""
         with self._archive.writing() as connection:
             desk.poll_now(connection, ids, self._clock())
 
