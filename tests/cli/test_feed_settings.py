@@ -18,7 +18,7 @@ WIRE = "https://wire.example/feed"
 
 
 def test_the_pace_of_a_feed_is_set_when_it_is_added_or_later(run: Run) -> None:
-    run("feeds", "add", WIRE, "--pace", "wire")
+    run("feeds", "add", "--unchecked", WIRE, "--pace", "wire")
     [listed] = run("feeds", "list")
     assert listed["pace"] == "wire"
     [changed] = run("feeds", "pace", WIRE, "slow")
@@ -30,7 +30,7 @@ def test_a_new_pace_moves_the_next_poll_within_the_wishes_of_the_publisher(run: 
         server.script("/open", feed(rss("One"), etag='"1"'))
         server.script("/slow", feed(rss("Two"), etag='"1"', Cache_Control="max-age=7200"))
         for path in ("/open", "/slow"):
-            run("feeds", "add", server.url(path))
+            run("feeds", "add", "--unchecked", server.url(path))
         run("collect", "--once")
         [wire] = run("feeds", "pace", server.url("/open"), "wire")
         [held] = run("feeds", "pace", server.url("/slow"), "wire")
@@ -49,7 +49,7 @@ def test_a_new_pace_moves_the_next_poll_within_the_wishes_of_the_publisher(run: 
 
 
 def test_a_limit_and_a_permission_are_kept_and_taken_back(run: Run, folder: Path) -> None:
-    run("feeds", "add", WIRE)
+    run("feeds", "add", "--unchecked", WIRE)
     run("feeds", "limit", WIRE, "5")
     run("feeds", "allow-private", WIRE)
     reader = Reader(open_archive(folder))
@@ -65,7 +65,7 @@ def test_a_limit_and_a_permission_are_kept_and_taken_back(run: Run, folder: Path
 def test_a_check_of_a_feed_that_was_gone_starts_it_again(run: Run) -> None:
     with ScriptedServer() as server:
         server.script("/f", gone(), feed(rss("One")))
-        run("feeds", "add", server.url("/f"))
+        run("feeds", "add", "--unchecked", server.url("/f"))
         run("collect", "--once")
         [stopped] = run("feeds", "list")
         assert (stopped["state"], stopped["next_poll"]) == (FeedState.STOPPED, None)
@@ -87,7 +87,7 @@ def test_a_check_of_a_feed_that_was_gone_starts_it_again(run: Run) -> None:
 def test_what_cannot_be_set_is_said(
     run: Run, folder: Path, arguments: list[str], code: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    run("feeds", "add", WIRE)
+    run("feeds", "add", "--unchecked", WIRE)
     capsys.readouterr()
     assert main(["--data", str(folder), *arguments]) == code
     assert capsys.readouterr().err.count("\n") == 1
