@@ -12,8 +12,9 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, Select, and_, func, select, tuple_
 
 from monitor.model import Activity, Alert, AlertState, Article, Feed, FeedState, Headline, Poll, Revision, Watch
+from monitor.query.tree import Mark, Node
 from monitor.query.vocabulary import Vocabulary
-from monitor.store import rows
+from monitor.store import records, rows
 from monitor.store.archive import Archive
 from monitor.store.chunks import chunks
 from monitor.store.schema import (
@@ -145,6 +146,16 @@ class Reader:
         """Return the shared term lists and the entities, which queries use."""
         with self._archive.reading() as connection:
             return read_vocabulary(connection)
+
+    def matched_by(self, watch_ids: Sequence[int]) -> frozenset[int]:
+        """Return the ids of the articles that any of these watches has matched."""
+        with self._archive.reading() as connection:
+            return records.matched_by(connection, watch_ids)
+
+    def marked(self, mark: Mark) -> Node:
+        """Return the articles under `mark` as a search takes them: these ids, or all but these."""
+        with self._archive.reading() as connection:
+            return records.marked(connection, mark)
 
     def new_alerts_by_watch(self) -> dict[int, int]:
         """Return how many alerts of each watch nobody has seen yet; watches without one are missing."""
