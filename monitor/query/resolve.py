@@ -122,7 +122,7 @@ def _placed(node: tree.Node, start: int, end: int) -> tree.Node:
 
 
 def _unknown(field: str, node: tree.Listed | tree.Named | tree.Watched, known: Iterable[str]) -> QueryError:
-    names = {folded_name(name): name for name in known}
+    names = {folded: name for name in known if (folded := folded_name(name))}
     near = get_close_matches(folded_name(node.name), names, n=1)
     if near:
         # A watch that nobody named is called by its query, which may hold quotation marks.
