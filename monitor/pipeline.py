@@ -88,7 +88,7 @@ class Pipeline:
 
     async def _fetch(self, feed: Feed) -> Answer:
         try:
-            password = await asyncio.to_thread(self.password, feed) if feed.login else None
+            password = await asyncio.to_thread(self.password, feed) if feed.account else None
         except SecretError as error:
             raise FetchError(error.reason, error.hint) from error
         return await self.fetcher.fetch(feed, password)

@@ -313,7 +313,7 @@ class Reader:
             row = connection.execute(select(activity)).mappings().first()
         if row is None:
             return None
-        return Activity(row["process"], rows.moment(row["beat"]), row["total"], row["done"], row["detail"])
+        return rows.to_activity(row)
 
     def _counts(self, query: Select[Any]) -> dict[int, int]:
         with self._archive.reading() as connection:
