@@ -79,9 +79,10 @@ class Evaluation:
                 return self._all((part, condition), window)
             case tree.Listed() | tree.Named() | tree.Watched() | tree.Marked():
                 return set()
-            case tree.Among(_, ids):
+            case tree.Among(_, ids, others):
                 numbers = self._with_ids(ids)
-                return window.keep(numbers[bisect_left(numbers, window.low) : bisect_left(numbers, window.high)])
+                named = window.keep(numbers[bisect_left(numbers, window.low) : bisect_left(numbers, window.high)])
+                return window.all() - named if others else named
             case tree.And(parts):
                 return self._all(parts, window)
             case tree.Or(parts):
@@ -272,8 +273,8 @@ class Evaluation:
                 return min(self._most(left), self._most(right))
             case tree.Listed() | tree.Named() | tree.Watched() | tree.Marked():
                 return 0
-            case tree.Among(_, ids):
-                return len(self._with_ids(ids))
+            case tree.Among(_, ids, others):
+                return count - len(self._with_ids(ids)) if others else len(self._with_ids(ids))
             case tree.Or(parts):
                 return min(count, sum(map(self._most, parts)))
             case tree.Title(part) | tree.Lead(part) | tree.AtLeast(part):

@@ -92,8 +92,8 @@ def _find(node: tree.Node, read: Document, window: Span) -> list[Span] | None:  
         case tree.Listed() | tree.Named() | tree.Watched() | tree.Marked():
             # What nobody resolved matches nothing.
             return None
-        case tree.Among(_, ids):
-            return [] if read.id in ids else None
+        case tree.Among(_, ids, others):
+            return [] if (read.id in ids) is not others else None
         case tree.Language(code):
             return [] if read.language == code else None
         case tree.Published(_, since, until):

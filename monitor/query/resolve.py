@@ -32,8 +32,8 @@ class Records(Protocol):
     def matched_by(self, watch_ids: Sequence[int]) -> frozenset[int]:
         """Return the ids of the articles that any of these watches has matched."""
 
-    def marked(self, mark: tree.Mark) -> tree.Node:
-        """Return the articles under `mark` as Among, or as the exclusion of the others where those are fewer."""
+    def marked(self, mark: tree.Mark) -> tree.Among:
+        """Return the articles under `mark`, by their ids or, where those are fewer, by the ids of all others."""
 
 
 def resolve(query: tree.Node, vocabulary: Vocabulary, records: Records | None = None) -> tree.Node:

@@ -159,10 +159,11 @@ class Marked:
 
 @dataclass(frozen=True, slots=True)
 class Among:
-    """Articles with these ids, which the archive gave for `text`; no query is read as one."""
+    """Articles with these ids, or with `others` all but these: what the archive knows of `text`, and never parsed."""
 
     text: str
     ids: frozenset[int] = field(repr=False)
+    others: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, Select, and_, func, select, tuple_
 
 from monitor.model import Activity, Alert, AlertState, Article, Feed, FeedState, Headline, Poll, Revision, Watch
-from monitor.query.tree import Mark, Node
+from monitor.query.tree import Among, Mark
 from monitor.query.vocabulary import Vocabulary
 from monitor.store import records, rows
 from monitor.store.archive import Archive
@@ -152,8 +152,8 @@ class Reader:
         with self._archive.reading() as connection:
             return records.matched_by(connection, watch_ids)
 
-    def marked(self, mark: Mark) -> Node:
-        """Return the articles under `mark` as a search takes them: these ids, or all but these."""
+    def marked(self, mark: Mark) -> Among:
+        """Return the articles under `mark` as a search takes them."""
         with self._archive.reading() as connection:
             return records.marked(connection, mark)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, func, select
 
-from monitor.query.tree import Among, Mark, Node, Not
+from monitor.query.tree import Among, Mark
 from monitor.store.schema import alert, article, match
 
 
@@ -16,34 +16,29 @@ def matched_by(connection: Connection, watch_ids: Sequence[int]) -> frozenset[in
     return _ids(connection, select(match.c.article_id).where(match.c.watch_id.in_(watch_ids)))
 
 
-def marked(connection: Connection, mark: Mark) -> Node:
-    """Return the articles under `mark`, as it is now; what is read and what is not by the fewer of the two."""
+def marked(connection: Connection, mark: Mark) -> Among:
+    """Return the articles under `mark` as it is now, by the fewer ids: nearly all of an archive may be unread."""
+    if mark in (Mark.READ, Mark.UNREAD):
+        fewer = min(Mark.READ, Mark.UNREAD, key=lambda each: _count(connection, _under(each)))
+        return Among(f"is:{mark}", _ids(connection, _under(fewer)), others=mark is not fewer)
+    return Among(f"is:{mark}", _ids(connection, _under(mark)))
+
+
+def _under(mark: Mark) -> Select[Any]:
+    """Ask for the ids under `mark`; an index holds each of these sets."""
     match mark:
         case Mark.STARRED:
-            return _among(connection, mark, select(article.c.id).where(article.c.starred.is_not(None)))
+            return select(article.c.id).where(article.c.starred.is_not(None))
+        case Mark.READ:
+            return select(article.c.id).where(article.c.read.is_not(None))
+        case Mark.UNREAD:
+            return select(article.c.id).where(article.c.read.is_(None))
         case Mark.ALERTED:
-            return _among(connection, mark, select(alert.c.article_id))
-        case Mark.READ | Mark.UNREAD:
-            fewer = _fewer(connection)
-            return fewer if fewer.text == f"is:{mark}" else Not(fewer)
+            return select(alert.c.article_id)
 
 
-def _fewer(connection: Connection) -> Among:
-    """What is read or what is not, whichever is less: of a million articles mostly one is nearly all."""
-    each = {
-        Mark.READ: select(article.c.id).where(article.c.read.is_not(None)),
-        Mark.UNREAD: select(article.c.id).where(article.c.read.is_(None)),
-    }
-    counts = {
-        mark: connection.execute(select(func.count()).select_from(query.subquery())).scalar_one()
-        for mark, query in each.items()
-    }
-    mark = min(each, key=counts.__getitem__)
-    return _among(connection, mark, each[mark])
-
-
-def _among(connection: Connection, mark: Mark, query: Select[Any]) -> Among:
-    return Among(f"is:{mark}", _ids(connection, query))
+def _count(connection: Connection, query: Select[Any]) -> int:
+    return connection.execute(select(func.count()).select_from(query.subquery())).scalar_one()
 
 
 def _ids(connection: Connection, query: Select[Any]) -> frozenset[int]:

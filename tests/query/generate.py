@@ -84,7 +84,7 @@ class Recorded:
         """Return every second, every third article."""
         return frozenset(number for each in watch_ids for number in range(0, 300, each))
 
-    def marked(self, mark: Mark) -> Node:
+    def marked(self, mark: Mark) -> Among:
         """Return every fourth article for a star, every third for an alert; of three two are read."""
         match mark:
             case Mark.STARRED:
@@ -94,7 +94,7 @@ class Recorded:
             case Mark.UNREAD:
                 return Among("is:unread", frozenset(range(2, 300, 3)))
             case Mark.READ:
-                return Not(self.marked(Mark.UNREAD))
+                return Among("is:read", frozenset(range(2, 300, 3)), others=True)
 
 
 def _words(random: Random, count: int) -> str:

@@ -12,7 +12,7 @@ from monitor.query.explain import explain
 from monitor.query.meaning import matched_places, matches, surface
 from monitor.query.parser import parse
 from monitor.query.resolve import resolve
-from monitor.query.tree import Among, Mark, Marked, Node, Not, show
+from monitor.query.tree import Among, Mark, Marked, Node, show
 from monitor.query.vocabulary import EMPTY, Entity, TermList, vocabulary
 from tests.query.generate import NOW, Recorded
 
@@ -202,7 +202,9 @@ def test_what_the_archive_records_is_put_in_wherever_it_stands_and_printed_as_it
     assert matches(resolved, replace(ARTICLE, text="Gaza", id=5))
     assert not matches(resolved, replace(ARTICLE, text="Gaza", id=1))
     assert not matches(resolved, replace(ARTICLE, text="Gaza", id=7))
-    assert asked("is:read") == Not(asked("is:unread"))
+    for query, true in (("is:read", False), ("is:unread", True)):
+        assert show(asked(query)) == query
+        assert matches(asked(query), replace(ARTICLE, id=5)) is true
 
 
 def test_without_an_archive_nothing_is_starred_or_matched() -> None:
