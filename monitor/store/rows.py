@@ -15,6 +15,7 @@ from monitor.model import (
     Delivery,
     DeliveryState,
     Feed,
+    FeedNotice,
     FeedState,
     Headline,
     Pace,
@@ -71,6 +72,10 @@ def to_feed(row: RowMapping) -> Feed:
         moved_url=row["moved_url"],
         moved_since=_maybe(row["moved_since"]),
         moved_polls=row["moved_polls"],
+        encoding=row["encoding"],
+        gap_since=_maybe(row["gap_since"]),
+        gap_until=_maybe(row["gap_until"]),
+        quiet_since=_maybe(row["quiet_since"]),
     )
 
 
@@ -120,6 +125,12 @@ def to_headline(row: RowMapping, watches: tuple[str, ...]) -> Headline:
         starred=row["starred"] is not None,
         watches=watches,
     )
+
+
+def to_notice(row: RowMapping) -> FeedNotice:
+    """Read a row of `notice` joined with the title of its feed."""
+    happened, dismissed = moment(row["happened"]), _maybe(row["dismissed"])
+    return FeedNotice(row["id"], row["kind"], row["feed_id"], row["title"] or "", happened, row["detail"], dismissed)
 
 
 def to_watch(row: RowMapping) -> Watch:
