@@ -9,13 +9,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as insert_or
 
-from monitor.model import AlertState, Arrival, Article, Change, Feed, Poll, Sorted, Telling
+from monitor.model import AlertState, Arrival, Article, Change, Feed, Pace, Poll, Sorted, Telling
 from monitor.store import rows
 from monitor.store.archive import Archive
 from monitor.store.chunks import chunks
+from monitor.store.moving import move_feed
 from monitor.store.notices import add_notice, settle_notices
 from monitor.store.schema import alert, article, body, delivery, entry, feed, match, poll, revision
 
@@ -321,9 +322,19 @@ class Recording:
             "interval_seconds": after.interval_seconds,
             "floor_seconds": after.floor_seconds,
             "why": after.why,
+            "fresh_seconds": after.fresh_seconds,
+            "silent_until": _maybe(after.silent_until),
+            "skip_hours": ",".join(str(hour) for hour in after.skip_hours),
+            "skip_days": ",".join(after.skip_days),
+            "moved_url": after.moved_url,
+            "moved_since": _maybe(after.moved_since),
+            "moved_polls": after.moved_polls,
             "quiet_since": _maybe(after.quiet_since),
         }
         self._connection.execute(update(feed).where(feed.c.id == before.id).values(values))
+        if after.reach != before.reach:
+            untouched = (feed.c.id == before.id) & (feed.c.reach == before.reach)
+            self._connection.execute(update(feed).where(untouched).values(reach=after.reach))
         if after.title != before.title:
             untouched = (feed.c.id == before.id) & (feed.c.title_given == 0)
             self._connection.execute(update(feed).where(untouched).values(title=after.title))
@@ -344,6 +355,28 @@ class Recording:
                 gap_since=_maybe(done.gap_since),
             )
         )
+
+    def chosen(self, polled: Feed) -> Feed:
+        """Return a feed that was polled with what a person chose meanwhile: its pace."""
+        pace = self._connection.execute(select(feed.c.pace).where(feed.c.id == polled.id)).scalar_one()
+        return replace(polled, pace=Pace(pace))
+
+    def appeared(self, feed_id: int, since: datetime, limit: int = 400) -> list[datetime]:
+        """Return when the newest entries of a feed appeared: when they say so, and no later than they were seen."""
+        moment = func.min(entry.c.published, entry.c.first_seen)
+        query = select(moment).where(entry.c.feed_id == feed_id, entry.c.published >= rows.seconds(since))
+        found = self._connection.execute(query.order_by(entry.c.published.desc()).limit(limit)).scalars()
+        return [rows.moment(each) for each in found]
+
+    def forget_polls(self, feed_id: int, before: datetime, limit: int = 100) -> None:
+        """Remove some of a feed's oldest polls from before then, but none before which articles may be missing."""
+        old = select(poll.c.id).where(poll.c.feed_id == feed_id, poll.c.started < rows.seconds(before))
+        old = old.where(poll.c.gap_since.is_(None)).order_by(poll.c.started).limit(limit)
+        self._connection.execute(delete(poll).where(poll.c.id.in_(old)))
+
+    def move(self, moved: Feed, url: str, now: datetime, *, reach: str) -> None:
+        """Let a feed be asked for at another address from now on; one that is followed there already takes it in."""
+        move_feed(self._connection, moved, url, now, reach="allowed" if moved.reach == "allowed" else reach)
 
     def import_feed(self, now: datetime) -> int:
         """Return the id of the feed under which imported articles stand."""
