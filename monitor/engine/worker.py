@@ -20,7 +20,7 @@ from monitor.engine.deciding import decide
 from monitor.engine.desk import UNDO_SECONDS, Desk
 from monitor.engine.feed_lists import FeedLists
 from monitor.engine.looking import Looking
-from monitor.engine.searching import ArchiveSearch, Hit
+from monitor.engine.searching import ArchiveSearch, Hit, searchable
 from monitor.errors import MonitorError, QueryError, WorkerError
 from monitor.query import tree
 from monitor.query.excerpt import excerpt
@@ -145,7 +145,7 @@ class Worker:
         now = datetime.now().astimezone()
         match question:
             case messages.Search(number, query, order, limit):
-                read = resolve(parse(query, now), Reader(self._archive).vocabulary())
+                read = searchable(parse(query, now), Reader(self._archive))
                 if order == "relevance":
                     self._found(number, read, [hit.id for hit in searching.relevant(read, limit, should_stop)])
                     self._count(number, searching.count(read, should_stop))

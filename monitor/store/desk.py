@@ -81,10 +81,10 @@ def change_feed(connection: Connection, feed_id: int, title: str, folder: str) -
 
 
 def change_encoding(connection: Connection, feed_id: int, encoding: str, now: datetime) -> None:
-    """Let a feed be read in this encoding ("": found out), from a poll at once that brings the document in full."""
+    """Let a feed be read in this encoding ("": found out), from the next poll on, which brings it in full."""
     whole = {"etag": None, "last_modified": None, "body_hash": None}
-    due = {"next_poll": rows.seconds(now), "why": "Its encoding was changed."}
-    connection.execute(update(feed).where(feed.c.id == feed_id).values(encoding=encoding, **whole, **due))
+    connection.execute(update(feed).where(feed.c.id == feed_id).values(encoding=encoding, **whole))
+    poll_now(connection, [feed_id], now)
 
 
 def remove_feeds(connection: Connection, ids: Sequence[int], now: datetime | None) -> None:
