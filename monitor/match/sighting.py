@@ -16,12 +16,13 @@ class Sighting:
     be among the numbers `asked`: the places of these alone are worked out, the others are looked at beside them.
     """
 
-    __slots__ = ("_number_of", "_places", "_title_words", "_whole", "_words", "language", "published")
+    __slots__ = ("_number_of", "_places", "_title_words", "_whole", "_words", "id", "language", "published")
 
     def __init__(
         self, whole: ArticleDocument, vocabulary: Vocabulary, words: Sequence[Numbers], asked: set[int]
     ) -> None:
         """Find where words stand that meet one of `asked`."""
+        self.id = whole.id
         self.language = whole.language
         self.published = whole.published
         self._whole = whole

@@ -40,6 +40,10 @@ class Document(Protocol):
     """What `meaning` reads. The first paragraph ends, with the headline, before the position `lead_end`."""
 
     @property
+    def id(self) -> int:
+        """The article's number, 0 when it is not stored yet."""
+
+    @property
     def language(self) -> str:
         """The language of the text (ISO 639-1, or "")."""
 
@@ -85,11 +89,12 @@ class ArticleDocument:
 
     __slots__ = (
         "_article", "_facts", "_letters", "_places", "_stems", "_title_length", "_words",
-        "language", "published", "reading",
+        "id", "language", "published", "reading",
     )  # fmt: skip
 
     def __init__(self, article: Article) -> None:
         """Read headline and text of `article`, as one: no word reaches across the line break between them."""
+        self.id = article.id
         self.language = article.language
         self.published = article.published
         title = article.title[:_TITLE_MOST]

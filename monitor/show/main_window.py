@@ -19,6 +19,7 @@ from monitor.show.commands import commands
 from monitor.show.decisions import AlertsChanged, ArticlesChanged, Decisions
 from monitor.show.doing import Doing
 from monitor.show.emptiness import emptiness
+from monitor.show.feed_words import doubts
 from monitor.show.line_actions import LineActions
 from monitor.show.line_row import LineRow
 from monitor.show.look import Look, application_icon
@@ -38,7 +39,7 @@ from monitor.show.workbench import Workbench
 from monitor.store.reader import Reader
 
 _LINE_MENU = ("open", "original", "copy-link", "", "read", "star", "done", "", "all-read")
-_ADD_MENU = ("follow", "watch", "", "import")
+_ADD_MENU = ("follow", "watch", "", "starters", "import")
 
 
 class MainWindow(QMainWindow):
@@ -164,7 +165,7 @@ class MainWindow(QMainWindow):
         fill, bar = self._actions.fill, self.menuBar()
         fill(
             bar.addMenu(self.tr("&File")),
-            ("follow", "import", "export", "", "watch", "", "poll", "", "settings", "", "close", "quit"),
+            ("follow", "starters", "import", "export", "", "watch", "", "poll", "", "settings", "", "close", "quit"),
         )
         fill(
             bar.addMenu(self.tr("&Article")),
@@ -191,6 +192,7 @@ class MainWindow(QMainWindow):
         bench.headlines.all_read_wanted.connect(self.doing.mark_all_read)
         bench.headlines.step_wanted.connect(self._take_step)
         bench.welcome.follow_wanted.connect(self.doing.follow_feed)
+        bench.welcome.starters_wanted.connect(self.doing.starter_lists)
         bench.welcome.import_wanted.connect(self.doing.import_feeds)
         bench.welcome.demo_wanted.connect(self.doing.start_demo)
         bench.welcome.watch_wanted.connect(self.doing.new_watch)
@@ -313,7 +315,9 @@ class MainWindow(QMainWindow):
         is_search = target.kind is Kind.SEARCH
         trouble = self._trouble_of(target)
         detail = self.navigation.detail or self._count_of(target)
-        pane.say(target.title, detail, hint=trouble, is_search=is_search, can_mark=not is_search)
+        pane.say(
+            target.title, detail, hint=trouble or self._doubts_of(target), is_search=is_search, can_mark=not is_search
+        )
         pane.set_busy(self.navigation.busy)
         why = emptiness(
             target,
@@ -346,6 +350,11 @@ class MainWindow(QMainWindow):
         if target.kind is not Kind.FEED:
             return ""
         return next((feed.error or "" for feed in self._desk.failing if feed.id in target.ids), "")
+
+    def _doubts_of(self, target: Target) -> str:
+        """Return what may be missing from the feed that is shown."""
+        shown = [feed for feed in self._desk.feeds if target.kind is Kind.FEED and feed.id in target.ids]
+        return "\n".join(line for feed in shown for line in doubts(feed))
 
     @Slot(ArticlesChanged)
     def _show_articles(self, change: ArticlesChanged) -> None:

@@ -66,6 +66,7 @@ class PlaceMenu(QObject):
         self._add(menu, self.tr("Poll now"), "refresh", lambda: self._decisions.poll_now([feed.id]))
         menu.addSeparator()
         self._add(menu, self.tr("Rename or move…"), "edit", lambda: self._asking.edited_feed(feed, desk.folders))
+        self._add(menu, self.tr("Login…"), "settings", lambda: self._asking.login(feed))
         self._add(menu, self.tr("Copy address"), "copy", lambda: QGuiApplication.clipboard().setText(feed.url))
         menu.addSeparator()
         self._add(menu, self.tr("Stop following"), "remove", lambda: self._decisions.remove_feeds([feed]))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, and_, insert, select, update
+from sqlalchemy import Connection, Table, and_, func, insert, or_, select, update
 
 from monitor.errors import UsageError
 from monitor.model import AlertState, Feed, FeedState, Priority, Watch
@@ -14,29 +14,64 @@ from monitor.store import rows
 from monitor.store.chunks import chunks
 from monitor.store.schema import alert, article, entry, feed, request, watch
 
+AGAIN_SECONDS = 5 * 60
+"""Between a good poll and the next that a person may ask for."""
 
-def add_feed(connection: Connection, url: str, title: str, folder: str, login: str, now: datetime) -> tuple[Feed, bool]:
+
+def add_feed(
+    connection: Connection,
+    url: str,
+    title: str,
+    folder: str,
+    login: str,
+    now: datetime,
+    *,
+    login_kind: str = "basic",
+    found_title: str = "",
+) -> tuple[Feed, bool]:
     """Follow a feed and return it, with False if it was followed already; one that was removed comes back.
 
-    One that is followed already takes a new login, and is polled with it at once.
+    One that is followed already takes a new login, and is polled with it at once. `title` is a person's choice,
+    `found_title` what the publisher calls the feed; with neither it is named by its address until it is polled.
     """
     before = connection.execute(select(feed).where(feed.c.url == url)).mappings().first()
+    account = {"login": login, "login_kind": login_kind}
     if before is not None and before["removed"] is None:
-        if login:
-            renewed = {"login": login, "next_poll": rows.seconds(now), "why": "Its login was changed."}
+        if login or login_kind != "basic":
+            renewed = {**account, "next_poll": rows.seconds(now), "why": "Its login was changed."}
             connection.execute(update(feed).where(feed.c.id == before["id"]).values(renewed))
         return rows.to_feed(connection.execute(select(feed).where(feed.c.url == url)).mappings().one()), False
-    values = {"title": title or url, "title_given": int(bool(title)), "folder": folder, "login": login}
+    values = {"title": title or found_title or url, "title_given": int(bool(title)), "folder": folder, **account}
     due = {"state": FeedState.NEW, "next_poll": rows.seconds(now), "why": "It has not been polled yet.", "error": None}
     if before is None:
         connection.execute(insert(feed).values(url=url, added=rows.seconds(now), **values, **due))
     else:
         # What the publisher said last time is kept, so that old entries are known to be old.
-        values = values if title else {"folder": folder, "login": login}
+        values = values if title else {"folder": folder, **account}
         connection.execute(
             update(feed).where(feed.c.id == before["id"]).values(removed=None, failures=0, **values, **due)
         )
     return rows.to_feed(connection.execute(select(feed).where(feed.c.url == url)).mappings().one()), True
+
+
+def change_login(connection: Connection, feed_id: int, login: str, login_kind: str, now: datetime) -> None:
+    """Give a feed another login, or with "" and "basic" none, and let it be polled with that at once."""
+    changed = {"login": login, "login_kind": login_kind}
+    due = {"next_poll": rows.seconds(now), "why": "Its login was changed."}
+    connection.execute(update(feed).where(feed.c.id == feed_id).values(**changed, **due))
+
+
+def removed_with_login(connection: Connection, before: datetime) -> tuple[Feed, ...]:
+    """Return the feeds that were removed before that moment and still have a login."""
+    protected = or_(feed.c.login != "", feed.c.login_kind != "basic")
+    query = select(feed).where(feed.c.removed <= rows.seconds(before), protected)
+    return tuple(rows.to_feed(row) for row in connection.execute(query).mappings())
+
+
+def forget_login(connection: Connection, feed_id: int) -> None:
+    """Take the login of a feed that is not followed any more."""
+    gone = {"login": "", "login_kind": "basic"}
+    connection.execute(update(feed).where(feed.c.id == feed_id, feed.c.removed.is_not(None)).values(gone))
 
 
 def change_feed(connection: Connection, feed_id: int, title: str, folder: str) -> None:
@@ -52,13 +87,23 @@ def remove_feeds(connection: Connection, ids: Sequence[int], now: datetime | Non
 
 
 def poll_now(connection: Connection, ids: Sequence[int], now: datetime) -> None:
-    """Make feeds due (all, without ids) that are not stopped."""
-    due = {"next_poll": rows.seconds(now), "why": "You asked for it."}
-    wanted = and_(feed.c.removed.is_(None), feed.c.state != FeedState.STOPPED)
-    if not ids:
-        connection.execute(update(feed).where(wanted).values(due))
-    for some in chunks(ids):
-        connection.execute(update(feed).where(wanted, feed.c.id.in_(some)).values(due))
+    """Make feeds due that are not stopped; with ids those, and a stopped one begins anew.
+
+    A feed that answered a moment ago waits until it may be asked again (FRB070); its publisher's silence is kept where
+    it is asked.
+    """
+    moment, followed = rows.seconds(now), feed.c.removed.is_(None)
+    again = func.coalesce(feed.c.last_success, 0) + AGAIN_SECONDS
+    working = and_(followed, feed.c.state.in_([FeedState.NEW, FeedState.OK]))
+    at_once = {"next_poll": moment, "why": "You asked for it."}
+    later = {"next_poll": again, "why": "You asked for it; it is polled at most once in five minutes."}
+    anew = at_once | {"state": FeedState.NEW, "failures": 0, "error": None}
+    for some in chunks(ids) if ids else [None]:
+        these = followed if some is None else and_(followed, feed.c.id.in_(some))
+        if some is not None:
+            connection.execute(update(feed).where(these, feed.c.state == FeedState.STOPPED).values(anew))
+        connection.execute(update(feed).where(these, feed.c.state != FeedState.STOPPED).values(at_once))
+        connection.execute(update(feed).where(these, working, again > moment).values(later))
 
 
 def add_watch(connection: Connection, name: str, query: str, priority: Priority, now: datetime) -> Watch:

@@ -11,9 +11,22 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, and_, func, select, tuple_
 
-from monitor.model import Activity, Alert, AlertState, Article, Feed, FeedState, Headline, Poll, Revision, Watch
+from monitor.model import (
+    Activity,
+    Alert,
+    AlertState,
+    Article,
+    Feed,
+    FeedNotice,
+    FeedState,
+    Headline,
+    Poll,
+    Revision,
+    Watch,
+)
+from monitor.query.tree import Among, Mark
 from monitor.query.vocabulary import Vocabulary
-from monitor.store import rows
+from monitor.store import records, rows
 from monitor.store.archive import Archive
 from monitor.store.chunks import chunks
 from monitor.store.schema import (
@@ -24,6 +37,7 @@ from monitor.store.schema import (
     entry,
     feed,
     match,
+    notice,
     poll,
     progress,
     request,
@@ -125,9 +139,19 @@ class Reader:
                 row["changed"],
                 row["alerts"],
                 row["error"],
+                None if row["gap_since"] is None else rows.moment(row["gap_since"]),
             )
             for row in found
         )
+
+    def notices(self, *, dismissed: bool = False) -> tuple[FeedNotice, ...]:
+        """Return what a person should know of the feeds, newest first; with `dismissed` also what was put away."""
+        query = select(notice, feed.c.title).outerjoin(feed, feed.c.id == notice.c.feed_id)
+        if not dismissed:
+            query = query.where(notice.c.dismissed.is_(None))
+        query = query.order_by(notice.c.happened.desc(), notice.c.id.desc())
+        with self._archive.reading() as connection:
+            return tuple(rows.to_notice(row) for row in connection.execute(query).mappings())
 
     # Watches and alerts
 
@@ -145,6 +169,16 @@ class Reader:
         """Return the shared term lists and the entities, which queries use."""
         with self._archive.reading() as connection:
             return read_vocabulary(connection)
+
+    def matched_by(self, watch_ids: Sequence[int]) -> frozenset[int]:
+        """Return the ids of the articles that any of these watches has matched."""
+        with self._archive.reading() as connection:
+            return records.matched_by(connection, watch_ids)
+
+    def marked(self, mark: Mark) -> Among:
+        """Return the articles under `mark` as a search takes them."""
+        with self._archive.reading() as connection:
+            return records.marked(connection, mark)
 
     def new_alerts_by_watch(self) -> dict[int, int]:
         """Return how many alerts of each watch nobody has seen yet; watches without one are missing."""
@@ -302,7 +336,7 @@ class Reader:
             row = connection.execute(select(activity)).mappings().first()
         if row is None:
             return None
-        return Activity(row["process"], rows.moment(row["beat"]), row["total"], row["done"], row["detail"])
+        return rows.to_activity(row)
 
     def _counts(self, query: Select[Any]) -> dict[int, int]:
         with self._archive.reading() as connection:

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as insert_or
 
-from monitor.model import AlertState, Arrival, Article, Change, Feed, Poll, Sorted, Telling
+from monitor.model import AlertState, Arrival, Article, Change, Feed, Pace, Poll, Sorted, Telling
 from monitor.store import rows
 from monitor.store.archive import Archive
 from monitor.store.chunks import chunks
+from monitor.store.comparing import Comparison, content_hash, stored_articles
+from monitor.store.moving import move_feed
+from monitor.store.notices import add_notice, settle_notices
 from monitor.store.schema import alert, article, body, delivery, entry, feed, match, poll, revision
 
 IMPORTS = "import:"
 """The address of the feed under which imported articles stand; it is never polled or listed."""
+
+# Entries on one side of a gap that are looked at.
+_EDGE = 20
 
 
 @contextmanager
@@ -29,12 +33,6 @@ def recording(archive: Archive) -> Iterator[Recording]:
         yield Recording(connection)
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
-    article_id: int
-    content_hash: str
-
-
 class Recording:
     """Compares arrivals with the archive and stores them, within one writing transaction."""
 
@@ -42,101 +40,9 @@ class Recording:
         self._connection = connection
         self._change: int | None = None
 
-    # Comparing
-
     def sort(self, feed_id: int, arrivals: Sequence[Arrival]) -> tuple[Sorted, ...]:
-        """Say of each arrival whether it is new, a revision, known from another outlet, or known.
-
-        An arrival is known by its identity within its feed, else by its link: the same link
-        from two feeds is one article with two outlets, unless several articles share that link.
-        Only the feed that brought an article first revises it.
-        """
-        known = self._known(feed_id, [each.identity for each in arrivals])
-        changed = [
-            known[each.identity].article_id
-            for each in arrivals
-            if each.identity in known and known[each.identity].content_hash != content_hash(each.article)
-        ]
-        own = self._brought_first(feed_id, changed)
-        links = self._by_link(each.article.url for each in arrivals if each.identity not in known)
-        shared = Counter(each.article.url for each in arrivals)
-        stored = self._articles([*changed, *(id for ids in links.values() for id in ids)])
-        carried = self._carried(feed_id, [id for ids in links.values() for id in ids])
-        return tuple(
-            self._sort_known(each, known[each.identity], own, stored)
-            if each.identity in known
-            else self._sort_unknown(each, links.get(each.article.url, []), shared, stored, carried)
-            for each in arrivals
-        )
-
-    def _sort_known(self, each: Arrival, known: _Known, own: set[int], stored: dict[int, Article]) -> Sorted:
-        if known.content_hash == content_hash(each.article) or known.article_id not in own:
-            return Sorted(Change.KNOWN, each.identity, replace(each.article, id=known.article_id))
-        before = stored[known.article_id]
-        now = each.article
-        revised = replace(
-            before, title=now.title, text=now.text, html=now.html, author=now.author, language=now.language
-        )
-        return Sorted(Change.REVISED, each.identity, revised)
-
-    def _sort_unknown(
-        self,
-        each: Arrival,
-        same_link: list[int],
-        shared: Counter[str],
-        stored: dict[int, Article],
-        carried: set[int],
-    ) -> Sorted:
-        new = Sorted(Change.NEW, each.identity, each.article)
-        if not each.article.url or len(same_link) != 1 or shared[each.article.url] > 1:
-            return new
-        before = stored[same_link[0]]
-        if before.id in carried and before.title != each.article.title:
-            # One feed, one link, another identity and another headline: a page that is used again.
-            return new
-        sources = tuple(dict.fromkeys((*before.sources, *each.article.sources)))
-        change = Change.ALIAS if sources == before.sources and before.id in carried else Change.OUTLET
-        return Sorted(change, each.identity, replace(before, sources=sources))
-
-    def _known(self, feed_id: int, identities: Sequence[str]) -> dict[str, _Known]:
-        found: dict[str, _Known] = {}
-        for some in chunks(identities):
-            query = select(entry.c.identity, entry.c.article_id, entry.c.content_hash).where(
-                entry.c.feed_id == feed_id, entry.c.identity.in_(some)
-            )
-            for identity, article_id, stored_hash in self._connection.execute(query):
-                found[identity] = _Known(article_id, stored_hash)
-        return found
-
-    def _brought_first(self, feed_id: int, ids: Sequence[int]) -> set[int]:
-        first: set[int] = set()
-        for some in chunks(ids):
-            earliest = select(func.min(entry.c.id)).where(entry.c.article_id.in_(some)).group_by(entry.c.article_id)
-            query = select(entry.c.article_id).where(entry.c.id.in_(earliest), entry.c.feed_id == feed_id)
-            first.update(self._connection.execute(query).scalars())
-        return first
-
-    def _by_link(self, urls: Iterable[str]) -> dict[str, list[int]]:
-        found: dict[str, list[int]] = {}
-        for some in chunks([url for url in urls if url]):
-            query = select(article.c.url, article.c.id).where(article.c.url.in_(some)).order_by(article.c.id)
-            for url, article_id in self._connection.execute(query):
-                found.setdefault(url, []).append(article_id)
-        return found
-
-    def _carried(self, feed_id: int, ids: Sequence[int]) -> set[int]:
-        found: set[int] = set()
-        for some in chunks(ids):
-            query = select(entry.c.article_id).where(entry.c.article_id.in_(some), entry.c.feed_id == feed_id)
-            found.update(self._connection.execute(query).scalars())
-        return found
-
-    def _articles(self, ids: Sequence[int]) -> dict[int, Article]:
-        found: dict[int, Article] = {}
-        for some in chunks(ids):
-            query = select(article, body.c.text, body.c.html).join(body).where(article.c.id.in_(some))
-            found |= {row["id"]: rows.to_article(row) for row in self._connection.execute(query).mappings()}
-        return found
+        """Say of each arrival whether it is new, a revision, known from another outlet, or known."""
+        return Comparison(self._connection, feed_id, arrivals).sort()
 
     # Storing
 
@@ -166,7 +72,7 @@ class Recording:
         return article_id
 
     def _revise(self, revised: Article, now: datetime) -> None:
-        before = self._articles([revised.id])[revised.id]
+        before = stored_articles(self._connection, [revised.id])[revised.id]
         self._connection.execute(
             insert(revision).values(
                 article_id=revised.id, title=before.title, text=before.text, replaced=rows.seconds(now)
@@ -250,10 +156,59 @@ class Recording:
         values = {"telling": telling, "channel": channel, "state": "pending", "created": rows.seconds(now), **what}
         self._connection.execute(insert(delivery).values(values))
 
+    # What the feed brought before
+
+    def brought(self, feed_id: int, newest: int, until: datetime | None = None) -> tuple[datetime, datetime] | None:
+        """Return the dates of the newest and the oldest of the `newest` entries of a feed, None if it has none.
+
+        With `until` only what it had brought by then counts.
+        """
+        query = select(entry.c.published).where(entry.c.feed_id == feed_id)
+        if until is not None:
+            query = query.where(entry.c.first_seen <= rows.seconds(until))
+        dates = list(self._connection.execute(query.order_by(entry.c.published.desc()).limit(newest)).scalars())
+        return (rows.moment(dates[0]), rows.moment(dates[-1])) if dates else None
+
+    def dates(self, feed_id: int, newest: int) -> list[tuple[datetime, datetime]]:
+        """Return when the newest entries of a feed were published and first seen, the newest first."""
+        query = select(entry.c.published, entry.c.first_seen).where(entry.c.feed_id == feed_id)
+        found = self._connection.execute(query.order_by(entry.c.published.desc()).limit(newest))
+        return [(rows.moment(published), rows.moment(first_seen)) for published, first_seen in found]
+
+    def feeds_with_gaps(self) -> list[Feed]:
+        """Return the followed feeds that may have missed articles."""
+        query = select(feed).where(feed.c.gap_since.is_not(None), feed.c.removed.is_(None))
+        return [rows.to_feed(row) for row in self._connection.execute(query).mappings()]
+
+    def edges(self, feed_id: int, since: datetime, until: datetime, other: int) -> tuple[list[bool], list[bool]]:
+        """Say of what a feed brought last before a gap and first after it whether the feed `other` carries it too."""
+        carried = select(entry.c.article_id).where(entry.c.feed_id == other)
+        query = select(entry.c.article_id.in_(carried)).where(entry.c.feed_id == feed_id).limit(_EDGE)
+        before = query.where(entry.c.published <= rows.seconds(since), entry.c.first_seen <= rows.seconds(since))
+        after = query.where(entry.c.published >= rows.seconds(until), entry.c.first_seen > rows.seconds(since))
+        last = self._connection.execute(before.order_by(entry.c.published.desc())).scalars()
+        first = self._connection.execute(after.order_by(entry.c.published)).scalars()
+        return [bool(each) for each in last], [bool(each) for each in first]
+
+    def mark_gap(self, feed_id: int, since: datetime | None, until: datetime | None) -> None:
+        """Say between when articles of a feed may be missing; None and None: nowhere any more."""
+        values = {"gap_since": _maybe(since), "gap_until": _maybe(until)}
+        self._connection.execute(update(feed).where(feed.c.id == feed_id).values(values))
+
+    # Notices
+
+    def notify(self, kind: str, feed_id: int, happened: datetime, detail: str) -> None:
+        """Let a person know something of a feed."""
+        add_notice(self._connection, kind, feed_id, happened, detail)
+
+    def settle(self, kind: str, feed_id: int, now: datetime) -> None:
+        """Put away the notices of this kind about a feed: what they say is over."""
+        settle_notices(self._connection, kind, feed_id, now)
+
     # The feed
 
     def update_feed(self, before: Feed, after: Feed) -> None:
-        """Store how a poll left a feed; what a person changed meanwhile (title, folder) is left alone."""
+        """Store how a poll left a feed; what a person (title, folder) or another poll (gap) changed is left alone."""
         values = {
             "state": after.state,
             "site_url": after.site_url,
@@ -269,8 +224,19 @@ class Recording:
             "interval_seconds": after.interval_seconds,
             "floor_seconds": after.floor_seconds,
             "why": after.why,
+            "fresh_seconds": after.fresh_seconds,
+            "silent_until": _maybe(after.silent_until),
+            "skip_hours": ",".join(str(hour) for hour in after.skip_hours),
+            "skip_days": ",".join(after.skip_days),
+            "moved_url": after.moved_url,
+            "moved_since": _maybe(after.moved_since),
+            "moved_polls": after.moved_polls,
+            "quiet_since": _maybe(after.quiet_since),
         }
         self._connection.execute(update(feed).where(feed.c.id == before.id).values(values))
+        if after.reach != before.reach:
+            untouched = (feed.c.id == before.id) & (feed.c.reach == before.reach)
+            self._connection.execute(update(feed).where(untouched).values(reach=after.reach))
         if after.title != before.title:
             untouched = (feed.c.id == before.id) & (feed.c.title_given == 0)
             self._connection.execute(update(feed).where(untouched).values(title=after.title))
@@ -288,8 +254,31 @@ class Recording:
                 changed=done.changed,
                 alerts=done.alerts,
                 error=done.error,
+                gap_since=_maybe(done.gap_since),
             )
         )
+
+    def chosen(self, polled: Feed) -> Feed:
+        """Return a feed that was polled with what a person chose meanwhile: its pace."""
+        pace = self._connection.execute(select(feed.c.pace).where(feed.c.id == polled.id)).scalar_one()
+        return replace(polled, pace=Pace(pace))
+
+    def appeared(self, feed_id: int, since: datetime, limit: int = 400) -> list[datetime]:
+        """Return when the newest entries of a feed appeared: when they say so, and no later than they were seen."""
+        moment = func.min(entry.c.published, entry.c.first_seen)
+        query = select(moment).where(entry.c.feed_id == feed_id, entry.c.published >= rows.seconds(since))
+        found = self._connection.execute(query.order_by(entry.c.published.desc()).limit(limit)).scalars()
+        return [rows.moment(each) for each in found]
+
+    def forget_polls(self, feed_id: int, before: datetime, limit: int = 100) -> None:
+        """Remove some of a feed's oldest polls from before then, but none before which articles may be missing."""
+        old = select(poll.c.id).where(poll.c.feed_id == feed_id, poll.c.started < rows.seconds(before))
+        old = old.where(poll.c.gap_since.is_(None)).order_by(poll.c.started).limit(limit)
+        self._connection.execute(delete(poll).where(poll.c.id.in_(old)))
+
+    def move(self, moved: Feed, url: str, now: datetime, *, reach: str) -> None:
+        """Let a feed be asked for at another address from now on; one that is followed there already takes it in."""
+        move_feed(self._connection, moved, url, now, reach="allowed" if moved.reach == "allowed" else reach)
 
     def import_feed(self, now: datetime) -> int:
         """Return the id of the feed under which imported articles stand."""
@@ -303,11 +292,6 @@ class Recording:
         self._connection.execute(insert_or(feed).values(values).on_conflict_do_nothing())
         feed_id: int = self._connection.execute(select(feed.c.id).where(feed.c.url == IMPORTS)).scalar_one()
         return feed_id
-
-
-def content_hash(said: Article) -> str:
-    """Return what two versions of an article share exactly if headline and text are the same."""
-    return hashlib.blake2b(f"{said.title}\0{said.text}".encode(errors="surrogatepass"), digest_size=16).hexdigest()
 
 
 def _maybe(moment: datetime | None) -> int | None:

@@ -65,6 +65,10 @@ feed = Table(
     Column("gap_until", Integer),
     # Since when it has been quieter than its own rhythm allows.
     Column("quiet_since", Integer),
+    # For how long its headers called the last answer fresh, 0 where they did not say.
+    Column("fresh_seconds", Integer, nullable=False, server_default="0"),
+    # Until when its publisher asked not to be asked at all (Retry-After).
+    Column("silent_until", Integer),
 )
 
 article = Table(
@@ -88,6 +92,7 @@ article = Table(
     Index("ix_article_published", "published", "id"),
     Index("ix_article_change", "change", unique=True),
     Index("ix_article_unread", "id", sqlite_where=text("read IS NULL")),
+    Index("ix_article_read", "id", sqlite_where=text("read IS NOT NULL")),
     Index("ix_article_starred", "published", "id", sqlite_where=text("starred IS NOT NULL")),
 )
 
@@ -280,6 +285,8 @@ activity = Table(
     Column("total", Integer, nullable=False),
     Column("done", Integer, nullable=False),
     Column("detail", Text, nullable=False),
+    # Since when no host can be reached from this machine.
+    Column("offline_since", Integer),
 )
 
 # How far the followers of the archive have got ("indexed": the last `article.change` in the index).

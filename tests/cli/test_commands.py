@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from monitor.cli import main
+from monitor.engine.desk import Desk
 from monitor.model import Telling
 from monitor.store import outbox
 from monitor.store.archive import open_archive
@@ -122,13 +123,46 @@ def test_watches_go_to_a_table_and_back(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "watches.csv"
     file.write_text('name,query,priority\nGaza,"gaza, truce",urgent\nBroken,(gaza,normal\n', encoding="utf-8")
     good, bad = run("watch", "import", str(file), code=1)
-    assert good == {"name": "Gaza", "query": "gaza, truce", "priority": "urgent", "error": None}
+    assert good == {"name": "Gaza", "query": "gaza, truce", "priority": "urgent", "error": None, "changed": []}
     assert "never closed" in bad["error"]
     run("watch", "export", str(tmp_path / "out.csv"))
     exported = (tmp_path / "out.csv").read_text(encoding="utf-8-sig").splitlines()
     assert exported == ["name,query,priority", 'Gaza,"gaza, truce",urgent']
     run("watch", "remove", "Gaza")
     assert run("watch", "list") == []
+
+
+def test_queries_of_another_service_are_watched_in_our_language_and_the_changes_are_said(
+    run: Run, tmp_path: Path, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "watches.csv"
+    lines = ["name,query", "Near,gaza near5 truce", "Code,rst=lba and truce", "Ours,gaza NEAR/4 truce", "Plain,truce"]
+    file.write_text("\n".join(lines), encoding="utf-8")
+    near, code, ours, plain = run("watch", "import", str(file), code=1)
+    assert near["query"] == "gaza NEAR/5 truce"
+    assert near["changed"][0] == "near5 became NEAR/5: at most 5 words apart, in either order."
+    assert "outlet by a code" in code["error"]
+    assert (ours["query"], ours["changed"], plain["changed"]) == ("gaza NEAR/4 truce", [], [])
+    assert [watch["query"] for watch in run("watch", "list")] == [near["query"], ours["query"], "truce"]
+    run("watch", "remove", "Ours")
+    main(["--data", str(folder), "watch", "import", str(file), "--from", "meltwater"])
+    assert "Ours: added as gaza NEAR/5 truce\n        NEAR/4 became NEAR/5" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("command", "code", "said"),
+    [
+        (["watch", "add", "x", "intitle:gaza"], 2, "here one writes: title:gaza"),
+        (["search", "intitle:gaza"], 2, "It looks like a query of Google"),
+        (["watch", "add", "x", "gaza near5 truce"], 0, "Here one writes: gaza NEAR/5 truce"),
+    ],
+)
+def test_a_query_of_another_service_is_answered_with_how_one_writes_it_here(
+    folder: Path, capsys: pytest.CaptureFixture[str], command: list[str], code: int, said: str
+) -> None:
+    assert main(["--data", str(folder), *command]) == code
+    [line] = capsys.readouterr().err.splitlines()
+    assert said in line
 
 
 def test_feeds_go_to_opml_and_back_without_their_login(run: Run, tmp_path: Path, folder: Path) -> None:
@@ -247,6 +281,32 @@ def test_an_explanation_is_printed_clause_by_clause(run: Run, truce: str, capsys
     assert run("watch", "explain", "truce", "99", code=1) == []
 
 
+def test_what_was_starred_and_matched_is_searched_counted_exported_and_explained(
+    run: Run, folder: Path, truce: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run("watch", "add", "Gaza truce", "gaza truce")
+    run("import", truce, "--alert")
+    archive = open_archive(folder)
+    Desk(archive).star([1])
+    archive.close()
+    query = 'truce watch:"gaza truce" is:starred is:unread is:alerted'
+    [hit] = run("search", query)
+    assert (hit["watches"], hit["snippet"]) == (["Gaza truce"], "In Gaza. Second paragraph.")
+    assert run("search", query, "--sort", "relevance") == [hit]
+    assert run("search", query, "--count") == [{"total": 1}]
+    assert run("search", "is:read OR NOT is:starred", "--count") == [{"total": 0}]
+    [record] = run("watch", "explain", query, "1")
+    assert [clause["matched"] for clause in record["tree"]["clauses"]] == [True] * 5
+    assert run("export", query, str(tmp_path / "starred.csv"), "--format", "csv")[0]["detail"].startswith("1 articles")
+    for arguments, said in (
+        (["search", "is:green"], "is:starred, is:read"),
+        (["search", "watch:Blinken"], "no watch named"),
+        (["watch", "add", "Starred", "truce is:starred"], "searching only"),
+    ):
+        assert main(["--data", str(folder), *arguments]) == 2
+        assert said in capsys.readouterr().err
+
+
 def test_what_is_probably_not_meant_is_noted_on_stderr(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--data", str(folder), "search", "gaza and truce", "--json"]) == 0
     captured = capsys.readouterr()
@@ -276,7 +336,8 @@ def test_a_login_given_later_is_used_and_no_password_is_echoed(
     )
     invalid, added = run("feeds", "import", str(file))
     assert (invalid["result"], added["result"]) == ("invalid", "added")
-    assert "login" in added["error"]
+    assert added["error"] is None
+    assert list(keyring_in_memory.entries.values()) == ["s3cret-word", "s3cret-word"]
     assert "s3cret-word" not in f"{invalid}{added}"
 
 

@@ -71,6 +71,8 @@ def test_what_may_stand_inside_near_may_stand_in_a_list(term: str) -> None:
         ("*", "words, phrases and wildcards"),
         ("title:truce", "title: cannot stand"),
         ("since:7d", "since: cannot stand"),
+        ("is:starred", "is: cannot stand"),
+        ("watch:Blinken", "watch: cannot stand"),
         ("list:others", "list: cannot stand"),
         ("entity:Gaza", "entity: cannot stand"),
         ("tr*", "too wide"),
@@ -106,6 +108,11 @@ def test_an_entity_has_the_name_it_goes_by_among_its_names_and_each_once() -> No
     assert check_entity("Gaza", ["غزة", "غزّة", "עזה", " 加沙", "GAZA"]).names == ("Gaza", "غزة", "עזה", "加沙")
 
 
+def test_a_name_with_a_star_is_another_name() -> None:
+    assert check_entity("Hamas", ["Hamas*", "HAMAS", "hamas*"]).names == ("Hamas", "Hamas*")
+    assert without_names(Entity("Hamas", ("Hamas", "Hamas*")), ["HAMAS*"]).names == ("Hamas",)
+
+
 def test_checking_an_entity_again_changes_nothing() -> None:
     for entity in (GAZA, check_entity("=ICE", ["Immigration and Customs Enforcement"], "border", "rink OR hockey")):
         assert check_entity(entity.name, entity.names, entity.requires, entity.excludes) == entity
@@ -134,6 +141,8 @@ def test_a_name_has_a_letter_or_digit(name: str, names: list[str]) -> None:
         ("entity:Gaza", "entity: cannot stand"),
         ("truce list:ceasefire-words", "list: cannot stand"),
         ("since:7d truce", "searching only"),
+        ("truce is:unread", "searching only"),
+        ("truce watch:Blinken", "searching only"),
         ("NOT football", "must not be there"),
         ("(truce", "never closed"),
     ],
