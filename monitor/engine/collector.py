@@ -9,7 +9,7 @@ import random
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass
@@ -81,8 +81,17 @@ def hold_archive(folder: Path) -> FileLock:
     return lock
 
 
+async def _pause(stop: asyncio.Event, seconds: float) -> None:
+    """Wait for so long, or until `stop` is set."""
+    with suppress(TimeoutError):
+        await asyncio.wait_for(stop.wait(), seconds)
+
+
 class Collector:
-    """Collects into one archive; open it with `async with`, which takes the archive's lock."""
+    """Collects into one archive; open it with `async with`, which takes the archive's lock.
+
+    `pause` waits between two looks for so many seconds, or until its event is set.
+    """
 
     def __init__(
         self,
@@ -91,12 +100,14 @@ class Collector:
         clock: Callable[[], datetime] = now,
         chance: Callable[[], float] = random.random,
         make_fetcher: Callable[[], Fetcher] = Fetcher,
+        pause: Callable[[asyncio.Event, float], Awaitable[None]] = _pause,
     ) -> None:
         self._archive = archive
         self._reader = Reader(archive)
         self._clock = clock
         self._chance = chance
         self._make_fetcher = make_fetcher
+        self._pause = pause
         self._open_channel = open_channel
         self._delivering: Delivering | None = None
         self._watches: dict[int, Watch] = {}
@@ -161,8 +172,8 @@ class Collector:
         """Poll what is due, index and deliver, until `stop` is set; what is being written is finished."""
         polls: dict[int, asyncio.Task[None]] = {}
         followers = [
-            asyncio.create_task(self._index(stop)),
-            asyncio.create_task(self._tell(stop, lambda: bool(polls))),
+            asyncio.create_task(self._index(stop), name="index"),
+            asyncio.create_task(self._tell(stop, lambda: bool(polls)), name="tell"),
         ]
         try:
             while not stop.is_set():
@@ -175,8 +186,8 @@ class Collector:
                     _log.warning("%s Collecting goes on in %d seconds.", error, _SICK_SECONDS)
                     await _end(polls.values())
                     polls.clear()
-                    await _pause(stop, _SICK_SECONDS)
-                await _pause(stop, _LOOK_SECONDS)
+                    await self._pause(stop, _SICK_SECONDS)
+                await self._pause(stop, _LOOK_SECONDS)
         finally:
             stop.set()
             if self._looking is not None:
@@ -253,8 +264,8 @@ class Collector:
             except MonitorError as error:
                 # The archive has everything; the index tries again.
                 _log.warning("indexing: %s", error)
-                await _pause(stop, _SICK_SECONDS)
-            await _pause(stop, _LOOK_SECONDS)
+                await self._pause(stop, _SICK_SECONDS)
+            await self._pause(stop, _LOOK_SECONDS)
 
     async def _tell(self, stop: asyncio.Event, polling: Callable[[], bool]) -> None:
         """Take alerts to the screen; one that does not answer holds up nothing but the next alert."""
@@ -264,8 +275,8 @@ class Collector:
             except StoreError as error:
                 # What waits stands in the ledger.
                 _log.warning("telling: %s", error)
-                await _pause(stop, _SICK_SECONDS)
-            await _pause(stop, _LOOK_SECONDS)
+                await self._pause(stop, _SICK_SECONDS)
+            await self._pause(stop, _LOOK_SECONDS)
 
     def _load_watches(self) -> None:
         """Bring the watch set to what the archive says; a faulty watch stops no other."""
@@ -333,12 +344,6 @@ class Collector:
 
 def _keep_password(feed: Feed, password: str) -> None:
     secrets.keep(feed.url, feed.account, password)
-
-
-async def _pause(stop: asyncio.Event, seconds: float) -> None:
-    """Wait for so long, or until `stop` is set."""
-    with suppress(TimeoutError):
-        await asyncio.wait_for(stop.wait(), seconds)
 
 
 async def _end(tasks: Iterable[asyncio.Task[None]]) -> None:

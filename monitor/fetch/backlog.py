@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
+from monitor.fetch.schedule import allowed
 from monitor.model import Feed, Pace
 
 GRACE = timedelta(minutes=2)
@@ -26,11 +27,23 @@ def spread(due: Sequence[Feed], now: datetime) -> dict[int, datetime]:
     """Return when each of the feeds among `due` that must wait is polled, by id; those left out are polled now.
 
     Never-polled feeds, feeds that only waited their turn, and a handful of the others go at once: wires first, then
-    whoever has waited longest. The rest follows over at most ten minutes, so that no sleep ends in a burst (FRB037).
+    whoever has waited longest. The rest follows over at most ten minutes, so that no sleep ends in a burst (FRB037);
+    where a publisher wants no polls just now (skipHours, skipDays), after that.
     """
     overdue = [each for each in due if each.last_attempt and each.next_poll and now - each.next_poll > GRACE]
-    waiting = sorted(overdue, key=rank)[_AT_ONCE:]
+    at_once = [each.id for each in sorted(overdue, key=rank) if _permitted(each, now) == now][:_AT_ONCE]
+    waiting = [each for each in sorted(overdue, key=rank) if each.id not in at_once]
     apart = min(_APART_SECONDS, _LONGEST_SECONDS / max(len(waiting), 1))
-    return {
-        each.id: now + timedelta(seconds=max(1, round(place * apart))) for place, each in enumerate(waiting, start=1)
-    }
+    turns = {each.id: timedelta(seconds=max(1, round(place * apart))) for place, each in enumerate(waiting, start=1)}
+    return {each.id: _turn(each, now, turns[each.id]) for each in waiting}
+
+
+def _turn(feed: Feed, now: datetime, wait: timedelta) -> datetime:
+    soonest = now + wait
+    permitted = _permitted(feed, soonest)
+    # What an hour has kept waiting does not begin all at once with the next.
+    return permitted if permitted == soonest else permitted + wait
+
+
+def _permitted(feed: Feed, when: datetime) -> datetime:
+    return allowed(when, feed.skip_hours, feed.skip_days)

@@ -41,6 +41,17 @@ def test_wires_go_first_and_slow_feeds_last() -> None:
     assert max(wire) < min(normal) <= max(normal) < min(slow)
 
 
+def test_a_sleep_that_ends_in_a_skipped_hour_ends_no_wish_of_a_publisher() -> None:
+    skipping = [replace(late(number), skip_hours=(14, 15)) for number in range(20)]
+    waiting = spread([*skipping, late(99)], NOW)
+    assert set(waiting) == {feed.id for feed in skipping}
+    assert all(NOW.replace(hour=16) < when <= NOW.replace(hour=16, minute=1) for when in waiting.values())
+    # Nor does one that ends shortly before.
+    before = NOW - timedelta(seconds=10)
+    late_ones = [replace(feed, next_poll=before - timedelta(hours=8)) for feed in skipping]
+    assert all(when < NOW or when > NOW.replace(hour=16) for when in spread(late_ones, before).values())
+
+
 @given(
     st.lists(st.builds(late, st.integers(1, 500), st.sampled_from(Pace), st.floats(0, 100)), unique_by=lambda f: f.id)
 )
