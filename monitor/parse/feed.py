@@ -86,6 +86,10 @@ def _parse_xml(body: bytes, content_type: str, url: str) -> FeedDocument:
             raise ParseError("The feed is too damaged to be read.", "It is tried again at the next poll.") from error
     feed = result["feed"]
     found = result["entries"]
+    problem = _problem(result, len(found))
+    if problem and _is_cut(to_text(body)):
+        # Half an entry would be taken for an edit of the whole one.
+        found = found[:-1]
     if not found and not result.get("version"):
         if "<html" in to_text(body)[:_HTML_WITHIN].lower():
             raise discovery.not_a_feed(body, url)
@@ -101,8 +105,14 @@ def _parse_xml(body: bytes, content_type: str, url: str) -> FeedDocument:
         skip_hours=skip_hours(body),
         skip_days=skip_days(body),
         entries=entries,
-        problem=_problem(result, len(found)),
+        problem=problem,
     )
+
+
+def _is_cut(text: str) -> bool:
+    """Whether a document ends within an entry."""
+    opened = max(text.rfind(f"<{name}{end}") for name in ("item", "entry") for end in (">", " "))
+    return opened > max(text.rfind("</item>"), text.rfind("</entry>"))
 
 
 def _run(body: bytes, content_type: str) -> feedparser.FeedParserDict:

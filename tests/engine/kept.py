@@ -112,11 +112,10 @@ def each_article_is_alerted_once_a_watch(kept: Kept) -> Iterator[str]:
 def feeds_that_are_well_again_are_taken_for_well(kept: Kept) -> Iterator[str]:
     """At the end only those fail that fail still."""
     wanted = {"dead": "failing", "forbidden": "failing", "circle": "failing", "gone": "stopped"}
+    last = {each.number: each for each in kept.log.asked}
     for number, state in kept.states.items():
         kind = kept.log.publishers[number].kind
-        last = kept.log.first[number][-1]
-        passing = not last.sound and not last.location
-        if state != wanted.get(kind, "ok") and not passing:
+        if state != wanted.get(kind, "ok") and last[number].sound:
             yield f"{kind} {number}: {state}"
 
 

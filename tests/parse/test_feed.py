@@ -208,6 +208,19 @@ def test_a_damaged_sitemap_gives_what_comes_before_the_damage() -> None:
         read("<sitemapindex/>")
 
 
+def test_a_cut_feed_gives_only_the_entries_that_are_whole() -> None:
+    whole = rss("<item><title>a</title></item><item><title>b</title><description>text of b</description></item>")
+    for end in ("<title>b</title>", "<description>te", "</description>", "<item"):
+        document = read(whole[: whole.rindex(end) + len(end)])
+        assert [entry.title for entry in document.entries] == ["a"], end
+        assert "damaged" in document.problem
+    atom = '<feed xmlns="http://www.w3.org/2005/Atom"><entry><title>a</title></entry><entry xml:lang="en"><title>b</ti'
+    assert [entry.title for entry in read(atom).entries] == ["a"]
+    # Damage elsewhere takes nothing away, nor does a missing end.
+    assert titles(whole[: whole.rindex("</channel>")]) == ["a", "b"]
+    assert titles(whole.replace("text of b", "a <i>b & c</b>")) == ["a", "b"]
+
+
 def test_the_hours_and_days_that_a_publisher_wants_skipped_are_all_kept() -> None:
     hours = "<skipHours><hour>23</hour><hour> 4 </hour><hour>24</hour><hour>99</hour></skipHours>"
     days = "<skipDays><day>Sunday</day><day>saturday</day><day>Someday</day></skipDays>"

@@ -46,7 +46,7 @@ HOSTILE: dict[str, int | str] = {
     "no_guid_no_link_no_date.xml": 6,
     "opml_instead_of_feed.xml": "OPML",
     "pdf.xml": "no feed",
-    "truncated_mid_item.xml": 5,
+    "truncated_mid_item.xml": 4,
     "two_roots.xml": 20,
     "undefined_entities.xml": 1,
     "unknown_encoding.xml": 10,
