@@ -12,6 +12,7 @@ from PySide6.QtCore import QCoreApplication
 from monitor.model import Revision
 from monitor.show import times
 from monitor.show.colours import Theme
+from monitor.show.comparison import compared_html
 from monitor.show.sheet import Sheet
 from monitor.show.text_places import isolated, reads_right_to_left
 
@@ -48,6 +49,12 @@ def head_html(sheet: Sheet, theme: Theme, revision: Revision | None) -> str:
         back = translate("Article", "Show the current version")
         link = f'<a class="small" href="{CURRENT}">{escape(back)}</a>'
         lines.append(f'<p class="facts"><b class="small">{escape(replaced)}</b> {link}</p>')
+        said = translate("Article", "What the publisher took out is struck out, what came in its place underlined.")
+        lines.append(f'<p class="facts">{escape(said)}</p>')
+        headline = _replacing(sheet, revision)[0]
+        if headline != revision.title:
+            said = translate("Article", "Headline after that: {title}").format(title=isolated(headline))
+            lines.append(f'<p class="facts">{escape(said)}</p>')
     elif sheet.revisions:
         links = [
             f'<a class="small" href="{EARLIER}{number}">{escape(times.absolute(each.replaced, times.now()))}</a>'
@@ -62,12 +69,19 @@ def head_html(sheet: Sheet, theme: Theme, revision: Revision | None) -> str:
 
 def body_html(sheet: Sheet, revision: Revision | None) -> str:
     """Return the text: the safe markup where there is some, else its paragraphs."""
-    text = revision.text if revision else sheet.article.text
-    html = "" if revision else sheet.article.html
+    if revision:
+        return compared_html(revision.text[:_MOST_LETTERS], _replacing(sheet, revision)[1][:_MOST_LETTERS])
+    text, html = sheet.article.text, sheet.article.html
     if html and len(html) <= _MOST_LETTERS:
         shown = without_images(html)
         return shown if _BLOCK.search(shown) else f"<p>{shown}</p>"
     return paragraphs(text[:_MOST_LETTERS])
+
+
+def _replacing(sheet: Sheet, revision: Revision) -> tuple[str, str]:
+    """Return the headline and the text that came in the place of an earlier version."""
+    later = sheet.revisions[: sheet.revisions.index(revision)] if revision in sheet.revisions else ()
+    return (later[-1].title, later[-1].text) if later else (sheet.article.title, sheet.article.text)
 
 
 def paragraphs(text: str) -> str:

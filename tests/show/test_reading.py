@@ -132,7 +132,8 @@ def test_an_earlier_version_is_shown_and_left_again(qtbot: QtBot, reading: Readi
     earlier = Revision(1, "Before", "What it said before.", NOW)
     reading.show_sheet(sheet("After", "What it says now.", revisions=(earlier,)))
     reading.view.link_wanted.emit(QUrl(f"{article_html.EARLIER}0"))
-    assert "What it said before." in reading.view.toPlainText()
+    assert "What it said before" in reading.view.toPlainText()
+    assert "Headline after that: \u2068After\u2069" in reading.view.toPlainText()
     reading.view.link_wanted.emit(QUrl(article_html.CURRENT))
     assert "What it says now." in reading.view.toPlainText()
 
