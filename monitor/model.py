@@ -53,6 +53,14 @@ class DeliveryState(StrEnum):
     FAILED = "failed"
 
 
+class PageState(StrEnum):
+    """How far the page of an article has got."""
+
+    PENDING = "pending"
+    DONE = "done"
+    FAILED = "failed"
+
+
 class Change(StrEnum):
     """What an arrival means to the archive: an alias is a known article under an identity not met before."""
 
@@ -79,7 +87,8 @@ class Feed:
     name for HTTP Basic; the password lives in the keyring only. `failures`
     counts failed polls since the last good one. `floor_seconds` is the shortest
     interval that the publisher asked for (ttl, max-age), 0 when it did not. `why`
-    says in words why `next_poll` is when it is.
+    says in words why `next_poll` is when it is. `full_text` says that the pages of
+    its articles are fetched too.
     """
 
     id: int
@@ -101,6 +110,7 @@ class Feed:
     interval_seconds: int = 0
     floor_seconds: int = 0
     why: str = ""
+    full_text: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +174,22 @@ class Article:
     def lead(self) -> str:
         """The first paragraph of the text."""
         return self.text.split("\n\n", 1)[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The web page of an article: `text` and safe `html` of what it says, "" until it was `fetched`.
+
+    `error` says why the last attempt brought nothing; what an earlier one brought stays.
+    """
+
+    article_id: int
+    state: PageState
+    asked: datetime
+    fetched: datetime | None = None
+    text: str = ""
+    html: str = ""
+    error: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ _ACCEPT = (
     "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml;q=0.9, "
     "application/xml;q=0.8, text/xml;q=0.8, application/json;q=0.7, */*;q=0.1"
 )
+_ACCEPT_PAGE = "text/html, application/xhtml+xml;q=0.9, */*;q=0.1"
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PERMANENT = frozenset({301, 308})
 _MAX_HOPS = 8
@@ -97,32 +98,42 @@ class Fetcher:
             await session.close()
         self._sessions = {}
 
-    async def fetch(self, feed: Feed, password: str | None = None) -> Answer:
+    async def fetch(
+        self, feed: Feed, password: str | None = None, *, page: str = "", most_bytes: int | None = None
+    ) -> Answer:
         """Ask for `feed`, conditionally if validators are known, and follow redirects.
 
+        With `page`, the address of one of its articles, ask for that instead: it may reach what the feed may reach,
+        and the feed's login goes to the feed's own origin only. `most_bytes` is another limit than the usual.
         Raises FetchError, with the reason in words, for every answer but 200 and 304.
         """
         try:
-            return await self._follow(feed, password)
+            return await self._follow(feed, password, page, most_bytes or self._limits.body_bytes)
         except TimeoutError as error:
             raise answers.no_answer(error) from error
         except (aiohttp.ClientError, OSError, ValueError) as error:
             raise answers.no_answer(error) from error
 
-    async def _follow(self, feed: Feed, password: str | None) -> Answer:
-        start = _address(feed.url)
-        credentials = _credentials(start, feed.login, password)
-        start = _bare(start)
-        _check_scheme(start)
-        private = await self._belongs_to_a_private_network(start)
+    async def _follow(self, feed: Feed, password: str | None, page: str, most_bytes: int) -> Answer:
+        home = _address(feed.url)
+        credentials = _credentials(home, feed.login, password)
+        home = _bare(home)
+        _check_scheme(home)
+        private = await self._belongs_to_a_private_network(home)
+        start, accept = home, _ACCEPT
+        if page:
+            start, accept = _bare(_address(page)), _ACCEPT_PAGE
+            _check_scheme(start)
+            # The validators are those of the feed.
+            feed = replace(feed, etag=None, last_modified=None)
         url, moved = start, ""
         seen = {start}
         for _ in range(_MAX_HOPS):
             # A login belongs to the place that it was given for (RFC 9110, 15.4).
-            login = credentials if url.origin() == start.origin() else None
+            login = credentials if url.origin() == home.origin() else None
             # The clock runs while the server is asked, not while other feeds of its host have their turn.
             async with self._hosts.turn(str(url)), asyncio.timeout(self._limits.whole_seconds):
-                outcome = await self._ask(url, feed, login, private)
+                outcome = await self._ask(url, feed, {**_request_headers(feed, login), "Accept": accept}, private, most_bytes)
             if isinstance(outcome, Answer):
                 return replace(outcome, permanent_url=moved)
             # One temporary redirect on the way, and the old address is still the right one.
@@ -133,13 +144,15 @@ class Fetcher:
             seen.add(url)
         raise FetchError(f"The publisher redirects more than {_MAX_HOPS} times.", "Open the address in a browser.")
 
-    async def _ask(self, url: URL, feed: Feed, login: str | None, private: bool) -> Answer | _Redirect:
+    async def _ask(
+        self, url: URL, feed: Feed, wanted: Mapping[str, str], private: bool, most_bytes: int
+    ) -> Answer | _Redirect:
         check_literal(url.host or "", private)
         proxy = proxy_for(url)
         # A proxy connects in our place, and is itself often in a private network.
         session = self._sessions[private or proxy is not None]
         async with session.get(
-            url, headers=_request_headers(feed, login), allow_redirects=False, proxy=proxy, max_line_size=32_768
+            url, headers=wanted, allow_redirects=False, proxy=proxy, max_line_size=32_768
         ) as response:
             now = datetime.now(UTC)
             if response.status in _REDIRECTS:
@@ -149,7 +162,7 @@ class Fetcher:
                 return _unchanged(feed, response, now)
             if response.status in {200, 203}:
                 body = await read_body(
-                    response.content.iter_any(), response.headers.get("Content-Encoding", ""), self._limits.body_bytes
+                    response.content.iter_any(), response.headers.get("Content-Encoding", ""), most_bytes
                 )
                 return _changed(response, body, now)
             error = answers.refusal(response.status, response.headers, now)

@@ -11,11 +11,12 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, and_, func, select, tuple_
 
-from monitor.model import Activity, Alert, AlertState, Article, Feed, FeedState, Headline, Poll, Revision, Watch
+from monitor.model import Activity, Alert, AlertState, Article, Feed, FeedState, Headline, Page, Poll, Revision, Watch
 from monitor.query.vocabulary import Vocabulary
 from monitor.store import rows
 from monitor.store.archive import Archive
 from monitor.store.chunks import chunks
+from monitor.store.pages import WaitingPage, page_of, waiting_pages
 from monitor.store.schema import (
     activity,
     alert,
@@ -24,6 +25,7 @@ from monitor.store.schema import (
     entry,
     feed,
     match,
+    page,
     poll,
     progress,
     request,
@@ -209,17 +211,39 @@ class Reader:
         return tuple(found[each] for each in ids if each in found)
 
     def article(self, article_id: int) -> Article | None:
-        """Return one whole article, None if there is none with this id."""
+        """Return one whole article as `articles` does, None if there is none with this id."""
         return next(iter(self.articles([article_id])), None)
 
     def articles(self, ids: Sequence[int]) -> tuple[Article, ...]:
-        """Return whole articles in the order of `ids`, without those that do not exist."""
+        """Return whole articles in the order of `ids`, without those that do not exist.
+
+        Their text is the fuller one: what the page says where it was read, else what the feed says.
+        """
         found: dict[int, Article] = {}
         with self._archive.reading() as connection:
             for some in chunks(ids):
                 query = _article_query().where(article.c.id.in_(some))
-                found |= {row["id"]: rows.to_article(row) for row in connection.execute(query).mappings()}
+                for row in connection.execute(query).mappings():
+                    found[row["id"]] = rows.with_page(
+                        rows.to_article(row), row["page_text"] or "", row["page_html"] or ""
+                    )
         return tuple(found[each] for each in ids if each in found)
+
+    def article_as_fed(self, article_id: int) -> Article | None:
+        """Return one article with the text of its feed alone, None if there is none with this id."""
+        with self._archive.reading() as connection:
+            row = connection.execute(_article_query().where(article.c.id == article_id)).mappings().first()
+        return None if row is None else rows.to_article(row)
+
+    def page_of(self, article_id: int) -> Page | None:
+        """Return the web page of an article, None where none was asked for."""
+        with self._archive.reading() as connection:
+            return page_of(connection, article_id)
+
+    def waiting_pages(self, now: datetime, limit: int) -> tuple[WaitingPage, ...]:
+        """Return the pages that are due to be fetched, of the newest articles first."""
+        with self._archive.reading() as connection:
+            return waiting_pages(connection, now, limit)
 
     def revisions(self, article_id: int) -> tuple[Revision, ...]:
         """Return what an article said before, newest first."""
@@ -327,7 +351,10 @@ def _alert_query() -> Select[Any]:
 
 
 def _article_query() -> Select[Any]:
-    return select(article, body.c.text, body.c.html).join(body, body.c.article_id == article.c.id)
+    query = select(
+        article, body.c.text, body.c.html, page.c.text.label("page_text"), page.c.html.label("page_html")
+    )
+    return query.join(body, body.c.article_id == article.c.id).outerjoin(page, page.c.article_id == article.c.id)
 
 
 def _listing_query(listing: Listing) -> Select[Any]:

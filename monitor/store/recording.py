@@ -16,6 +16,7 @@ from monitor.model import AlertState, Arrival, Article, Change, Feed, Poll, Sort
 from monitor.store import rows
 from monitor.store.archive import Archive
 from monitor.store.chunks import chunks
+from monitor.store.pages import PageRecord
 from monitor.store.schema import alert, article, body, delivery, entry, feed, match, poll, revision
 
 IMPORTS = "import:"
@@ -41,6 +42,7 @@ class Recording:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._change: int | None = None
+        self.pages = PageRecord(connection, self._next_change)
 
     # Comparing
 
@@ -138,6 +140,11 @@ class Recording:
             found |= {row["id"]: rows.to_article(row) for row in self._connection.execute(query).mappings()}
         return found
 
+    def as_read(self, told: Sequence[Article]) -> tuple[Article, ...]:
+        """Return articles that their feed told as they are read, with what their pages say."""
+        pages = self.pages.texts([each.id for each in told if each.id])
+        return tuple(rows.with_page(each, pages.get(each.id, "")) for each in told)
+
     # Storing
 
     def keep(self, feed_id: int, arrived: Sorted, now: datetime, *, read: bool = False) -> int:
@@ -172,7 +179,8 @@ class Recording:
                 article_id=revised.id, title=before.title, text=before.text, replaced=rows.seconds(now)
             )
         )
-        values = rows.article_values(revised) | {"change": self._next_change()}
+        [read] = self.as_read([revised])
+        values = rows.article_values(read) | {"change": self._next_change()}
         self._connection.execute(update(article).where(article.c.id == revised.id).values(values))
         self._connection.execute(
             update(body).where(body.c.article_id == revised.id).values(text=revised.text, html=revised.html)

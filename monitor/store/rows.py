@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
+from html import escape
 from typing import Any
 
 from sqlalchemy import RowMapping
@@ -16,10 +18,13 @@ from monitor.model import (
     Feed,
     FeedState,
     Headline,
+    Page,
+    PageState,
     Priority,
     Telling,
     Watch,
 )
+from monitor.words.telling import untold
 
 
 def seconds(moment: datetime) -> int:
@@ -58,11 +63,12 @@ def to_feed(row: RowMapping) -> Feed:
         interval_seconds=row["interval_seconds"],
         floor_seconds=row["floor_seconds"],
         why=row["why"],
+        full_text=bool(row["full_text"]),
     )
 
 
 def to_article(row: RowMapping) -> Article:
-    """Read a row of `article` joined with `body`."""
+    """Read a row of `article` joined with `body`: the article as its feed tells it."""
     return Article(
         id=row["id"],
         url=row["url"],
@@ -75,6 +81,32 @@ def to_article(row: RowMapping) -> Article:
         first_seen=moment(row["first_seen"]),
         date_known=bool(row["date_known"]),
         sources=tuple(row["sources"]),
+    )
+
+
+def with_page(article: Article, text: str, html: str = "") -> Article:
+    """Return an article as it reads with what its page says, which is what is searched, matched and shown.
+
+    Before the page stand the paragraphs of the feed that it does not say: no word of the feed is lost.
+    """
+    if not text:
+        return article
+    lead = untold(article.text, text)
+    said = f"{lead}\n\n{text}" if lead else text
+    markup = "".join(f"<p>{escape(part)}</p>" for part in lead.split("\n\n") if part) + html
+    return replace(article, text=said, html=markup)
+
+
+def to_page(row: RowMapping) -> Page:
+    """Read a row of `page`."""
+    return Page(
+        article_id=row["article_id"],
+        state=PageState(row["state"]),
+        asked=moment(row["asked"]),
+        fetched=_maybe(row["fetched"]),
+        text=row["text"],
+        html=row["html"],
+        error=row["error"],
     )
 
 
