@@ -21,6 +21,14 @@ class FeedState(StrEnum):
     STOPPED = "stopped"
 
 
+class Pace(StrEnum):
+    """How soon a person wants the news of a feed: as soon as is polite, as it comes, or some time in the day."""
+
+    WIRE = "wire"
+    NORMAL = "normal"
+    SLOW = "slow"
+
+
 class Priority(StrEnum):
     """How loudly a watch speaks: at once and until dismissed, once, or only in the list."""
 
@@ -84,11 +92,18 @@ class Feed:
 
     `folder` is a path with slashes ("Wires/Asia"), empty at the top. `etag` and
     `last_modified` are the publisher's validators byte for byte. `login` is the
-    name for HTTP Basic; the password lives in the keyring only. `failures`
+    name for HTTP Basic, `login_kind` how the secret is sent: "basic", "bearer",
+    "header:NAME" or "parameter:NAME"; the secret itself lives in the keyring only. `failures`
     counts failed polls since the last good one. `floor_seconds` is the shortest
-    interval that the publisher asked for (ttl, max-age), 0 when it did not. `why`
-    says in words why `next_poll` is when it is. `full_text` says that the pages of
-    its articles are fetched too.
+    interval that its document asks for (ttl, sy:updatePeriod), `fresh_seconds` the same
+    of its headers (max-age, Expires), 0 where they do not. `skip_hours` (0 to 23, UTC) and
+    `skip_days` ("monday") are when the publisher wants no polls, `silent_until` is until when
+    it asked for silence (Retry-After). `why` says in words why `next_poll` is when it is.
+
+    `most_bytes` is what a person allows an answer to have, 0 for the usual. `reach` is
+    "private" for a feed of an intranet, "allowed" where a person let it lead into one, "" for the
+    web alone. `moved_url` is where `moved_polls` permanent redirects have led since `moved_since`.
+    `full_text` says that the pages of its articles are fetched too.
     """
 
     id: int
@@ -99,6 +114,7 @@ class Feed:
     site_url: str = ""
     language: str = ""
     login: str = ""
+    login_kind: str = "basic"
     etag: str | None = None
     last_modified: str | None = None
     body_hash: str | None = None
@@ -111,6 +127,21 @@ class Feed:
     floor_seconds: int = 0
     why: str = ""
     full_text: bool = False
+    pace: Pace = Pace.NORMAL
+    most_bytes: int = 0
+    reach: str = ""
+    fresh_seconds: int = 0
+    silent_until: datetime | None = None
+    skip_hours: tuple[int, ...] = ()
+    skip_days: tuple[str, ...] = ()
+    moved_url: str = ""
+    moved_since: datetime | None = None
+    moved_polls: int = 0
+
+    @property
+    def account(self) -> str:
+        """The name under which the keyring keeps this feed's secret, "" for a feed that needs none."""
+        return self.login if self.login_kind == "basic" else self.login_kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,13 +167,17 @@ class Entry:
 class FeedDocument:
     """What one poll of a feed brought, parsed: the feed's own facts and its entries in document order.
 
-    `problem` says in words what was wrong with a document that could be read only in part.
+    `ttl_minutes` is the shortest interval that it asks for (ttl, mod_syndication), `skip_hours` (0 to 23, UTC) and
+    `skip_days` ("monday") are when it wants no polls. `problem` says in words what was wrong with a document that
+    could be read only in part.
     """
 
     title: str = ""
     site_url: str = ""
     language: str = ""
     ttl_minutes: int | None = None
+    skip_hours: tuple[int, ...] = ()
+    skip_days: tuple[str, ...] = ()
     entries: tuple[Entry, ...] = ()
     problem: str = ""
 
@@ -305,13 +340,17 @@ class Headline:
 
 @dataclass(frozen=True, slots=True)
 class Activity:
-    """What the collector is doing: `done` of `total` feeds of this round polled; `beat` is its last sign of life."""
+    """What the collector is doing: `done` of `total` feeds of this round polled; `beat` is its last sign of life.
+
+    `offline_since` is since when no host can be reached from this machine, None while one can.
+    """
 
     process: int
     beat: datetime
     total: int
     done: int
     detail: str
+    offline_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

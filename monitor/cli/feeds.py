@@ -41,6 +41,12 @@ def register(commands: Any) -> None:
     check.add_argument("url")
     check.set_defaults(run=_check)
 
+    pages = actions.add_parser("fulltext", help="fetch the page of each new article of a feed too, or no longer")
+    pages.add_argument("url")
+    pages.add_argument("switch", choices=("on", "off"))
+    pages.add_argument("--newest", type=int, default=0, metavar="N", help="fetch those of its N newest articles too")
+    pages.set_defaults(run=_pages)
+
     importing = actions.add_parser("import", help="follow the feeds of an OPML file")
     importing.add_argument("file", metavar="FILE.opml")
     importing.set_defaults(run=_import)
@@ -48,7 +54,7 @@ def register(commands: Any) -> None:
     exporting = actions.add_parser("export", help="write the feeds to an OPML file, without any password")
     exporting.add_argument("file", metavar="FILE.opml")
     exporting.set_defaults(run=_export)
-    for action in (add, remove, listing, check, importing, exporting):
+    for action in (add, remove, listing, check, pages, importing, exporting):
         add_json(action)
 
 
@@ -120,6 +126,20 @@ def _check(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _pages(arguments: argparse.Namespace) -> int:
+    from monitor.engine.desk import Desk
+
+    desk = Desk(opened(arguments))
+    feed = desk.feed_called(arguments.url)
+    on = arguments.switch == "on"
+    asked = desk.fetch_pages([feed.id], on=on, newest=arguments.newest)
+    said = f"Full articles of {feed.title} are fetched from now on." if on else f"{feed.title}: feed text only."
+    if asked:
+        said = f"{said} {counted(asked, 'page', 'pages')} of its newest articles are fetched too."
+    _print(replace(feed, full_text=on), arguments.json, 0, said)
+    return 0
+
+
 def _import(arguments: argparse.Namespace) -> int:
     from monitor.engine.desk import Desk
 
@@ -177,6 +197,7 @@ def _print(feed: Feed, as_json: bool, articles: int, text: str) -> None:
         "interval_s": feed.interval_seconds,
         "why": feed.why,
         "articles": articles,
+        "full_text": feed.full_text,
     }
     print_record(record, as_json, text)
 

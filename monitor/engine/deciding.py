@@ -42,6 +42,10 @@ def decide(desk: Desk, question: messages.Question) -> Iterator[messages.Answer]
             desk.remove_feeds(feeds, undo=undo)
         case messages.PollNow(_, feeds):
             desk.poll_now(feeds)
+        case messages.FetchPages(_, feeds, on, newest):
+            desk.fetch_pages(feeds, on=on, newest=newest)
+        case messages.FetchPage(_, article):
+            desk.fetch_page(article)
         case messages.ReadFeedList(number, path):
             yield messages.Listed(number, _listed(desk, path))
         case messages.FollowListed(_, listed):

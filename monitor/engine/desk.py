@@ -25,7 +25,7 @@ from monitor.query.vocabulary import (
     without_terms,
 )
 from monitor.query.watching import parse_watch
-from monitor.store import desk, vocabulary
+from monitor.store import desk, pages, vocabulary
 from monitor.store.archive import Archive
 from monitor.store.reader import Reader
 
@@ -89,9 +89,7 @@ class Desk:
 
     def remove_feed(self, url: str) -> Feed:
         """Stop following the feed with this address; its articles stay."""
-        feed = self._reader.feed(url) or self._reader.feed(split_login(url)[0])
-        if feed is None:
-            raise UsageError(f"No feed with the address {_public(url)} is followed.", "See: media-monitor feeds list.")
+        feed = self.feed_called(url)
         self.remove_feeds([feed.id])
         return feed
 
@@ -106,6 +104,30 @@ class Desk:
             raise UsageError("A feed needs a title.", "Write one.")
         with self._archive.writing() as connection:
             desk.change_feed(connection, feed_id, title.strip(), clean_folder(folder))
+
+    def fetch_pages(self, ids: Sequence[int], *, on: bool, newest: int = 0) -> int:
+        """Fetch the pages of these feeds' articles from now on, or no longer; the pages that were read stay.
+
+        With `newest`, so many of each feed's newest articles too, if their pages were never asked for; return how
+        many that are.
+        """
+        with self._archive.writing() as connection:
+            pages.switch(connection, ids, on=on)
+            wanted = max(newest, 0) if on else 0
+            return sum(pages.ask_newest(connection, each, wanted, self._clock()) for each in ids if wanted)
+
+    def fetch_page(self, article_id: int) -> None:
+        """Ask for the page of an article once more; raises UsageError where it was never asked for."""
+        with self._archive.writing() as connection:
+            if not pages.ask_again(connection, article_id, self._clock()):
+                raise UsageError("The page of this article was never asked for.", "Fetch full articles for its feed.")
+
+    def feed_called(self, url: str) -> Feed:
+        """Return the followed feed with this address; raises UsageError if there is none."""
+        feed = self._reader.feed(url) or self._reader.feed(split_login(url)[0])
+        if feed is None:
+            raise UsageError(f"No feed with the address {_public(url)} is followed.", "See: media-monitor feeds list.")
+        return feed
 
     def poll_now(self, ids: Sequence[int] = ()) -> None:
         """Make feeds due now; all of them without ids."""

@@ -146,6 +146,24 @@ class PollNow:
 
 
 @dataclass(frozen=True, slots=True)
+class FetchPages:
+    """Fetch the pages of these feeds' articles from now on, or no longer."""
+
+    number: int
+    feeds: tuple[int, ...]
+    on: bool
+    newest: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FetchPage:
+    """Ask for the page of one article once more."""
+
+    number: int
+    article: int
+
+
+@dataclass(frozen=True, slots=True)
 class ReadFeedList:
     """Say what an OPML file holds, without following anything; answered by Listed."""
 
@@ -184,6 +202,8 @@ Question = (
     | ChangeFeed
     | RemoveFeeds
     | PollNow
+    | FetchPages
+    | FetchPage
     | ReadFeedList
     | FollowListed
     | WriteFeedList

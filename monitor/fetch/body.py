@@ -33,7 +33,8 @@ class _Unpacker(Protocol):
 async def read_body(pieces: AsyncIterable[bytes], encoding: str, limit: int = MAX_BYTES) -> bytes:
     """Return the body that `pieces` carry, unpacked as `encoding` (the Content-Encoding header) says.
 
-    Raises TooLargeError when it is larger than `limit`, FetchError when it is damaged, cut off, or packed in a way we did not ask for.
+    Raises TooLargeError when it is larger than `limit`, another FetchError when it is damaged, cut off, or packed in
+    a way we did not ask for.
     """
     unpacker = _unpacker(encoding)
     body = bytearray()

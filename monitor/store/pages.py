@@ -7,16 +7,17 @@ was read (`done`) or given up (`failed`); one that is asked for again keeps what
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import Connection, func, insert, literal, select, update
+from sqlalchemy import ColumnElement, Connection, func, insert, literal, select, update
 from sqlalchemy.dialects.sqlite import insert as insert_or
 
 from monitor.model import Article, Page, PageState
 from monitor.store import rows
 from monitor.store.chunks import chunks
-from monitor.store.schema import article, entry, feed, page, poll
+from monitor.store.schema import article, body, entry, feed, page, poll
+from monitor.words.language import choose
 
 _AGAIN = {"state": PageState.PENDING, "attempts": 0, "error": None}
 
@@ -61,19 +62,21 @@ class PageRecord:
             found.update((row[0], row[1]) for row in self._connection.execute(query))
         return found
 
-    def is_waiting(self, waiting: WaitingPage) -> bool:
-        """Whether the page is still wanted as it was when it was taken from the queue."""
-        query = select(page.c.article_id).where(*_same(waiting))
-        return self._connection.execute(query).first() is not None
-
     def came_with_first_poll(self, waiting: WaitingPage) -> bool:
         """Whether the article was there when its feed was first polled."""
         first = select(func.min(poll.c.finished)).where(poll.c.feed_id == waiting.feed_id, poll.c.error.is_(None))
         query = select(article.c.first_seen <= first.scalar_subquery()).where(article.c.id == waiting.article_id)
         return bool(self._connection.execute(query).scalar())
 
-    def keep(self, waiting: WaitingPage, found: Article, text: str, html: str, now: datetime) -> None:
-        """Keep what the page says; `found` is its article as it reads from now on."""
+    def keep(self, waiting: WaitingPage, text: str, html: str, now: datetime) -> Article | None:
+        """Keep what a page says and return its article as it reads from now on; None if it is not wanted any more."""
+        query = select(article, body.c.text, body.c.html).join(body).join(page).where(*_same(waiting))
+        row = self._connection.execute(query).mappings().first()
+        if row is None:
+            return None
+        found = rows.with_page(rows.to_article(row), text, html)
+        # A text of many lines says better than a headline which language it is in.
+        found = replace(found, language=choose(found.language, f"{found.title}\n{found.text}"))
         values = {
             "state": PageState.DONE,
             "attempts": page.c.attempts + 1,
@@ -82,13 +85,11 @@ class PageRecord:
             "html": html,
             "error": None,
         }
-        self._connection.execute(update(page).where(page.c.article_id == waiting.article_id).values(values))
-        read = {
-            "snippet": rows.snippet(found.text),
-            "language": found.language,
-            "change": self._next_change(),
-        }
-        self._connection.execute(update(article).where(article.c.id == waiting.article_id).values(read))
+        self._connection.execute(update(page).where(page.c.article_id == found.id).values(values))
+        # No revision: the publisher changed nothing.
+        read = {"snippet": rows.snippet(found.text), "language": found.language, "change": self._next_change()}
+        self._connection.execute(update(article).where(article.c.id == found.id).values(read))
+        return found
 
     def fail(self, waiting: WaitingPage, error: str, retry: datetime | None, attempts: int) -> None:
         """Note that a page could not be read: it is tried again at `retry`, or given up if that is None."""
@@ -155,7 +156,7 @@ def ask_again(connection: Connection, article_id: int, now: datetime) -> bool:
     return connection.execute(statement).rowcount > 0
 
 
-def _same(waiting: WaitingPage) -> tuple[object, ...]:
+def _same(waiting: WaitingPage) -> tuple[ColumnElement[bool], ...]:
     return (
         page.c.article_id == waiting.article_id,
         page.c.state == PageState.PENDING,

@@ -326,7 +326,7 @@ class Reader:
             row = connection.execute(select(activity)).mappings().first()
         if row is None:
             return None
-        return Activity(row["process"], rows.moment(row["beat"]), row["total"], row["done"], row["detail"])
+        return rows.to_activity(row)
 
     def _counts(self, query: Select[Any]) -> dict[int, int]:
         with self._archive.reading() as connection:
@@ -351,9 +351,7 @@ def _alert_query() -> Select[Any]:
 
 
 def _article_query() -> Select[Any]:
-    query = select(
-        article, body.c.text, body.c.html, page.c.text.label("page_text"), page.c.html.label("page_html")
-    )
+    query = select(article, body.c.text, body.c.html, page.c.text.label("page_text"), page.c.html.label("page_html"))
     return query.join(body, body.c.article_id == article.c.id).outerjoin(page, page.c.article_id == article.c.id)
 
 

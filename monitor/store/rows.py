@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import RowMapping
 
 from monitor.model import (
+    Activity,
     Alert,
     AlertState,
     Article,
@@ -18,6 +19,7 @@ from monitor.model import (
     Feed,
     FeedState,
     Headline,
+    Pace,
     Page,
     PageState,
     Priority,
@@ -52,6 +54,7 @@ def to_feed(row: RowMapping) -> Feed:
         site_url=row["site_url"],
         language=row["language"],
         login=row["login"],
+        login_kind=row["login_kind"],
         etag=row["etag"],
         last_modified=row["last_modified"],
         body_hash=row["body_hash"],
@@ -63,7 +66,29 @@ def to_feed(row: RowMapping) -> Feed:
         interval_seconds=row["interval_seconds"],
         floor_seconds=row["floor_seconds"],
         why=row["why"],
+        pace=Pace(row["pace"]),
+        most_bytes=row["most_bytes"],
+        reach=row["reach"],
+        fresh_seconds=row["fresh_seconds"],
+        silent_until=_maybe(row["silent_until"]),
+        skip_hours=tuple(int(hour) for hour in row["skip_hours"].split(",") if hour),
+        skip_days=tuple(day for day in row["skip_days"].split(",") if day),
+        moved_url=row["moved_url"],
+        moved_since=_maybe(row["moved_since"]),
+        moved_polls=row["moved_polls"],
         full_text=bool(row["full_text"]),
+    )
+
+
+def to_activity(row: RowMapping) -> Activity:
+    """Read the row of `activity`."""
+    return Activity(
+        process=row["process"],
+        beat=moment(row["beat"]),
+        total=row["total"],
+        done=row["done"],
+        detail=row["detail"],
+        offline_since=_maybe(row["offline_since"]),
     )
 
 

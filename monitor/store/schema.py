@@ -65,6 +65,10 @@ feed = Table(
     Column("gap_until", Integer),
     # Since when it has been quieter than its own rhythm allows.
     Column("quiet_since", Integer),
+    # For how long its headers called the last answer fresh, 0 where they did not say.
+    Column("fresh_seconds", Integer, nullable=False, server_default="0"),
+    # Until when its publisher asked not to be asked at all (Retry-After).
+    Column("silent_until", Integer),
 )
 
 article = Table(
@@ -280,6 +284,8 @@ activity = Table(
     Column("total", Integer, nullable=False),
     Column("done", Integer, nullable=False),
     Column("detail", Text, nullable=False),
+    # Since when no host can be reached from this machine.
+    Column("offline_since", Integer),
 )
 
 # How far the followers of the archive have got ("indexed": the last `article.change` in the index).
