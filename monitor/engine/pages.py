@@ -113,10 +113,10 @@ class PageQueue:
         except SecretError as error:
             raise FetchError(error.reason, error.hint) from error
         answer = await self._fetcher.fetch(waiting.url, feed, password)
-        told = self._reader.article_as_fed(waiting.article_id)
         markup = await asyncio.to_thread(self._parser.article, answer.body, answer.content_type)
-        said = told.text if told is not None else ""
-        return await asyncio.to_thread(article_of_page, markup, answer.final_url, said)
+        told = self._reader.article_as_fed(waiting.article_id)
+        title, text = (told.title, told.text) if told is not None else ("", "")
+        return await asyncio.to_thread(article_of_page, markup, answer.final_url, title, text)
 
     def _keep(self, waiting: WaitingPage, html: str, text: str) -> None:
         pipeline = self._pipeline

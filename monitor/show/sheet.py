@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from monitor.model import AlertState, Article, Headline, Revision
+from monitor.model import AlertState, Article, Headline, Page, Revision
 from monitor.query import tree
 from monitor.query.meaning import matched_places, surface
 from monitor.show.marks import read_query
@@ -23,12 +23,18 @@ class Matched:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """An article, its line in the lists, what it said before, and what it matched."""
+    """An article, its line in the lists, what it said before, and what it matched.
+
+    `page` is its web page, if that was asked for; `as_fed` is the article as its feed tells it, None where
+    that is all there is.
+    """
 
     article: Article
     headline: Headline
     revisions: tuple[Revision, ...]
     matched: tuple[Matched, ...]
+    page: Page | None = None
+    as_fed: Article | None = None
 
 
 def read_sheet(reader: Reader, article_id: int, search: str = "") -> Sheet | None:
@@ -42,7 +48,10 @@ def read_sheet(reader: Reader, article_id: int, search: str = "") -> Sheet | Non
     found = [_matched(article, watch.name, watch.id, read_query(watch.query, vocabulary)) for watch in watches]
     if search:
         found.append(_matched(article, "", 0, read_query(search, vocabulary)))
-    return Sheet(article, lines[0], reader.revisions(article_id), tuple(each for each in found if each is not None))
+    page = reader.page_of(article_id)
+    as_fed = reader.article_as_fed(article_id) if page is not None and page.text else None
+    matched = tuple(each for each in found if each is not None)
+    return Sheet(article, lines[0], reader.revisions(article_id), matched, page, as_fed)
 
 
 def unseen_alerts(reader: Reader, headline: Headline) -> tuple[int, ...]:
