@@ -167,6 +167,8 @@ def _serve(pipe: Connection, memory_bytes: int, deadline_seconds: float) -> None
     # An interrupt from the keyboard goes to the whole group; the parent decides when to end.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _limit_memory(memory_bytes)
+    from monitor.parse.feed import parse_feed
+
     while True:
         try:
             request: Request = pipe.recv()
@@ -175,7 +177,8 @@ def _serve(pipe: Connection, memory_bytes: int, deadline_seconds: float) -> None
         reply: Reply
         _die_after(deadline_seconds + _GRACE_SECONDS)
         try:
-            reply = _read(request)
+            kind, body, content_type, url = request
+            reply = parse_feed(body, content_type, url) if kind == "feed" else _article(body, content_type)
         except ParseError as error:
             reply = error
         except MemoryError:
@@ -190,16 +193,11 @@ def _serve(pipe: Connection, memory_bytes: int, deadline_seconds: float) -> None
             pipe.send(reply)
 
 
-def _read(request: Request) -> Reply:
-    """Read one document; each kind loads its libraries when it first comes."""
-    kind, body, content_type, url = request
-    if kind == "page":
-        from monitor.parse.full_text import article_markup
+def _article(body: bytes, content_type: str) -> str:
+    # Loaded with the first page: most desks read feeds only.
+    from monitor.parse.full_text import article_markup
 
-        return article_markup(body, content_type)
-    from monitor.parse.feed import parse_feed
-
-    return parse_feed(body, content_type, url)
+    return article_markup(body, content_type)
 
 
 def _die_after(seconds: float) -> None:

@@ -128,7 +128,8 @@ class Decisions(QObject):
         ids = tuple(feed.id for feed in feeds)
         if on:
             text = self.tr("From now on the page of each new article is fetched too.")
-            notice = Notice(text, self.tr("The newest {count} too").format(count=NEWEST), partial(self._fetch_newest, ids))
+            newest = self.tr("The newest {count} too").format(count=NEWEST)
+            notice = Notice(text, newest, partial(self._fetch_newest, ids))
         else:
             text = self.tr("No more pages are fetched; the full texts that are here stay.")
             notice = Notice(text, self.tr("Undo"), partial(self.fetch_pages, feeds, on=True))
