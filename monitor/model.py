@@ -103,7 +103,11 @@ class Feed:
     `most_bytes` is what a person allows an answer to have, 0 for the usual. `reach` is
     "private" for a feed of an intranet, "allowed" where a person let it lead into one, "" for the
     web alone. `moved_url` is where `moved_polls` permanent redirects have led since `moved_since`.
-    `full_text` says that the pages of its articles are fetched too.
+
+    `encoding` is what a person says the document is written in, "" to find out. Between `gap_since`
+    and `gap_until` items may have come and gone unseen; `quiet_since` is when the last one came, where
+    that is longer ago than the feed's own rhythm allows. `full_text` says that the pages of its articles
+    are fetched too.
     """
 
     id: int
@@ -137,6 +141,10 @@ class Feed:
     moved_url: str = ""
     moved_since: datetime | None = None
     moved_polls: int = 0
+    encoding: str = ""
+    gap_since: datetime | None = None
+    gap_until: datetime | None = None
+    quiet_since: datetime | None = None
 
     @property
     def account(self) -> str:
@@ -355,7 +363,10 @@ class Activity:
 
 @dataclass(frozen=True, slots=True)
 class Poll:
-    """One finished poll of a feed; `status` is the HTTP status, 0 where there was no answer."""
+    """One finished poll of a feed; `status` is the HTTP status, 0 where there was no answer.
+
+    `gap_since` is set where nothing connects what came with what came before: since then items may be missing.
+    """
 
     feed_id: int
     started: datetime
@@ -366,3 +377,20 @@ class Poll:
     changed: int = 0
     alerts: int = 0
     error: str | None = None
+    gap_since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FeedNotice:
+    """Something about a feed that a person should know and did not ask for, until it is dismissed.
+
+    `kind` is one of moved, merged, gone, quiet, gap; `detail` says it in words.
+    """
+
+    id: int
+    kind: str
+    feed_id: int | None
+    feed: str
+    happened: datetime
+    detail: str
+    dismissed: datetime | None = None

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from monitor.errors import FeedError, FetchError, SecretError
+from monitor.fetch.answers import UnreachableError
 from monitor.fetch.hosts import HostHeldError, host_of, is_local
 from monitor.fetch.page import PageFetcher, wait_before_retry
 from monitor.model import Feed
@@ -15,7 +16,7 @@ from monitor.normalise.page import article_of_page
 from monitor.parse.process import ParserProcess
 from monitor.pipeline import Pipeline, take_in_page
 from monitor.store.archive import Archive
-from monitor.store.pages import WaitingPage
+from monitor.store.pages import WaitingPage, waiting_pages
 from monitor.store.reader import Reader
 from monitor.store.recording import recording
 
@@ -54,7 +55,8 @@ class PageQueue:
         """Begin to fetch what is due and may be asked for now; return whether anything is under way or must wait."""
         now = asyncio.get_running_loop().time()
         self._reap()
-        due = self._reader.waiting_pages(self._clock(), _LOOKED_AT)
+        with self._archive.reading() as connection:
+            due = waiting_pages(connection, self._clock(), _LOOKED_AT)
         self._free_at = {host: at for host, at in self._free_at.items() if at > now}
         busy = {*self._under_way.values(), *self._free_at}
         feeds = {feed.id: feed for feed in self._reader.feeds()} if due else {}
@@ -103,9 +105,15 @@ class PageQueue:
             html, text = await self._fetch(waiting, feed)
         except FeedError as error:
             _log.info("the page of article %d was not read: %s", waiting.article_id, error.reason)
-            await self._pipeline.in_turn(self._fail, waiting, error)
+            # Where this machine is offline, it is no failure of the page; it waits until there is a way again.
+            if not await self._is_offline(error, feed):
+                await self._pipeline.in_turn(self._fail, waiting, error)
         else:
             await self._pipeline.in_turn(self._keep, waiting, html, text)
+
+    async def _is_offline(self, error: FeedError, feed: Feed) -> bool:
+        offline = self._pipeline.offline
+        return isinstance(error, UnreachableError) and offline is not None and await offline(feed)
 
     async def _fetch(self, waiting: WaitingPage, feed: Feed) -> tuple[str, str]:
         try:

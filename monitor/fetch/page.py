@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -49,7 +49,12 @@ def wait_before_retry(error: FeedError, attempts: int) -> timedelta | None:
     asked_for = timedelta(seconds=error.retry_after or 0)
     if isinstance(error, HostHeldError):
         return asked_for
-    if (400 <= error.status < 500 and error.status not in {408, 425, 429}) or attempts > len(_WAITS):
+    # An answer with a status of success that is an error is a wall against programs.
+    if (
+        200 <= error.status < 300
+        or (400 <= error.status < 500 and error.status not in {408, 425, 429})
+        or attempts > len(_WAITS)
+    ):
         return None
     return max(_WAITS[attempts - 1], asked_for)
 
@@ -77,7 +82,7 @@ class PageFetcher:
         if not rules.allow(url):
             raise NotAllowedError("The site asks programs not to fetch this page (robots.txt).", _IN_BROWSER)
         try:
-            answer = await self._fetcher.fetch(feed, password, page=url, most_bytes=MAX_BYTES)
+            answer = await self._ask(url, feed, password)
         except HostHeldError:
             raise
         except FetchError as error:
@@ -88,6 +93,11 @@ class PageFetcher:
         if _is_front_page(answer.final_url) and not _is_front_page(url):
             raise NotAllowedError("The address leads to the publisher's front page.", "The article may be gone.")
         return answer
+
+    async def _ask(self, url: str, feed: Feed, password: str | None) -> Answer:
+        # The validators and the limit are those of the feed itself.
+        plain = replace(feed, etag=None, last_modified=None, most_bytes=MAX_BYTES)
+        return await self._fetcher.fetch(plain, password, page=url)
 
     async def _rules(self, url: str, feed: Feed, password: str | None) -> Rules:
         parts = urlsplit(url)
@@ -103,7 +113,7 @@ class PageFetcher:
 
     async def _read(self, address: str, feed: Feed, password: str | None) -> Rules:
         try:
-            answer = await self._fetcher.fetch(feed, password, page=address, most_bytes=MAX_BYTES)
+            answer = await self._ask(address, feed, password)
         except TooLargeError:
             return Rules()
         except FetchError as error:

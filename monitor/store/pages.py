@@ -54,13 +54,13 @@ class PageRecord:
             again = {**_AGAIN, "asked": at, "next_try": at}
             self._connection.execute(statement.on_conflict_do_update(index_elements=["article_id"], set_=again))
 
-    def texts(self, articles: Sequence[int]) -> dict[int, str]:
-        """Return the texts of the pages that were read, by article."""
-        found: dict[int, str] = {}
-        for some in chunks(articles):
-            query = select(page.c.article_id, page.c.text).where(page.c.article_id.in_(some), page.c.text != "")
-            found.update((row[0], row[1]) for row in self._connection.execute(query))
-        return found
+    def as_read(self, told: Sequence[Article]) -> tuple[Article, ...]:
+        """Return articles that their feed told as they are read, with what their pages say."""
+        texts: dict[int, str] = {}
+        for some in chunks([each.id for each in told if each.id]):
+            query = select(page.c.article_id, page.c.text).where(page.c.article_id.in_(some))
+            texts.update((row[0], row[1]) for row in self._connection.execute(query))
+        return tuple(rows.with_page(each, texts.get(each.id, "")) for each in told)
 
     def came_with_first_poll(self, waiting: WaitingPage) -> bool:
         """Whether the article was there when its feed was first polled."""

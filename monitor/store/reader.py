@@ -11,12 +11,25 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, and_, func, select, tuple_
 
-from monitor.model import Activity, Alert, AlertState, Article, Feed, FeedState, Headline, Page, Poll, Revision, Watch
+from monitor.model import (
+    Activity,
+    Alert,
+    AlertState,
+    Article,
+    Feed,
+    FeedNotice,
+    FeedState,
+    Headline,
+    Page,
+    Poll,
+    Revision,
+    Watch,
+)
 from monitor.query.vocabulary import Vocabulary
 from monitor.store import rows
 from monitor.store.archive import Archive
 from monitor.store.chunks import chunks
-from monitor.store.pages import WaitingPage, page_of, waiting_pages
+from monitor.store.pages import page_of
 from monitor.store.schema import (
     activity,
     alert,
@@ -25,6 +38,7 @@ from monitor.store.schema import (
     entry,
     feed,
     match,
+    notice,
     page,
     poll,
     progress,
@@ -127,9 +141,19 @@ class Reader:
                 row["changed"],
                 row["alerts"],
                 row["error"],
+                None if row["gap_since"] is None else rows.moment(row["gap_since"]),
             )
             for row in found
         )
+
+    def notices(self, *, dismissed: bool = False) -> tuple[FeedNotice, ...]:
+        """Return what a person should know of the feeds, newest first; with `dismissed` also what was put away."""
+        query = select(notice, feed.c.title).outerjoin(feed, feed.c.id == notice.c.feed_id)
+        if not dismissed:
+            query = query.where(notice.c.dismissed.is_(None))
+        query = query.order_by(notice.c.happened.desc(), notice.c.id.desc())
+        with self._archive.reading() as connection:
+            return tuple(rows.to_notice(row) for row in connection.execute(query).mappings())
 
     # Watches and alerts
 
@@ -223,10 +247,7 @@ class Reader:
         with self._archive.reading() as connection:
             for some in chunks(ids):
                 query = _article_query().where(article.c.id.in_(some))
-                for row in connection.execute(query).mappings():
-                    found[row["id"]] = rows.with_page(
-                        rows.to_article(row), row["page_text"] or "", row["page_html"] or ""
-                    )
+                found |= {row["id"]: rows.to_full_article(row) for row in connection.execute(query).mappings()}
         return tuple(found[each] for each in ids if each in found)
 
     def article_as_fed(self, article_id: int) -> Article | None:
@@ -239,11 +260,6 @@ class Reader:
         """Return the web page of an article, None where none was asked for."""
         with self._archive.reading() as connection:
             return page_of(connection, article_id)
-
-    def waiting_pages(self, now: datetime, limit: int) -> tuple[WaitingPage, ...]:
-        """Return the pages that are due to be fetched, of the newest articles first."""
-        with self._archive.reading() as connection:
-            return waiting_pages(connection, now, limit)
 
     def revisions(self, article_id: int) -> tuple[Revision, ...]:
         """Return what an article said before, newest first."""

@@ -9,18 +9,23 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as insert_or
 
-from monitor.model import AlertState, Arrival, Article, Change, Feed, Poll, Sorted, Telling
+from monitor.model import AlertState, Arrival, Article, Change, Feed, Pace, Poll, Sorted, Telling
 from monitor.store import rows
 from monitor.store.archive import Archive
 from monitor.store.chunks import chunks
+from monitor.store.moving import move_feed
+from monitor.store.notices import add_notice, settle_notices
 from monitor.store.pages import PageRecord
 from monitor.store.schema import alert, article, body, delivery, entry, feed, match, poll, revision
 
 IMPORTS = "import:"
 """The address of the feed under which imported articles stand; it is never polled or listed."""
+
+# Entries on one side of a gap that are looked at.
+_EDGE = 20
 
 
 @contextmanager
@@ -34,6 +39,12 @@ def recording(archive: Archive) -> Iterator[Recording]:
 class _Known:
     article_id: int
     content_hash: str
+    published: datetime
+    first_seen: datetime
+
+    def as_known(self, arrived: Article) -> Article:
+        """Return what arrived under the id and with the dates of what is known."""
+        return replace(arrived, id=self.article_id, published=self.published, first_seen=self.first_seen)
 
 
 class Recording:
@@ -73,7 +84,7 @@ class Recording:
 
     def _sort_known(self, each: Arrival, known: _Known, own: set[int], stored: dict[int, Article]) -> Sorted:
         if known.content_hash == content_hash(each.article) or known.article_id not in own:
-            return Sorted(Change.KNOWN, each.identity, replace(each.article, id=known.article_id))
+            return Sorted(Change.KNOWN, each.identity, known.as_known(each.article))
         before = stored[known.article_id]
         now = each.article
         revised = replace(
@@ -103,11 +114,10 @@ class Recording:
     def _known(self, feed_id: int, identities: Sequence[str]) -> dict[str, _Known]:
         found: dict[str, _Known] = {}
         for some in chunks(identities):
-            query = select(entry.c.identity, entry.c.article_id, entry.c.content_hash).where(
-                entry.c.feed_id == feed_id, entry.c.identity.in_(some)
-            )
-            for identity, article_id, stored_hash in self._connection.execute(query):
-                found[identity] = _Known(article_id, stored_hash)
+            query = select(entry).where(entry.c.feed_id == feed_id, entry.c.identity.in_(some))
+            for row in self._connection.execute(query).mappings():
+                dates = rows.moment(row["published"]), rows.moment(row["first_seen"])
+                found[row["identity"]] = _Known(row["article_id"], row["content_hash"], *dates)
         return found
 
     def _brought_first(self, feed_id: int, ids: Sequence[int]) -> set[int]:
@@ -139,11 +149,6 @@ class Recording:
             query = select(article, body.c.text, body.c.html).join(body).where(article.c.id.in_(some))
             found |= {row["id"]: rows.to_article(row) for row in self._connection.execute(query).mappings()}
         return found
-
-    def as_read(self, told: Sequence[Article]) -> tuple[Article, ...]:
-        """Return articles that their feed told as they are read, with what their pages say."""
-        pages = self.pages.texts([each.id for each in told if each.id])
-        return tuple(rows.with_page(each, pages.get(each.id, "")) for each in told)
 
     # Storing
 
@@ -179,7 +184,7 @@ class Recording:
                 article_id=revised.id, title=before.title, text=before.text, replaced=rows.seconds(now)
             )
         )
-        [read] = self.as_read([revised])
+        [read] = self.pages.as_read([revised])
         values = rows.article_values(read) | {"change": self._next_change()}
         self._connection.execute(update(article).where(article.c.id == revised.id).values(values))
         self._connection.execute(
@@ -258,10 +263,53 @@ class Recording:
         values = {"telling": telling, "channel": channel, "state": "pending", "created": rows.seconds(now), **what}
         self._connection.execute(insert(delivery).values(values))
 
+    # What the feed brought before
+
+    def brought(self, feed_id: int, newest: int, until: datetime | None = None) -> tuple[datetime, datetime] | None:
+        """Return the dates of the newest and the oldest of the `newest` entries of a feed, None if it has none.
+
+        With `until` only what it had brought by then counts.
+        """
+        query = select(entry.c.published).where(entry.c.feed_id == feed_id)
+        if until is not None:
+            query = query.where(entry.c.first_seen <= rows.seconds(until))
+        dates = list(self._connection.execute(query.order_by(entry.c.published.desc()).limit(newest)).scalars())
+        return (rows.moment(dates[0]), rows.moment(dates[-1])) if dates else None
+
+    def feeds_with_gaps(self) -> list[Feed]:
+        """Return the followed feeds that may have missed articles."""
+        query = select(feed).where(feed.c.gap_since.is_not(None), feed.c.removed.is_(None))
+        return [rows.to_feed(row) for row in self._connection.execute(query).mappings()]
+
+    def edges(self, feed_id: int, since: datetime, until: datetime, other: int) -> tuple[list[bool], list[bool]]:
+        """Say of what a feed brought last before a gap and first after it whether the feed `other` carries it too."""
+        carried = select(entry.c.article_id).where(entry.c.feed_id == other)
+        query = select(entry.c.article_id.in_(carried)).where(entry.c.feed_id == feed_id).limit(_EDGE)
+        before = query.where(entry.c.published <= rows.seconds(since), entry.c.first_seen <= rows.seconds(since))
+        after = query.where(entry.c.published >= rows.seconds(until), entry.c.first_seen > rows.seconds(since))
+        last = self._connection.execute(before.order_by(entry.c.published.desc())).scalars()
+        first = self._connection.execute(after.order_by(entry.c.published)).scalars()
+        return [bool(each) for each in last], [bool(each) for each in first]
+
+    def mark_gap(self, feed_id: int, since: datetime | None, until: datetime | None) -> None:
+        """Say between when articles of a feed may be missing; None and None: nowhere any more."""
+        values = {"gap_since": _maybe(since), "gap_until": _maybe(until)}
+        self._connection.execute(update(feed).where(feed.c.id == feed_id).values(values))
+
+    # Notices
+
+    def notify(self, kind: str, feed_id: int, happened: datetime, detail: str) -> None:
+        """Let a person know something of a feed."""
+        add_notice(self._connection, kind, feed_id, happened, detail)
+
+    def settle(self, kind: str, feed_id: int, now: datetime) -> None:
+        """Put away the notices of this kind about a feed: what they say is over."""
+        settle_notices(self._connection, kind, feed_id, now)
+
     # The feed
 
     def update_feed(self, before: Feed, after: Feed) -> None:
-        """Store how a poll left a feed; what a person changed meanwhile (title, folder) is left alone."""
+        """Store how a poll left a feed; what a person (title, folder) or another poll (gap) changed is left alone."""
         values = {
             "state": after.state,
             "site_url": after.site_url,
@@ -277,8 +325,19 @@ class Recording:
             "interval_seconds": after.interval_seconds,
             "floor_seconds": after.floor_seconds,
             "why": after.why,
+            "fresh_seconds": after.fresh_seconds,
+            "silent_until": _maybe(after.silent_until),
+            "skip_hours": ",".join(str(hour) for hour in after.skip_hours),
+            "skip_days": ",".join(after.skip_days),
+            "moved_url": after.moved_url,
+            "moved_since": _maybe(after.moved_since),
+            "moved_polls": after.moved_polls,
+            "quiet_since": _maybe(after.quiet_since),
         }
         self._connection.execute(update(feed).where(feed.c.id == before.id).values(values))
+        if after.reach != before.reach:
+            untouched = (feed.c.id == before.id) & (feed.c.reach == before.reach)
+            self._connection.execute(update(feed).where(untouched).values(reach=after.reach))
         if after.title != before.title:
             untouched = (feed.c.id == before.id) & (feed.c.title_given == 0)
             self._connection.execute(update(feed).where(untouched).values(title=after.title))
@@ -296,8 +355,31 @@ class Recording:
                 changed=done.changed,
                 alerts=done.alerts,
                 error=done.error,
+                gap_since=_maybe(done.gap_since),
             )
         )
+
+    def chosen(self, polled: Feed) -> Feed:
+        """Return a feed that was polled with what a person chose meanwhile: its pace."""
+        pace = self._connection.execute(select(feed.c.pace).where(feed.c.id == polled.id)).scalar_one()
+        return replace(polled, pace=Pace(pace))
+
+    def appeared(self, feed_id: int, since: datetime, limit: int = 400) -> list[datetime]:
+        """Return when the newest entries of a feed appeared: when they say so, and no later than they were seen."""
+        moment = func.min(entry.c.published, entry.c.first_seen)
+        query = select(moment).where(entry.c.feed_id == feed_id, entry.c.published >= rows.seconds(since))
+        found = self._connection.execute(query.order_by(entry.c.published.desc()).limit(limit)).scalars()
+        return [rows.moment(each) for each in found]
+
+    def forget_polls(self, feed_id: int, before: datetime, limit: int = 100) -> None:
+        """Remove some of a feed's oldest polls from before then, but none before which articles may be missing."""
+        old = select(poll.c.id).where(poll.c.feed_id == feed_id, poll.c.started < rows.seconds(before))
+        old = old.where(poll.c.gap_since.is_(None)).order_by(poll.c.started).limit(limit)
+        self._connection.execute(delete(poll).where(poll.c.id.in_(old)))
+
+    def move(self, moved: Feed, url: str, now: datetime, *, reach: str) -> None:
+        """Let a feed be asked for at another address from now on; one that is followed there already takes it in."""
+        move_feed(self._connection, moved, url, now, reach="allowed" if moved.reach == "allowed" else reach)
 
     def import_feed(self, now: datetime) -> int:
         """Return the id of the feed under which imported articles stand."""

@@ -17,6 +17,7 @@ from monitor.model import (
     Delivery,
     DeliveryState,
     Feed,
+    FeedNotice,
     FeedState,
     Headline,
     Pace,
@@ -77,6 +78,10 @@ def to_feed(row: RowMapping) -> Feed:
         moved_since=_maybe(row["moved_since"]),
         moved_polls=row["moved_polls"],
         full_text=bool(row["full_text"]),
+        encoding=row["encoding"],
+        gap_since=_maybe(row["gap_since"]),
+        gap_until=_maybe(row["gap_until"]),
+        quiet_since=_maybe(row["quiet_since"]),
     )
 
 
@@ -107,6 +112,11 @@ def to_article(row: RowMapping) -> Article:
         date_known=bool(row["date_known"]),
         sources=tuple(row["sources"]),
     )
+
+
+def to_full_article(row: RowMapping) -> Article:
+    """Read a row of `article` joined with `body` and, where there is one, with `page`: the article as it reads."""
+    return with_page(to_article(row), row["page_text"] or "", row["page_html"] or "")
 
 
 def with_page(article: Article, text: str, html: str = "") -> Article:
@@ -152,6 +162,12 @@ def to_headline(row: RowMapping, watches: tuple[str, ...]) -> Headline:
         starred=row["starred"] is not None,
         watches=watches,
     )
+
+
+def to_notice(row: RowMapping) -> FeedNotice:
+    """Read a row of `notice` joined with the title of its feed."""
+    happened, dismissed = moment(row["happened"]), _maybe(row["dismissed"])
+    return FeedNotice(row["id"], row["kind"], row["feed_id"], row["title"] or "", happened, row["detail"], dismissed)
 
 
 def to_watch(row: RowMapping) -> Watch:

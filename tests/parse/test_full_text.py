@@ -35,7 +35,7 @@ ARABIC = "قال المبعوث يوم الاثنين إن الهدنة ستست
         (b"caf\xc3\xa9 \xff", "text/html; charset=utf-8", "café \ufffd"),
         (("<p>" + RUSSIAN * 20).encode("koi8-r"), "text/html", RUSSIAN),
         (b"x", "text/html; charset=base64", "x"),
-        (b"x\xe9", "text/html; charset=rot13", "x"),
+        (b"x\xe9", "text/html; charset=rot13", ""),
     ],
 )  # fmt: skip
 def test_characters_are_those_that_were_meant(body: bytes, content_type: str, text: str) -> None:
