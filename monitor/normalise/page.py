@@ -15,6 +15,8 @@ _LEAST = 40
 
 # safe_html writes tags in small letters, and leaves none open.
 _HEADING = re.compile(r"\A\s*<h[1-3][^>]*>(.*?)</h[1-3]>\s*", re.DOTALL)
+# The article's own title stands above them.
+_HIGH_HEADING = re.compile(r"(</?)h[12]\b")
 
 
 def article_of_page(markup: str, base_url: str, title: str, feed_text: str) -> tuple[str, str]:
@@ -27,6 +29,7 @@ def article_of_page(markup: str, base_url: str, title: str, feed_text: str) -> t
     heading = _HEADING.match(html)
     if heading is not None and not untold(text_of(heading[1]), title):
         html = html[heading.end() :]
+    html = _HIGH_HEADING.sub(r"\1h3", html)
     text = text_of(html)
     length = len(words(text))
     if length < _LEAST:

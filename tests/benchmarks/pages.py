@@ -177,6 +177,11 @@ def _summed(scores: Sequence[Score]) -> dict[str, float]:
     }
 
 
+def _shown(found: dict[str, Any]) -> dict[str, Any]:
+    """The scores of groups that are large enough to say something."""
+    return {name: each for name, each in found["scores"].items() if each["pages"] >= FEWEST_OF_A_LANGUAGE}
+
+
 def _counted(text: str) -> Words:
     return Counter(word.casefold() for word in words(text))
 
@@ -203,13 +208,13 @@ def main(with_settings: bool) -> None:
             flush=True,
         )
     print(f"\nours, by origin and language{'pages':>8}{'precision':>11}{'recall':>8}{'F1':>8}{'median':>8}")
-    for name, score in results["ours"]["scores"].items():
-        if name != "all" and score["pages"] >= FEWEST_OF_A_LANGUAGE:
-            print(
-                f"  {name:<26}{score['pages']:8}{score['precision']:11.3f}{score['recall']:8.3f}{score['f1']:8.3f}"
-                f"{score['f1_median']:8.3f}"
-            )
-    print(json.dumps({"pages": len(pages), "ways": results}))
+    for name, score in _shown(results["ours"]).items():
+        print(
+            f"  {name:<26}{score['pages']:8}{score['precision']:11.3f}{score['recall']:8.3f}{score['f1']:8.3f}"
+            f"{score['f1_median']:8.3f}"
+        )
+    shown = {name: found | {"scores": _shown(found)} for name, found in results.items()}
+    print(json.dumps({"pages": len(pages), "ways": shown}))
 
 
 if __name__ == "__main__":
