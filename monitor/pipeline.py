@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import ParamSpec, TypeVar
 
-from monitor.account import account_for_gaps, brought, close_gaps_of_others, shown
+from monitor.account import Silences, account_for_gaps, brought, close_gaps_of_others, shown
 from monitor.alert.rules import Matched, poll_facts, tell, tell_late, worth_a_page
 from monitor.errors import FeedError, FetchError, SecretError
 from monitor.fetch.answers import UnreachableError
@@ -74,6 +74,7 @@ class Pipeline:
     base_seconds: int = 1800
     offline: Callable[[Feed], Awaitable[bool]] | None = None
     keep_password: Callable[[Feed, str], None] | None = None
+    _silences: Silences = field(default_factory=Silences)
     # One poll at a time is matched and written: the archive has one writer, the watch set knows no threads.
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -134,6 +135,7 @@ class Pipeline:
                 rhythm_seconds=rhythm_seconds(record.appeared(feed.id, now - HISTORY), now),
                 gap=gap is not None,
             )
+            after = replace(after, quiet_since=self._silences.account_for(record, feed, taken.new > 0, now))
             record.update_feed(feed, replace(self._planned(outcome, record.chosen(after), now), failures=0))
             done = Poll(
                 feed.id,

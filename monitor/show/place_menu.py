@@ -68,6 +68,7 @@ class PlaceMenu(QObject):
         self._add_full_text(menu, [feed])
         menu.addSeparator()
         self._add(menu, self.tr("Rename or move…"), "edit", lambda: self._asking.edited_feed(feed, desk.folders))
+        self._add(menu, self.tr("Login…"), "settings", lambda: self._asking.login(feed))
         self._add(menu, self.tr("Copy address"), "copy", lambda: QGuiApplication.clipboard().setText(feed.url))
         menu.addSeparator()
         self._add(menu, self.tr("Stop following"), "remove", lambda: self._decisions.remove_feeds([feed]))

@@ -16,6 +16,7 @@ from random import Random
 import pytest
 
 from monitor.engine.desk import Desk
+from monitor.engine.feed_lists import FeedLists
 from monitor.parse.opml import Subscription
 from monitor.store.archive import FILE, open_archive
 from monitor.store.reader import Reader
@@ -34,7 +35,7 @@ def follow(folder: Path, urls: Sequence[str]) -> None:
     """Make an archive in `folder` with these feeds and the watches of the tests."""
     archive = open_archive(folder)
     desk = Desk(archive)
-    desk.follow([Subscription(url, "", "") for url in urls])
+    FeedLists(archive).follow([Subscription(url, "", "") for url in urls])
     for name, query in WATCHES.items():
         desk.add_watch(name, query)
     archive.close()
@@ -168,9 +169,9 @@ def test_a_collector_that_is_killed_while_it_reads_pages_loses_and_doubles_none(
     server: ScriptedServer, tmp_path: Path
 ) -> None:
     lines = [
-        "The hostages crossed the border on Monday in the evening, an officer said, and buses took them on to the north.",
+        "The hostages crossed the border on Monday evening, an officer said, and buses took them on to the north.",
         "Doctors were waiting at the gate of the hospital, where families had been standing since the early morning.",
-        "Both sides said that the exchange would go on for three more days, and that lists of names were being drawn up.",
+        "Both sides said that the exchange would go on for three more days, and that lists were being drawn up.",
     ]
     text = "".join(f"<p>{line}</p>" for line in lines)
     page = Reply(200, f"<html><body><article>{text}</article></body></html>".encode(), {"Content-Type": "text/html"})
