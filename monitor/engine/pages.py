@@ -122,8 +122,8 @@ class PageQueue:
             raise FetchError(error.reason, error.hint) from error
         answer = await self._fetcher.fetch(waiting.url, feed, password)
         markup = await asyncio.to_thread(self._parser.article, answer.body, answer.content_type)
-        told = self._reader.article_as_fed(waiting.article_id)
-        title, text = (told.title, told.text) if told is not None else ("", "")
+        found = self._reader.page_of(waiting.article_id)
+        title, text = (found[1].title, found[1].text) if found is not None else ("", "")
         return await asyncio.to_thread(article_of_page, markup, answer.final_url, title, text)
 
     def _keep(self, waiting: WaitingPage, html: str, text: str) -> None:

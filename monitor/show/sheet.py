@@ -25,8 +25,7 @@ class Matched:
 class Sheet:
     """An article, its line in the lists, what it said before, and what it matched.
 
-    `page` is its web page, if that was asked for; `as_fed` is the article as its feed tells it, None where
-    that is all there is.
+    `page` is its web page, if that was asked for, and `as_fed` then the article as its feed alone tells it.
     """
 
     article: Article
@@ -48,8 +47,7 @@ def read_sheet(reader: Reader, article_id: int, search: str = "") -> Sheet | Non
     found = [_matched(article, watch.name, watch.id, read_query(watch.query, vocabulary)) for watch in watches]
     if search:
         found.append(_matched(article, "", 0, read_query(search, vocabulary)))
-    page = reader.page_of(article_id)
-    as_fed = reader.article_as_fed(article_id) if page is not None and page.text else None
+    page, as_fed = reader.page_of(article_id) or (None, None)
     matched = tuple(each for each in found if each is not None)
     return Sheet(article, lines[0], reader.revisions(article_id), matched, page, as_fed)
 

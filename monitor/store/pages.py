@@ -114,10 +114,13 @@ def waiting_pages(connection: Connection, now: datetime, limit: int) -> tuple[Wa
     return tuple(WaitingPage(*row) for row in connection.execute(query))
 
 
-def page_of(connection: Connection, article_id: int) -> Page | None:
-    """Return the page of an article, None where none was asked for."""
+def page_of(connection: Connection, article_id: int) -> tuple[Page, Article] | None:
+    """Return the page of an article, and the article as its feed alone tells it; None where none was asked for."""
     row = connection.execute(select(page).where(page.c.article_id == article_id)).mappings().first()
-    return None if row is None else rows.to_page(row)
+    if row is None:
+        return None
+    query = select(article, body.c.text, body.c.html).join(body).where(article.c.id == article_id)
+    return rows.to_page(row), rows.to_article(connection.execute(query).mappings().one())
 
 
 def switch(connection: Connection, feed_ids: Sequence[int], *, on: bool) -> None:

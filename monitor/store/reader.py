@@ -246,14 +246,11 @@ class Reader:
         return tuple(found[each] for each in ids if each in found)
 
     def article(self, article_id: int) -> Article | None:
-        """Return one whole article as `articles` does, None if there is none with this id."""
+        """Return one whole article, None if there is none with this id."""
         return next(iter(self.articles([article_id])), None)
 
     def articles(self, ids: Sequence[int]) -> tuple[Article, ...]:
-        """Return whole articles in the order of `ids`, without those that do not exist.
-
-        Their text is the fuller one: what the page says where it was read, else what the feed says.
-        """
+        """Return whole articles, with what their pages say, in the order of `ids`, without those that do not exist."""
         found: dict[int, Article] = {}
         with self._archive.reading() as connection:
             for some in chunks(ids):
@@ -261,14 +258,8 @@ class Reader:
                 found |= {row["id"]: rows.to_full_article(row) for row in connection.execute(query).mappings()}
         return tuple(found[each] for each in ids if each in found)
 
-    def article_as_fed(self, article_id: int) -> Article | None:
-        """Return one article with the text of its feed alone, None if there is none with this id."""
-        with self._archive.reading() as connection:
-            row = connection.execute(_article_query().where(article.c.id == article_id)).mappings().first()
-        return None if row is None else rows.to_article(row)
-
-    def page_of(self, article_id: int) -> Page | None:
-        """Return the web page of an article, None where none was asked for."""
+    def page_of(self, article_id: int) -> tuple[Page, Article] | None:
+        """Return an article's web page, and the article as its feed alone tells it; None where none was asked for."""
         with self._archive.reading() as connection:
             return page_of(connection, article_id)
 

@@ -90,7 +90,8 @@ class Desktop:
 
     def page(self, title: str) -> Page | None:
         """The page of an item."""
-        return self.reader.page_of(self.articles()[title].id)
+        found = self.reader.page_of(self.articles()[title].id)
+        return None if found is None else found[0]
 
     def found(self, query: str) -> list[str]:
         """The headlines that a search finds."""
