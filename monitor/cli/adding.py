@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from monitor.cli.choosing import agreed, asked, chosen
 from monitor.cli.feed_records import print_feed
+from monitor.cli.feed_settings import PACES
 from monitor.cli.output import counted, print_error, print_record
 from monitor.cli.start import add_json, opened
-from monitor.model import Feed
+from monitor.model import Feed, Pace
 
 if TYPE_CHECKING:
     from monitor.engine.addresses import Address
@@ -28,6 +29,7 @@ def register(actions: Any) -> None:
     add.add_argument("--folder", default="", help="a path such as Wires/Asia")
     add.add_argument("--title", default="", help="instead of the publisher's own")
     add.add_argument("--login", default="", metavar="NAME", help="the name of a protected feed; its password is asked")
+    add.add_argument("--pace", default="", choices=PACES, help="how soon its news is wanted")
     add.add_argument("--first", action="store_true", help="of several feeds that a page offers, the first")
     add.add_argument("--pick", metavar="N", action="append", default=[], help="of several, those: 2 or 1,4-6 or all")
     add.add_argument("--guess", action="store_true", help="try the usual addresses if a page offers no feed")
@@ -81,6 +83,8 @@ def _follow(
     note: str = "",
 ) -> int:
     feed, new = desk.add_feed(address, title=arguments.title, folder=arguments.folder, found_title=found_title)
+    if arguments.pace:
+        feed = desk.set_pace(feed.id, Pace(arguments.pace)) or feed
     said = f"Following {feed.title}" if new else f"Already followed: {feed.title}"
     if not new and address.login.secret:
         said = f"{said}. It is asked for with the new login from now on."

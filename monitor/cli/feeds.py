@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from monitor.cli import adding, feed_lists, feed_logins, feed_pages
+from monitor.cli import adding, feed_lists, feed_logins, feed_pages, feed_settings
 from monitor.cli.feed_records import print_feed
 from monitor.cli.output import counted, print_error, when
 from monitor.cli.start import add_json, opened
@@ -36,6 +36,7 @@ def register(commands: Any) -> None:
     feed_logins.register(actions)
     feed_pages.register(actions)
     feed_lists.register(actions)
+    feed_settings.register(actions)
     for action in (remove, listing, check):
         add_json(action)
 
@@ -71,11 +72,13 @@ def _check(arguments: argparse.Namespace) -> int:
     from monitor import secrets
     from monitor.engine.addresses import read_address
     from monitor.engine.checking import check_feed
+    from monitor.engine.feed_settings import FeedSettings
     from monitor.store.reader import Reader
 
     address = read_address(arguments.url)
     url, password = address.url, address.login.secret
-    followed = Reader(opened(arguments)).feed(url)
+    archive = opened(arguments)
+    followed = Reader(archive).feed(url)
     feed = followed or Feed(0, url, url, login=address.login.name, login_kind=address.login.kind)
     if feed.account and not password:
         password = secrets.password(feed.url, feed.account) or ""
@@ -85,6 +88,9 @@ def _check(arguments: argparse.Namespace) -> int:
         failing = replace(feed, state=FeedState.FAILING, error=str(error))
         print_feed(failing, arguments.json, 0, f"{url}: {error}")
         return 1
+    if followed is not None and followed.state is FeedState.STOPPED:
+        # It was gone for good, and is not.
+        FeedSettings(archive).resume(followed)
     good = replace(feed, title=found.title, state=FeedState.OK, error=found.problem or None)
     entries = counted(found.entries, "entry", "entries")
     print_feed(good, arguments.json, found.entries, f"{found.title}: {entries}. {found.problem}".rstrip())

@@ -10,7 +10,7 @@ from monitor.engine.addresses import NO_LOGIN, login_of
 from monitor.engine.desk import Desk, priority_named
 from monitor.engine.feed_lists import FeedLists
 from monitor.errors import UsageError
-from monitor.model import AlertState, Watch
+from monitor.model import AlertState, Pace, Watch
 from monitor.parse.opml import Subscription
 
 
@@ -46,6 +46,8 @@ def decide(  # noqa: PLR0912 - a case a message
             desk.change_login(feed_id, login_of(kind, name, secret) if kind else NO_LOGIN)
         case messages.ChangeFeed(_, feed_id, title, folder):
             desk.change_feed(feed_id, title, folder)
+        case messages.SetPace(_, feed_id, pace):
+            desk.set_pace(feed_id, Pace(pace))
         case messages.RemoveFeeds(_, feeds, undo):
             desk.remove_feeds(feeds, undo=undo)
         case messages.PollNow(_, feeds):

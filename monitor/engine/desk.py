@@ -10,8 +10,9 @@ from datetime import UTC, datetime, timedelta
 
 from monitor import secrets
 from monitor.engine.addresses import NO_LOGIN, Address, Login, public, read_address
+from monitor.engine.feed_settings import FeedSettings
 from monitor.errors import QueryError, UsageError
-from monitor.model import AlertState, Feed, Priority, Watch
+from monitor.model import AlertState, Feed, Pace, Priority, Watch
 from monitor.query import tree
 from monitor.query.borrowed import Service, translate
 from monitor.query.resolve import resolve
@@ -171,8 +172,13 @@ class Desk:
             if not pages.ask_again(connection, article_id, self._clock()):
                 raise UsageError("The page of this article was never asked for.", "Fetch full articles for its feed.")
 
+    def set_pace(self, feed_id: int, pace: Pace) -> Feed | None:
+        """Say how soon the news of a feed is wanted; return it, None if it is not followed."""
+        feed = next((feed for feed in self._reader.feeds() if feed.id == feed_id), None)
+        return None if feed is None else FeedSettings(self._archive, self._clock).set_pace(feed, pace)
+
     def poll_now(self, ids: Sequence[int] = ()) -> None:
-        """Make feeds due now; all of them without ids."""
+        """Make feeds due as soon as politeness allows: with ids those, also if they had stopped; without all."""
         with self._archive.writing() as connection:
             desk.poll_now(connection, ids, self._clock())
 

@@ -159,6 +159,15 @@ class ChangeFeed:
 
 
 @dataclass(frozen=True, slots=True)
+class SetPace:
+    """Say how soon the news of a feed is wanted: "wire", "normal" or "slow"."""
+
+    number: int
+    feed: int
+    pace: str
+
+
+@dataclass(frozen=True, slots=True)
 class RemoveFeeds:
     """Stop following feeds (their articles stay), or with `undo` follow them again."""
 
@@ -233,6 +242,7 @@ Question = (
     | AddFeed
     | ChangeLogin
     | ChangeFeed
+    | SetPace
     | RemoveFeeds
     | PollNow
     | FetchPages
