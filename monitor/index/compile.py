@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from itertools import takewhile
 
@@ -12,7 +13,7 @@ from monitor.index.postings import Postings
 from monitor.index.schema import FACTS
 from monitor.index.segment import Segment, moment
 from monitor.query import meaning, tree
-from monitor.query.document import TEXT_START, Document, Names, Positions
+from monitor.query.document import TEXT_START, Names, Positions, starts, wildcard
 from monitor.words.stems import stem_table
 
 # Operators that ask where a word stands, not only whether it does.
@@ -20,6 +21,24 @@ _PLACED = (tree.Near, tree.Title, tree.Lead, tree.AtLeast)
 
 Expansion = dict[str, Postings]
 """The forms under which a term stands in a segment, each with its postings."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """As much of an article as one query asks for, put together from postings: a `Document`."""
+
+    words: dict[str, Sequence[int]]
+    stems: dict[str, Sequence[int]]
+    language: str
+    published: datetime
+    facts: Callable[[tree.About], Names]
+    lead_end: int
+    letters: Callable[[], Positions]
+    id: int
+
+    def starts(self, terms: Sequence[tree.Term]) -> Sequence[int]:
+        """Return the positions from which on the words of `terms` stand side by side, ascending."""
+        return starts(terms, self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,14 +189,14 @@ class Evaluation:
         documents = self._documents(node, candidates)
         return {number for number, document in documents.items() if meaning.find(node, document) is not None}
 
-    def _documents(self, node: tree.Node, candidates: set[int]) -> dict[int, Document]:
+    def _documents(self, node: tree.Node, candidates: set[int]) -> dict[int, Gathered]:
         """Return what `node` asks of each candidate, put together from the postings of its words alone."""
         files = self.segment.files
         languages = {number: code for code, held in files.languages.items() for number in _of(held, candidates)}
         facts: dict[int, dict[tree.About, Names]] = {number: {} for number in candidates}
-        letters: dict[int, Positions] = {number: {} for number in candidates}
+        letters: dict[int, dict[str, Sequence[int]]] = {number: {} for number in candidates}
         documents = {
-            number: Document(
+            number: Gathered(
                 words={},
                 stems={},
                 language=languages[number],
@@ -208,7 +227,7 @@ class Evaluation:
                 self._add_facts(about, words, facts, candidates)
         return documents
 
-    def _add_letters(self, term: tree.Term, letters: dict[int, Positions], candidates: set[int]) -> None:
+    def _add_letters(self, term: tree.Term, letters: dict[int, dict[str, Sequence[int]]], candidates: set[int]) -> None:
         """Put in where the word of `term` is written otherwise than it is folded."""
         for form, postings in self._read("letters", self.segment.files.written(term.folded)).items():
             for number in _of(postings, candidates):
@@ -242,7 +261,7 @@ class Evaluation:
                 return {stem_table(language)[term.folded] for language in self.segment.files.languages}
             case tree.TermKind.PATTERN:
                 prefix = "".join(takewhile(lambda letter: letter not in "*?", term.folded))
-                fits = meaning.pattern(term.folded).fullmatch
+                fits = wildcard(term.folded).fullmatch
                 return filter(fits, self.segment.files.terms.beginning("words", prefix))
 
     def _fact(self, about: tree.About, word: str) -> Expansion:

@@ -9,7 +9,7 @@ from typing import Any
 from whoosh import columns, fields, formats
 
 from monitor.index.postings import POSITION
-from monitor.query.document import TEXT_START, Document
+from monitor.query.document import TEXT_START, ArticleDocument
 from monitor.query.tree import About
 
 VERSION = 2
@@ -93,7 +93,7 @@ def schema() -> Any:
     return fields.Schema(**positions, **numbers, language=Label())
 
 
-def values(identity: int, seconds: int, read: Document) -> dict[str, Any]:
+def values(identity: int, seconds: int, read: ArticleDocument) -> dict[str, Any]:
     """Return what is written of one article, by field."""
     return {
         "id": identity,
