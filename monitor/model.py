@@ -177,7 +177,8 @@ class FeedDocument:
 
     `ttl_minutes` is the shortest interval that it asks for (ttl, mod_syndication), `skip_hours` (0 to 23, UTC) and
     `skip_days` ("monday") are when it wants no polls. `problem` says in words what was wrong with a document that
-    could be read only in part.
+    could be read only in part. `parts` are the documents that a list of sitemaps names, each with the time of its
+    last change where the list tells; such a list has no entries of its own.
     """
 
     title: str = ""
@@ -188,6 +189,7 @@ class FeedDocument:
     skip_days: tuple[str, ...] = ()
     entries: tuple[Entry, ...] = ()
     problem: str = ""
+    parts: tuple[tuple[str, datetime | None], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

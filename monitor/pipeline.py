@@ -22,7 +22,8 @@ from monitor.fetch.completeness import Shown
 from monitor.fetch.moving import new_address
 from monitor.fetch.rhythm import HISTORY, rhythm_seconds
 from monitor.fetch.schedule import Outcome, next_poll
-from monitor.learning import body_hash, failed, learnt
+from monitor.gathering import gather
+from monitor.learning import failed, learnt
 from monitor.match.watch_set import WatchSet
 from monitor.model import Arrival, Change, Feed, FeedDocument, FeedState, Hit, Poll, Sorted, Telling, Watch
 from monitor.normalise.article import arrivals
@@ -88,7 +89,7 @@ class Pipeline:
         try:
             password = await self._password(feed)
             answer = await self.fetcher.fetch(feed, password)
-            document = await self._parse(feed, answer)
+            answer, document = await gather(feed, answer, password, self.fetcher, self.parser)
         except FeedError as error:
             if isinstance(error, UnreachableError) and self.offline is not None and await self.offline(feed):
                 return Poll(feed.id, started, self.clock(), error=f"This machine is offline: {error.reason}")
@@ -110,12 +111,6 @@ class Pipeline:
             return await asyncio.to_thread(self.password, feed) if feed.account else None
         except SecretError as error:
             raise FetchError(error.reason, error.hint) from error
-
-    async def _parse(self, feed: Feed, answer: Answer) -> FeedDocument | None:
-        """The document, or None where the publisher has nothing new."""
-        if answer.status == 304 or body_hash(answer.body) == feed.body_hash:
-            return None
-        return await asyncio.to_thread(self.parser.parse, answer.body, answer.content_type, answer.final_url)
 
     def _record(
         self, feed: Feed, started: datetime, answer: Answer, document: FeedDocument | None, password: str | None

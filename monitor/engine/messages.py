@@ -203,6 +203,14 @@ class FetchPage:
 
 
 @dataclass(frozen=True, slots=True)
+class DismissNotices:
+    """Put away notices of what happened to feeds."""
+
+    number: int
+    notices: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ReadFeedList:
     """Say what an OPML file holds, without following anything; answered by Listed."""
 
@@ -247,6 +255,7 @@ Question = (
     | PollNow
     | FetchPages
     | FetchPage
+    | DismissNotices
     | ReadFeedList
     | FollowListed
     | WriteFeedList

@@ -147,6 +147,11 @@ class Decisions(QObject):
         notice = Notice(self.tr("The pages are fetched one after the other, as slowly as is polite."))
         self._send(lambda number: messages.FetchPages(number, feeds, True, NEWEST), notice)
 
+    def dismiss_notices(self, notices: Sequence[int]) -> None:
+        """Put away notices of what happened to feeds."""
+        ids = tuple(notices)
+        self._send(lambda number: messages.DismissNotices(number, ids))
+
     def write_feed_list(self, path: str) -> None:
         """Write all feeds to an OPML file."""
         notice = Notice(self.tr("Your feeds were written to {path}.").format(path=path))
