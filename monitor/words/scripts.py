@@ -65,6 +65,21 @@ def classes() -> Classes:
     )
 
 
+@cache
+def _unspaced_letter() -> re.Pattern[str]:
+    return re.compile(f"[{classes().unspaced}]")
+
+
+def is_unspaced(word: str) -> bool:
+    """Whether `word`, as it stands or folded, is one letter of a script without spaces, with its marks."""
+    return _unspaced_letter().match(word) is not None
+
+
+def has_unspaced(text: str) -> bool:
+    """Whether a letter of a script without spaces is anywhere in `text`."""
+    return _unspaced_letter().search(text) is not None
+
+
 def _kind(character: str) -> str:
     category = unicodedata.category(character)
     if category[0] == "M" or character in _VOWELS:
