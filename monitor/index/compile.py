@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain, takewhile
 
 from monitor.index.keys import Key, Pair, Stretch, alone, stretches
 from monitor.index.postings import Postings
-from monitor.index.schema import FACTS
+from monitor.index.schema import FACTS, PAIRS
 from monitor.index.segment import Segment, moment
 from monitor.query import meaning, tree
 from monitor.query.document import TEXT_START, Document, Names, Positions
@@ -191,9 +191,9 @@ class Evaluation:
         phrases = {part.terms for part in tree.walk(node) if isinstance(part, tree.Sequence)}
         for stretch in set(chain(*map(stretches, phrases))):
             if len(stretch.terms) > 1:
-                self._add_run(stretch, documents)
+                self._add_run(stretch, documents, candidates)
             else:
-                self._add_word(stretch.terms[0], documents)
+                self._add_word(stretch.terms[0], documents, candidates)
         for term in set(chain(*phrases)):
             if term.kind is tree.TermKind.LETTERS:
                 self._add_letters(term, letters, candidates)
@@ -208,17 +208,15 @@ class Evaluation:
                 self._add_facts(about, words, facts, candidates)
         return documents
 
-    def _add_word(self, term: tree.Term, documents: dict[int, Document]) -> None:
+    def _add_word(self, term: tree.Term, documents: dict[int, Document], candidates: set[int]) -> None:
         """Put in where `term` stands."""
         for form, postings in self.expand(term).items():
-            for number in _of(postings, documents.keys()):
+            for number in _of(postings, candidates):
                 _place(term, form, postings.positions(number), documents[number])
 
-    def _add_run(self, run: Stretch, documents: dict[int, Document]) -> None:
+    def _add_run(self, run: Stretch, documents: dict[int, Document], candidates: set[int]) -> None:
         """Put in where the letters of `run` stand side by side; elsewhere nobody asks for them."""
-        if not documents:
-            return
-        window = Window(min(documents), max(documents) + 1, set(documents))
+        window = Window(min(candidates), max(candidates) + 1, candidates)
         for number in self._in_each(map(self.expand, run.keys), window):
             starts = self._starts(run.keys, number)
             for behind, term in enumerate(run.terms):
@@ -250,7 +248,7 @@ class Evaluation:
 
     def _expanded(self, key: Key) -> Expansion:
         if isinstance(key, Pair):
-            return self._read("pairs", (key.folded,))
+            return self._read(PAIRS, (key.folded,))
         return self._read("stems" if _is_stemmed(key) else "words", self._forms(key))
 
     def _forms(self, term: tree.Term) -> Iterable[str]:
@@ -337,8 +335,8 @@ def _holding(expansion: Expansion, window: Window) -> set[int]:
     return set().union(*(window.keep(held.between(window.low, window.high)) for held in expansion.values()))
 
 
-def _of(postings: Postings, candidates: Set[int]) -> Set[int]:
-    return candidates & set(postings.between(min(candidates), max(candidates) + 1))
+def _of(postings: Postings, candidates: set[int]) -> set[int]:
+    return candidates.intersection(postings.between(min(candidates), max(candidates) + 1))
 
 
 def _total(expansion: Expansion) -> int:

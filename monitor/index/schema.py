@@ -84,13 +84,16 @@ class Number(fields.FieldType):  # type: ignore[misc]  # Whoosh has no types
 NUMBERS = {"id": "q", "lead": "I", "length": "I", "published": "q"}
 """The columns and their types: the id, the words of the first paragraph, all words, epoch seconds."""
 
+PAIRS = "pairs"
+"""The field of the pairs of letters; the codec writes it in blocks."""
+
 FACTS = {About.AUTHOR: "authors", About.SOURCE: "sources", About.URL: "urls"}
 """The fields of the facts beside the text."""
 
 
 def schema() -> Any:
     """Return the fields of every shard; names beginning with a letter, in the order in which Whoosh sorts them."""
-    positions = {name: Positions() for name in ("words", "pairs", "stems", "letters", *FACTS.values())}
+    positions = {name: Positions() for name in ("words", PAIRS, "stems", "letters", *FACTS.values())}
     numbers = {name: Number(typecode) for name, typecode in NUMBERS.items()}
     return fields.Schema(**positions, **numbers, language=Label())
 
@@ -103,7 +106,7 @@ def values(identity: int, seconds: int, read: Document) -> dict[str, Any]:
         "length": sum(map(len, read.words.values())),
         "lead": read.lead_end - TEXT_START,
         "words": read.words,
-        "pairs": pairs(read.words),
+        PAIRS: pairs(read.words),
         "stems": _stems(read),
         "letters": read.letters(),
         **{field: name_positions(read.facts(about)) for about, field in FACTS.items()},
