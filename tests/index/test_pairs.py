@@ -108,8 +108,8 @@ def test_an_index_without_pairs_is_put_aside_and_built_again(folder: Path, tmp_p
     assert marker.read_text(encoding="ascii") == f"{VERSION}\n"
     marker.write_text("2\n", encoding="ascii")
     index = ArchiveIndex(tmp_path / "index")
-    assert index.shards() == []
     assert index.damaged() == ["2024-01"]
+    assert index.shards() == []
     index.add(ARTICLES)
     index.mended("2024-01")
     assert [found.id for found in index.search(parse("*", NOW))] == newest_first(ARTICLES)

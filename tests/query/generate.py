@@ -80,7 +80,8 @@ _DATES = ("since:7d", "until:yesterday", "on:2026-11-18", 'since:"2026-11-19 06:
 
 def run(random: Random, count: int) -> str:
     """Return `count` letters of one script without spaces, mostly with nothing between them."""
-    letters = random.choice(_LETTERS)
+    # Of two letters alone, so that long runs meet too.
+    letters = random.choice(_LETTERS)[: random.choice((2, 5))]
     return "".join(random.choice(letters) + random.choice(_INSIDE_RUNS) for _ in range(count))
 
 
