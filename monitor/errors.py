@@ -20,6 +20,8 @@ Anything else that escapes is a bug and is allowed to look like one.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 
 class MonitorError(Exception):
     """Base of all expected failures: `reason` and `hint` are whole sentences fit for a person."""
@@ -54,6 +56,24 @@ class FetchError(FeedError):
 
 class ParseError(FeedError):
     """The answer is no feed that can be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedFeed:
+    """A feed that a web page offers: `kind` is "rss", "atom", "json", "sitemap", or "" where the page does not say."""
+
+    url: str
+    title: str = ""
+    kind: str = ""
+
+
+class WebPageError(ParseError):
+    """The answer is a web page; `title` is its own, `offers` the feeds that it offers, in its order."""
+
+    def __init__(self, reason: str, hint: str = "", *, title: str = "", offers: tuple[OfferedFeed, ...] = ()) -> None:
+        super().__init__(reason, hint)
+        self.title = title
+        self.offers = offers
 
 
 class QueryError(MonitorError):

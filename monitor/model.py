@@ -21,6 +21,14 @@ class FeedState(StrEnum):
     STOPPED = "stopped"
 
 
+class Pace(StrEnum):
+    """How soon a person wants the news of a feed: as soon as is polite, as it comes, or some time in the day."""
+
+    WIRE = "wire"
+    NORMAL = "normal"
+    SLOW = "slow"
+
+
 class Priority(StrEnum):
     """How loudly a watch speaks: at once and until dismissed, once, or only in the list."""
 
@@ -76,10 +84,21 @@ class Feed:
 
     `folder` is a path with slashes ("Wires/Asia"), empty at the top. `etag` and
     `last_modified` are the publisher's validators byte for byte. `login` is the
-    name for HTTP Basic; the password lives in the keyring only. `failures`
+    name for HTTP Basic, `login_kind` how the secret is sent: "basic", "bearer",
+    "header:NAME" or "parameter:NAME"; the secret itself lives in the keyring only. `failures`
     counts failed polls since the last good one. `floor_seconds` is the shortest
-    interval that the publisher asked for (ttl, max-age), 0 when it did not. `why`
-    says in words why `next_poll` is when it is.
+    interval that its document asks for (ttl, sy:updatePeriod), `fresh_seconds` the same
+    of its headers (max-age, Expires), 0 where they do not. `skip_hours` (0 to 23, UTC) and
+    `skip_days` ("monday") are when the publisher wants no polls, `silent_until` is until when
+    it asked for silence (Retry-After). `why` says in words why `next_poll` is when it is.
+
+    `most_bytes` is what a person allows an answer to have, 0 for the usual. `reach` is
+    "private" for a feed of an intranet, "allowed" where a person let it lead into one, "" for the
+    web alone. `moved_url` is where `moved_polls` permanent redirects have led since `moved_since`.
+
+    `encoding` is what a person says the document is written in, "" to find out. Between `gap_since`
+    and `gap_until` items may have come and gone unseen; `quiet_since` is when the last one came, where
+    that is longer ago than the feed's own rhythm allows.
     """
 
     id: int
@@ -90,6 +109,7 @@ class Feed:
     site_url: str = ""
     language: str = ""
     login: str = ""
+    login_kind: str = "basic"
     etag: str | None = None
     last_modified: str | None = None
     body_hash: str | None = None
@@ -101,6 +121,25 @@ class Feed:
     interval_seconds: int = 0
     floor_seconds: int = 0
     why: str = ""
+    pace: Pace = Pace.NORMAL
+    most_bytes: int = 0
+    reach: str = ""
+    fresh_seconds: int = 0
+    silent_until: datetime | None = None
+    skip_hours: tuple[int, ...] = ()
+    skip_days: tuple[str, ...] = ()
+    moved_url: str = ""
+    moved_since: datetime | None = None
+    moved_polls: int = 0
+    encoding: str = ""
+    gap_since: datetime | None = None
+    gap_until: datetime | None = None
+    quiet_since: datetime | None = None
+
+    @property
+    def account(self) -> str:
+        """The name under which the keyring keeps this feed's secret, "" for a feed that needs none."""
+        return self.login if self.login_kind == "basic" else self.login_kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,13 +165,17 @@ class Entry:
 class FeedDocument:
     """What one poll of a feed brought, parsed: the feed's own facts and its entries in document order.
 
-    `problem` says in words what was wrong with a document that could be read only in part.
+    `ttl_minutes` is the shortest interval that it asks for (ttl, mod_syndication), `skip_hours` (0 to 23, UTC) and
+    `skip_days` ("monday") are when it wants no polls. `problem` says in words what was wrong with a document that
+    could be read only in part.
     """
 
     title: str = ""
     site_url: str = ""
     language: str = ""
     ttl_minutes: int | None = None
+    skip_hours: tuple[int, ...] = ()
+    skip_days: tuple[str, ...] = ()
     entries: tuple[Entry, ...] = ()
     problem: str = ""
 
@@ -279,18 +322,25 @@ class Headline:
 
 @dataclass(frozen=True, slots=True)
 class Activity:
-    """What the collector is doing: `done` of `total` feeds of this round polled; `beat` is its last sign of life."""
+    """What the collector is doing: `done` of `total` feeds of this round polled; `beat` is its last sign of life.
+
+    `offline_since` is since when no host can be reached from this machine, None while one can.
+    """
 
     process: int
     beat: datetime
     total: int
     done: int
     detail: str
+    offline_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Poll:
-    """One finished poll of a feed; `status` is the HTTP status, 0 where there was no answer."""
+    """One finished poll of a feed; `status` is the HTTP status, 0 where there was no answer.
+
+    `gap_since` is set where nothing connects what came with what came before: since then items may be missing.
+    """
 
     feed_id: int
     started: datetime
@@ -301,3 +351,20 @@ class Poll:
     changed: int = 0
     alerts: int = 0
     error: str | None = None
+    gap_since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FeedNotice:
+    """Something about a feed that a person should know and did not ask for, until it is dismissed.
+
+    `kind` is one of moved, merged, gone, quiet, gap; `detail` says it in words.
+    """
+
+    id: int
+    kind: str
+    feed_id: int | None
+    feed: str
+    happened: datetime
+    detail: str
+    dismissed: datetime | None = None

@@ -14,9 +14,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import ParamSpec, TypeVar
 
+from monitor.account import account_for_gaps, brought, close_gaps_of_others, shown
 from monitor.alert.rules import Matched, poll_facts, tell
 from monitor.errors import FeedError, FetchError, SecretError
 from monitor.fetch.client import Answer, Fetcher
+from monitor.fetch.completeness import Shown
 from monitor.fetch.hosts import HostHeldError
 from monitor.fetch.schedule import Outcome, next_poll
 from monitor.match.watch_set import WatchSet
@@ -36,11 +38,12 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What of some arrivals was new to the archive."""
+    """What of some arrivals was new to the archive; `shown` is all of them against what their feed brought before."""
 
     new: int = 0
     changed: int = 0
     alerts: int = 0
+    shown: tuple[Shown, ...] = ()
 
 
 @dataclass(slots=True)
@@ -88,7 +91,7 @@ class Pipeline:
 
     async def _fetch(self, feed: Feed) -> Answer:
         try:
-            password = await asyncio.to_thread(self.password, feed) if feed.login else None
+            password = await asyncio.to_thread(self.password, feed) if feed.account else None
         except SecretError as error:
             raise FetchError(error.reason, error.hint) from error
         return await self.fetcher.fetch(feed, password)
@@ -104,12 +107,17 @@ class Pipeline:
         after = _learnt(feed, answer, document)
         arrived = arrivals(document, after, now) if document is not None else ()
         with recording(self.archive) as record:
+            before = brought(record, feed, len(arrived)) if arrived else None
             taken = take_in(record, feed, arrived, self.watch_set, self.watches, self.channel, now)
+            gap = account_for_gaps(record, feed, taken.shown, before, now) if arrived else None
+            if document is not None and taken.new and not document.problem:
+                close_gaps_of_others(record, feed, taken.shown, now)
             outcome = Outcome(
                 new=taken.new > 0,
                 answered_in_full=document is not None,
                 max_age_seconds=answer.max_age,
                 ttl_minutes=document.ttl_minutes if document is not None else None,
+                gap=gap is not None,
             )
             after = replace(after, state=FeedState.OK, failures=0, last_success=now)
             record.update_feed(feed, self._planned(outcome, feed, after, now))
@@ -123,6 +131,7 @@ class Pipeline:
                 changed=taken.changed,
                 alerts=taken.alerts,
                 error=after.error,
+                gap_since=None if gap is None else gap.since,
             )
             record.add_poll(done)
         return done
@@ -186,7 +195,8 @@ def take_in(
     now: datetime,
 ) -> Taken:
     """Store what is new among `arrived`, match it, and record its alerts, in the transaction of `record`."""
-    fresh = [each for each in record.sort(feed.id, arrived) if each.change is not Change.KNOWN]
+    compared = record.sort(feed.id, arrived)
+    fresh = [each for each in compared if each.change is not Change.KNOWN]
     met = [watch_set.match(each.article) if each.change is not Change.ALIAS else () for each in fresh]
     ids = [record.keep(feed.id, each, now) for each in fresh]
     hits = [(article_id, each, hit) for article_id, each, found in zip(ids, fresh, met, strict=True) for hit in found]
@@ -194,7 +204,7 @@ def take_in(
         record.add_match(hit.watch_id, article_id, now)
     alerts = _alert(record, feed, fresh, hits, watches, channel, now)
     changes = [each.change for each in fresh]
-    return Taken(changes.count(Change.NEW), changes.count(Change.REVISED), alerts)
+    return Taken(changes.count(Change.NEW), changes.count(Change.REVISED), alerts, shown(compared))
 
 
 def _alert(

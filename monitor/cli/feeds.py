@@ -6,6 +6,7 @@ import argparse
 import asyncio
 import sys
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -177,8 +178,16 @@ def _print(feed: Feed, as_json: bool, articles: int, text: str) -> None:
         "interval_s": feed.interval_seconds,
         "why": feed.why,
         "articles": articles,
+        "gap": None if feed.gap_since is None else {"since": stamp(feed.gap_since), "until": stamp(feed.gap_until)},
+        "quiet_since": stamp(feed.quiet_since),
     }
     print_record(record, as_json, text)
+
+
+def _span(since: datetime, until: datetime) -> str:
+    from monitor.fetch.completeness import Gap, in_words
+
+    return in_words(Gap(since, until), datetime.now(UTC))
 
 
 def _line(feed: Feed, articles: int) -> str:
@@ -190,4 +199,8 @@ def _line(feed: Feed, articles: int) -> str:
     ]
     if feed.error:
         lines.append(f"         {feed.error}")
+    if feed.gap_since is not None and feed.gap_until is not None:
+        lines.append(f"         may have missed items {_span(feed.gap_since, feed.gap_until)}")
+    if feed.quiet_since is not None:
+        lines.append(f"         quieter than it ever is: its last item came {when(feed.quiet_since)}")
     return "\n".join(lines)

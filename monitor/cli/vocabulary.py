@@ -46,7 +46,7 @@ def _register_entities(parser: argparse.ArgumentParser) -> None:
 
     add = actions.add_parser("add", help="name somebody or something, with its other names in any script")
     add.add_argument("name", help=f'such as Gaza, "Antony Blinken", =ICE for exactly these letters; {_NAME}')
-    add.add_argument("aliases", metavar="ALIAS", nargs="*", help="other names")
+    add.add_argument("aliases", metavar="ALIAS", nargs="*", help="other names; Hamas* has any ending")
     add.set_defaults(run=_add_entity)
 
     alias = actions.add_parser("alias", help="add names to an entity")

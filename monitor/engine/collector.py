@@ -30,7 +30,7 @@ from monitor.errors import ArchiveBusyError, MonitorError, QueryError, StoreErro
 from monitor.fetch.client import Fetcher
 from monitor.fetch.hosts import host_of
 from monitor.match.watch_set import WatchSet
-from monitor.model import Feed, FeedState, Poll, Watch
+from monitor.model import Activity, Feed, FeedState, Poll, Watch
 from monitor.parse.process import ParserProcess
 from monitor.paths import collector_lock, settings_file
 from monitor.pipeline import Pipeline
@@ -280,7 +280,7 @@ class Collector:
 
     def _write_activity(self, detail: str) -> None:
         with self._archive.writing() as connection:
-            outbox.set_activity(connection, os.getpid(), self._total, self._done, detail, self._clock())
+            outbox.set_activity(connection, Activity(os.getpid(), self._clock(), self._total, self._done, detail))
 
 
 async def _pause(stop: asyncio.Event, seconds: float) -> None:

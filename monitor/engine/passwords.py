@@ -31,7 +31,7 @@ class Passwords:
         self._asking = threading.Lock()
 
     def __call__(self, feed: Feed) -> str | None:
-        """Return the password of a feed's login, None if none is kept; raises SecretError, also without an answer."""
+        """Return a feed's secret, None if none is kept; raises SecretError, also without an answer."""
         if not self._asking.acquire(timeout=self._patience):
             raise _unanswered()
         answer: Future[str | None] = Future()
@@ -44,7 +44,7 @@ class Passwords:
 
     def _fill(self, feed: Feed, answer: Future[str | None]) -> None:
         try:
-            answer.set_result(self._ask(feed.url, feed.login))
+            answer.set_result(self._ask(feed.url, feed.account))
         except Exception as error:  # whoever waits for the answer raises it again
             answer.set_exception(error)
         finally:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import base64
 import socket
 import ssl
 import urllib.request
@@ -21,6 +20,7 @@ from monitor import __version__
 from monitor.errors import FetchError
 from monitor.fetch import answers, headers
 from monitor.fetch.body import MAX_BYTES, read_body
+from monitor.fetch.credentials import Credential, credential
 from monitor.fetch.guard import GuardedResolver, check_literal, is_private
 from monitor.fetch.hosts import Hosts
 from monitor.model import Feed
@@ -110,16 +110,13 @@ class Fetcher:
             raise answers.no_answer(error) from error
 
     async def _follow(self, feed: Feed, password: str | None) -> Answer:
-        start = _address(feed.url)
-        credentials = _credentials(start, feed.login, password)
-        start = _bare(start)
+        start = _bare(_address(feed.url))
         _check_scheme(start)
+        login = credential(feed, password)
         private = await self._belongs_to_a_private_network(start)
         url, moved = start, ""
         seen = {start}
         for _ in range(_MAX_HOPS):
-            # A login belongs to the place that it was given for (RFC 9110, 15.4).
-            login = credentials if url.origin() == start.origin() else None
             # The clock runs while the server is asked, not while other feeds of its host have their turn.
             async with self._hosts.turn(str(url)), asyncio.timeout(self._limits.whole_seconds):
                 outcome = await self._ask(url, feed, login, private)
@@ -133,25 +130,30 @@ class Fetcher:
             seen.add(url)
         raise FetchError(f"The publisher redirects more than {_MAX_HOPS} times.", "Open the address in a browser.")
 
-    async def _ask(self, url: URL, feed: Feed, login: str | None, private: bool) -> Answer | _Redirect:
+    async def _ask(self, url: URL, feed: Feed, login: Credential, private: bool) -> Answer | _Redirect:
         check_literal(url.host or "", private)
         proxy = proxy_for(url)
         # A proxy connects in our place, and is itself often in a private network.
         session = self._sessions[private or proxy is not None]
         async with session.get(
-            url, headers=_request_headers(feed, login), allow_redirects=False, proxy=proxy, max_line_size=32_768
+            login.signed(url),
+            headers={**_request_headers(feed), **login.headers_for(url)},
+            allow_redirects=False,
+            proxy=proxy,
+            max_line_size=32_768,
         ) as response:
             now = datetime.now(UTC)
             if response.status in _REDIRECTS:
-                return _Redirect(_target(url, response.headers), response.status in _PERMANENT)
+                target = login.unsigned(_target(url, response.headers))
+                return _Redirect(target, response.status in _PERMANENT)
             asked = feed.etag is not None or feed.last_modified is not None
             if response.status == 304 and asked:
-                return _unchanged(feed, response, now)
+                return _unchanged(feed, url, response, now)
             if response.status in {200, 203}:
                 body = await read_body(
                     response.content.iter_any(), response.headers.get("Content-Encoding", ""), self._limits.body_bytes
                 )
-                return _changed(response, body, now)
+                return _changed(url, response, body, now)
             error = answers.refusal(response.status, response.headers, now)
             if error.status in {429, 503}:
                 self._hosts.hold(str(url), error.retry_after or answers.SILENCE_SECONDS)
@@ -204,24 +206,15 @@ def proxy_for(url: URL) -> str | None:
     return proxy if proxy.startswith(("http://", "https://")) else None
 
 
-def _credentials(url: URL, login: str, password: str | None) -> str | None:
-    """Return the Authorization header for a login (RFC 7617), which may also stand in the address."""
-    name, secret = (login, password) if login else (url.user, url.password)
-    if not name:
-        return None
-    return "Basic " + base64.b64encode(f"{name}:{secret or ''}".encode()).decode()
-
-
-def _request_headers(feed: Feed, authorization: str | None) -> dict[str, str]:
+def _request_headers(feed: Feed) -> dict[str, str]:
     wanted = {
-        "Authorization": authorization,
         "If-None-Match": feed.etag,
         "If-Modified-Since": feed.last_modified,
     }
     return {name: value for name, value in wanted.items() if value is not None}
 
 
-def _changed(response: aiohttp.ClientResponse, body: bytes, now: datetime) -> Answer:
+def _changed(url: URL, response: aiohttp.ClientResponse, body: bytes, now: datetime) -> Answer:
     # Both validators come from one answer: an old one beside a new one would describe no version at all.
     return Answer(
         status=200,
@@ -229,19 +222,19 @@ def _changed(response: aiohttp.ClientResponse, body: bytes, now: datetime) -> An
         etag=_validator(response.headers, "ETag"),
         last_modified=_validator(response.headers, "Last-Modified"),
         content_type=response.headers.get("Content-Type", ""),
-        final_url=str(response.url),
+        final_url=str(url),
         max_age=headers.max_age(response.headers, now),
     )
 
 
-def _unchanged(feed: Feed, response: aiohttp.ClientResponse, now: datetime) -> Answer:
+def _unchanged(feed: Feed, url: URL, response: aiohttp.ClientResponse, now: datetime) -> Answer:
     return Answer(
         status=304,
         body=b"",
         etag=_validator(response.headers, "ETag") or feed.etag,
         last_modified=_validator(response.headers, "Last-Modified") or feed.last_modified,
         content_type=response.headers.get("Content-Type", ""),
-        final_url=str(response.url),
+        final_url=str(url),
         max_age=headers.max_age(response.headers, now),
     )
 

@@ -26,6 +26,7 @@ class Outcome:
     `new` says whether it brought anything new; `max_age_seconds` and `ttl_minutes` are
     the publisher's wishes in header and document; `answered_in_full` is False where no
     document was read (a 304, a body that had not changed), which leaves earlier wishes standing.
+    `gap` says that articles may have come and gone since the poll before: the feed is polled too seldom.
     """
 
     new: bool = False
@@ -33,6 +34,7 @@ class Outcome:
     max_age_seconds: int | None = None
     ttl_minutes: int | None = None
     error: FeedError | None = None
+    gap: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,8 @@ _CELL_TAGS = frozenset({"td", "th"})
 # Stand-ins for breaks while white space is folded; safe HTML holds no control characters.
 _LINE, _BREAK, _PARAGRAPH = "\x01", "\x02", "\x03"
 _BREAKS = re.compile(r"[\s\x01-\x03]*[\x01-\x03][\s\x01-\x03]*")
-_SPACES = re.compile(r"[^\S\x01-\x03]+")
+# But for a no-break or thin space before three digits of a number: 1\u00a0200 is one, 1 200 may be two.
+_SPACES = re.compile(r"(?!(?<=\d)[\u00a0\u2007\u2009\u202f]\d{3}(?!\d))[^\S\x01-\x03]+")
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
 
 # In a headline only what is surely a tag counts as one: "<stdio.h>" and "x <y" are words.
@@ -96,7 +97,7 @@ def _one_line(markup: str, limit: int) -> str:
     if _ENTITY.search(text):
         # Many publishers encode their headlines twice; none writes about "&amp;" in one.
         text = html.unescape(text)
-    return _cut(tidy(" ".join(tidy(text).split())), limit)
+    return _cut(tidy(_SPACES.sub(" ", tidy(text)).strip()), limit)
 
 
 def _cut(line: str, limit: int) -> str:

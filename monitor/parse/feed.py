@@ -11,13 +11,14 @@ import feedparser
 
 from monitor.errors import ParseError
 from monitor.model import Entry, FeedDocument
-from monitor.parse import page
+from monitor.parse import discovery
 from monitor.parse.dates import read_date
 from monitor.parse.encoding import opening, settle, to_text
 from monitor.parse.json_feed import parse_json_feed
 from monitor.parse.limits import GZIP_MAGIC, MAX_BYTES, MAX_ENTRIES, clean, clean_address, inflate
 from monitor.parse.markup import from_declared_text
 from monitor.parse.sitemap import parse_sitemap
+from monitor.parse.skipping import skip_days, skip_hours
 
 Fields = Mapping[str, object]
 
@@ -55,7 +56,7 @@ def parse_feed(body: bytes, content_type: str, url: str) -> FeedDocument:
         return parse_json_feed(body, url)
     root = _root(head)
     if root == "html":
-        raise page.not_a_feed(body, url)
+        raise discovery.not_a_feed(body, url)
     if root == "opml":
         raise ParseError("This is a list of feeds (OPML), not a feed.", "Import it with “feeds import”.")
     if root == "sitemapindex":
@@ -87,7 +88,7 @@ def _parse_xml(body: bytes, content_type: str, url: str) -> FeedDocument:
     found = result["entries"]
     if not found and not result.get("version"):
         if "<html" in to_text(body)[:_HTML_WITHIN].lower():
-            raise page.not_a_feed(body, url)
+            raise discovery.not_a_feed(body, url)
         raise ParseError("This is no feed.", "Check the address; a browser shows what is there.")
     site_url = _absolute(url, feed.get("link"))
     base = url if str(result.get("version", "")).startswith("atom") else site_url or url
@@ -97,6 +98,8 @@ def _parse_xml(body: bytes, content_type: str, url: str) -> FeedDocument:
         site_url=site_url,
         language=clean(feed.get("language"), 35).strip(),
         ttl_minutes=_ttl(feed),
+        skip_hours=skip_hours(body),
+        skip_days=skip_days(body),
         entries=entries,
         problem=_problem(result, len(found)),
     )

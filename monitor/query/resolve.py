@@ -9,8 +9,8 @@ from difflib import get_close_matches
 from monitor.errors import QueryError
 from monitor.query import tree
 from monitor.query.parser import parse
+from monitor.query.terms import spelled_name
 from monitor.query.vocabulary import EXACT, Entity, TermList, Vocabulary, read_term
-from monitor.words.analysis import fold_words
 from monitor.words.folding import as_written, fold
 from monitor.words.tokens import words
 
@@ -63,11 +63,11 @@ def _names(entity: Entity, start: int, end: int) -> tree.Node:
 
 
 def _name(name: str, start: int, end: int) -> tree.Node:
-    """A name as a phrase, or if it begins with `=` in exactly its letters."""
+    """A name as it is written in any of its spellings, or if it begins with `=` in exactly its letters."""
     if name.startswith(EXACT):
         written = [tree.Term(tree.TermKind.LETTERS, fold(word), as_written(word)) for word in words(name)]
         return tree.Sequence(tuple(term for term in written if term.folded), start, end)
-    return tree.Sequence(tuple(tree.Term(tree.TermKind.EXACT, word) for word in fold_words(name) if word), start, end)
+    return spelled_name(name, start, end)
 
 
 def _either(parts: list[tree.Node]) -> tree.Node:

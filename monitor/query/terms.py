@@ -47,6 +47,27 @@ def sequence(token: Token, spelling: int = 0) -> Sequence:
     return _kept(tuple(terms), token)
 
 
+def spelled_name(name: str, start: int, end: int) -> Sequence | Or:
+    """Return a name as its words side by side as written, or where a word of it is spelled in two ways either.
+
+    A word with `*` behind three letters or more stands for every ending; any other sign is no part of a name. The
+    sequence is empty where nothing is left to look for.
+    """
+    one, other = (Sequence(_words_of_name(name, spelling), start, end) for spelling in range(2))
+    return one if one == other else Or((one, other))
+
+
+def _words_of_name(name: str, spelling: int) -> tuple[Term, ...]:
+    terms: list[Term] = []
+    for piece in _piece_of_name().findall(name):
+        folded = _spelling(piece, spelling)
+        if piece.endswith("*") and len("".join(folded)) >= _LETTERS_BEFORE_STAR:
+            terms.append(Term(TermKind.PATTERN, "".join(folded) + "*"))
+        else:
+            terms += (Term(TermKind.EXACT, word) for word in folded if word)
+    return tuple(terms)
+
+
 def _letters(token: Token) -> Sequence:
     """The words of a LETTERS token: of each the folded form finds it, its letters decide."""
     written = [(fold(word), as_written(word)) for word in words(token.text)]
@@ -69,6 +90,12 @@ def _kept(terms: tuple[Term, ...], token: Token) -> Sequence:
 def _piece() -> re.Pattern[str]:
     letters = classes().inside + classes().unspaced
     return re.compile(rf"[{letters}]*[*?][{letters}*?]*|{word_pattern()}")
+
+
+@cache
+def _piece_of_name() -> re.Pattern[str]:
+    letters = f"[{classes().inside}]"
+    return re.compile(rf"{letters}{{{_LETTERS_BEFORE_STAR},}}\*(?![*?{classes().inside}])|{word_pattern()}")
 
 
 def _spelling(word: str, number: int) -> tuple[str, ...]:

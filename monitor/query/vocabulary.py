@@ -12,6 +12,7 @@ from unicodedata import normalize
 from monitor.errors import QueryError, UsageError
 from monitor.query.lexer import TokenKind, cut
 from monitor.query.parser import parse
+from monitor.query.terms import spelled_name
 from monitor.query.tree import Near, Node, Or, Sequence, walk
 from monitor.query.watching import parse_watch
 from monitor.words.analysis import fold_words
@@ -38,9 +39,10 @@ class TermList:
 class Entity:
     """Somebody or something under all its `names`, the one it goes by among them.
 
-    A name is written text and no query: its folded words side by side, in any script; one that begins
-    with `=` is exact in letters and case. `requires` is a query that an article must match too,
-    `excludes` one that it must not match; "" is no such rule.
+    A name is written text and no query: its folded words side by side, in any script. A word that ends
+    in `*` has any ending (Hamas*), as languages with cases need; a name that begins with `=` is exact in
+    letters and case. `requires` is a query that an article must match too, `excludes` one that it must not
+    match; "" is no such rule.
     """
 
     name: str
@@ -164,7 +166,7 @@ def check_entity(name: str, names: Collection[str], requires: str = "", excludes
     # An exact name in the place of the one it goes by takes that place.
     if _is_exact(own) or not _goes_by(called, filter(_is_exact, map(_tidy, names))):
         names = (own, *names)
-    kept: dict[str, str] = {}
+    kept: dict[str | Node, str] = {}
     for each in names:
         kept.setdefault(_spelling(each), _tidy(each))
     if not all(map(folded_name, (called, *kept.values()))):
@@ -236,10 +238,10 @@ def _as_query(term: str) -> str:
     return f'"{term}"' if plain else term
 
 
-def _spelling(name: str) -> str:
+def _spelling(name: str) -> str | Node:
     """What two names share that are looked for in the same way."""
     name = _tidy(name)
-    return name if _is_exact(name) else folded_name(name)
+    return name if _is_exact(name) else spelled_name(name, 0, 0)
 
 
 def _is_exact(name: str) -> bool:

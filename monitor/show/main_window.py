@@ -19,6 +19,7 @@ from monitor.show.commands import commands
 from monitor.show.decisions import AlertsChanged, ArticlesChanged, Decisions
 from monitor.show.doing import Doing
 from monitor.show.emptiness import emptiness
+from monitor.show.feed_words import doubts
 from monitor.show.line_actions import LineActions
 from monitor.show.line_row import LineRow
 from monitor.show.look import Look, application_icon
@@ -313,7 +314,9 @@ class MainWindow(QMainWindow):
         is_search = target.kind is Kind.SEARCH
         trouble = self._trouble_of(target)
         detail = self.navigation.detail or self._count_of(target)
-        pane.say(target.title, detail, hint=trouble, is_search=is_search, can_mark=not is_search)
+        pane.say(
+            target.title, detail, hint=trouble or self._doubts_of(target), is_search=is_search, can_mark=not is_search
+        )
         pane.set_busy(self.navigation.busy)
         why = emptiness(
             target,
@@ -346,6 +349,11 @@ class MainWindow(QMainWindow):
         if target.kind is not Kind.FEED:
             return ""
         return next((feed.error or "" for feed in self._desk.failing if feed.id in target.ids), "")
+
+    def _doubts_of(self, target: Target) -> str:
+        """Return what may be missing from the feed that is shown."""
+        shown = [feed for feed in self._desk.feeds if target.kind is Kind.FEED and feed.id in target.ids]
+        return "\n".join(line for feed in shown for line in doubts(feed))
 
     @Slot(ArticlesChanged)
     def _show_articles(self, change: ArticlesChanged) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection, select, update
 from sqlalchemy.dialects.sqlite import insert as insert_or
 
-from monitor.model import Delivery, DeliveryState
+from monitor.model import Activity, Delivery, DeliveryState
 from monitor.store import rows
 from monitor.store.schema import activity, delivery, progress
 
@@ -53,8 +53,15 @@ def set_progress(connection: Connection, name: str, value: int) -> None:
     connection.execute(statement.on_conflict_do_update(index_elements=["name"], set_={"value": value}))
 
 
-def set_activity(connection: Connection, process: int, total: int, done: int, detail: str, now: datetime) -> None:
+def set_activity(connection: Connection, doing: Activity) -> None:
     """Say what the collector is doing."""
-    values = {"process": process, "beat": rows.seconds(now), "total": total, "done": done, "detail": detail}
+    values = {
+        "process": doing.process,
+        "beat": rows.seconds(doing.beat),
+        "total": doing.total,
+        "done": doing.done,
+        "detail": doing.detail,
+        "offline_since": None if doing.offline_since is None else rows.seconds(doing.offline_since),
+    }
     statement = insert_or(activity).values(id=1, **values)
     connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=values))

@@ -11,7 +11,19 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, and_, func, select, tuple_
 
-from monitor.model import Activity, Alert, AlertState, Article, Feed, FeedState, Headline, Poll, Revision, Watch
+from monitor.model import (
+    Activity,
+    Alert,
+    AlertState,
+    Article,
+    Feed,
+    FeedNotice,
+    FeedState,
+    Headline,
+    Poll,
+    Revision,
+    Watch,
+)
 from monitor.query.vocabulary import Vocabulary
 from monitor.store import rows
 from monitor.store.archive import Archive
@@ -24,6 +36,7 @@ from monitor.store.schema import (
     entry,
     feed,
     match,
+    notice,
     poll,
     progress,
     request,
@@ -125,9 +138,19 @@ class Reader:
                 row["changed"],
                 row["alerts"],
                 row["error"],
+                None if row["gap_since"] is None else rows.moment(row["gap_since"]),
             )
             for row in found
         )
+
+    def notices(self, *, dismissed: bool = False) -> tuple[FeedNotice, ...]:
+        """Return what a person should know of the feeds, newest first; with `dismissed` also what was put away."""
+        query = select(notice, feed.c.title).outerjoin(feed, feed.c.id == notice.c.feed_id)
+        if not dismissed:
+            query = query.where(notice.c.dismissed.is_(None))
+        query = query.order_by(notice.c.happened.desc(), notice.c.id.desc())
+        with self._archive.reading() as connection:
+            return tuple(rows.to_notice(row) for row in connection.execute(query).mappings())
 
     # Watches and alerts
 
@@ -302,7 +325,7 @@ class Reader:
             row = connection.execute(select(activity)).mappings().first()
         if row is None:
             return None
-        return Activity(row["process"], rows.moment(row["beat"]), row["total"], row["done"], row["detail"])
+        return rows.to_activity(row)
 
     def _counts(self, query: Select[Any]) -> dict[int, int]:
         with self._archive.reading() as connection:

@@ -16,10 +16,14 @@ from monitor.model import AlertState, Arrival, Article, Change, Feed, Poll, Sort
 from monitor.store import rows
 from monitor.store.archive import Archive
 from monitor.store.chunks import chunks
+from monitor.store.notices import add_notice, settle_notices
 from monitor.store.schema import alert, article, body, delivery, entry, feed, match, poll, revision
 
 IMPORTS = "import:"
 """The address of the feed under which imported articles stand; it is never polled or listed."""
+
+# Entries on one side of a gap that are looked at.
+_EDGE = 20
 
 
 @contextmanager
@@ -33,6 +37,12 @@ def recording(archive: Archive) -> Iterator[Recording]:
 class _Known:
     article_id: int
     content_hash: str
+    published: datetime
+    first_seen: datetime
+
+    def as_known(self, arrived: Article) -> Article:
+        """Return what arrived under the id and with the dates of what is known."""
+        return replace(arrived, id=self.article_id, published=self.published, first_seen=self.first_seen)
 
 
 class Recording:
@@ -71,7 +81,7 @@ class Recording:
 
     def _sort_known(self, each: Arrival, known: _Known, own: set[int], stored: dict[int, Article]) -> Sorted:
         if known.content_hash == content_hash(each.article) or known.article_id not in own:
-            return Sorted(Change.KNOWN, each.identity, replace(each.article, id=known.article_id))
+            return Sorted(Change.KNOWN, each.identity, known.as_known(each.article))
         before = stored[known.article_id]
         now = each.article
         revised = replace(
@@ -101,11 +111,10 @@ class Recording:
     def _known(self, feed_id: int, identities: Sequence[str]) -> dict[str, _Known]:
         found: dict[str, _Known] = {}
         for some in chunks(identities):
-            query = select(entry.c.identity, entry.c.article_id, entry.c.content_hash).where(
-                entry.c.feed_id == feed_id, entry.c.identity.in_(some)
-            )
-            for identity, article_id, stored_hash in self._connection.execute(query):
-                found[identity] = _Known(article_id, stored_hash)
+            query = select(entry).where(entry.c.feed_id == feed_id, entry.c.identity.in_(some))
+            for row in self._connection.execute(query).mappings():
+                dates = rows.moment(row["published"]), rows.moment(row["first_seen"])
+                found[row["identity"]] = _Known(row["article_id"], row["content_hash"], *dates)
         return found
 
     def _brought_first(self, feed_id: int, ids: Sequence[int]) -> set[int]:
@@ -250,10 +259,53 @@ class Recording:
         values = {"telling": telling, "channel": channel, "state": "pending", "created": rows.seconds(now), **what}
         self._connection.execute(insert(delivery).values(values))
 
+    # What the feed brought before
+
+    def brought(self, feed_id: int, newest: int, until: datetime | None = None) -> tuple[datetime, datetime] | None:
+        """Return the dates of the newest and the oldest of the `newest` entries of a feed, None if it has none.
+
+        With `until` only what it had brought by then counts.
+        """
+        query = select(entry.c.published).where(entry.c.feed_id == feed_id)
+        if until is not None:
+            query = query.where(entry.c.first_seen <= rows.seconds(until))
+        dates = list(self._connection.execute(query.order_by(entry.c.published.desc()).limit(newest)).scalars())
+        return (rows.moment(dates[0]), rows.moment(dates[-1])) if dates else None
+
+    def feeds_with_gaps(self) -> list[Feed]:
+        """Return the followed feeds that may have missed articles."""
+        query = select(feed).where(feed.c.gap_since.is_not(None), feed.c.removed.is_(None))
+        return [rows.to_feed(row) for row in self._connection.execute(query).mappings()]
+
+    def edges(self, feed_id: int, since: datetime, until: datetime, other: int) -> tuple[list[bool], list[bool]]:
+        """Say of what a feed brought last before a gap and first after it whether the feed `other` carries it too."""
+        carried = select(entry.c.article_id).where(entry.c.feed_id == other)
+        query = select(entry.c.article_id.in_(carried)).where(entry.c.feed_id == feed_id).limit(_EDGE)
+        before = query.where(entry.c.published <= rows.seconds(since), entry.c.first_seen <= rows.seconds(since))
+        after = query.where(entry.c.published >= rows.seconds(until), entry.c.first_seen > rows.seconds(since))
+        last = self._connection.execute(before.order_by(entry.c.published.desc())).scalars()
+        first = self._connection.execute(after.order_by(entry.c.published)).scalars()
+        return [bool(each) for each in last], [bool(each) for each in first]
+
+    def mark_gap(self, feed_id: int, since: datetime | None, until: datetime | None) -> None:
+        """Say between when articles of a feed may be missing; None and None: nowhere any more."""
+        values = {"gap_since": _maybe(since), "gap_until": _maybe(until)}
+        self._connection.execute(update(feed).where(feed.c.id == feed_id).values(values))
+
+    # Notices
+
+    def notify(self, kind: str, feed_id: int, happened: datetime, detail: str) -> None:
+        """Let a person know something of a feed."""
+        add_notice(self._connection, kind, feed_id, happened, detail)
+
+    def settle(self, kind: str, feed_id: int, now: datetime) -> None:
+        """Put away the notices of this kind about a feed: what they say is over."""
+        settle_notices(self._connection, kind, feed_id, now)
+
     # The feed
 
     def update_feed(self, before: Feed, after: Feed) -> None:
-        """Store how a poll left a feed; what a person changed meanwhile (title, folder) is left alone."""
+        """Store how a poll left a feed; what a person (title, folder) or another poll (gap) changed is left alone."""
         values = {
             "state": after.state,
             "site_url": after.site_url,
@@ -269,6 +321,7 @@ class Recording:
             "interval_seconds": after.interval_seconds,
             "floor_seconds": after.floor_seconds,
             "why": after.why,
+            "quiet_since": _maybe(after.quiet_since),
         }
         self._connection.execute(update(feed).where(feed.c.id == before.id).values(values))
         if after.title != before.title:
@@ -288,6 +341,7 @@ class Recording:
                 changed=done.changed,
                 alerts=done.alerts,
                 error=done.error,
+                gap_since=_maybe(done.gap_since),
             )
         )
 

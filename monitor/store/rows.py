@@ -8,14 +8,17 @@ from typing import Any
 from sqlalchemy import RowMapping
 
 from monitor.model import (
+    Activity,
     Alert,
     AlertState,
     Article,
     Delivery,
     DeliveryState,
     Feed,
+    FeedNotice,
     FeedState,
     Headline,
+    Pace,
     Priority,
     Telling,
     Watch,
@@ -47,6 +50,7 @@ def to_feed(row: RowMapping) -> Feed:
         site_url=row["site_url"],
         language=row["language"],
         login=row["login"],
+        login_kind=row["login_kind"],
         etag=row["etag"],
         last_modified=row["last_modified"],
         body_hash=row["body_hash"],
@@ -58,6 +62,32 @@ def to_feed(row: RowMapping) -> Feed:
         interval_seconds=row["interval_seconds"],
         floor_seconds=row["floor_seconds"],
         why=row["why"],
+        pace=Pace(row["pace"]),
+        most_bytes=row["most_bytes"],
+        reach=row["reach"],
+        fresh_seconds=row["fresh_seconds"],
+        silent_until=_maybe(row["silent_until"]),
+        skip_hours=tuple(int(hour) for hour in row["skip_hours"].split(",") if hour),
+        skip_days=tuple(day for day in row["skip_days"].split(",") if day),
+        moved_url=row["moved_url"],
+        moved_since=_maybe(row["moved_since"]),
+        moved_polls=row["moved_polls"],
+        encoding=row["encoding"],
+        gap_since=_maybe(row["gap_since"]),
+        gap_until=_maybe(row["gap_until"]),
+        quiet_since=_maybe(row["quiet_since"]),
+    )
+
+
+def to_activity(row: RowMapping) -> Activity:
+    """Read the row of `activity`."""
+    return Activity(
+        process=row["process"],
+        beat=moment(row["beat"]),
+        total=row["total"],
+        done=row["done"],
+        detail=row["detail"],
+        offline_since=_maybe(row["offline_since"]),
     )
 
 
@@ -95,6 +125,12 @@ def to_headline(row: RowMapping, watches: tuple[str, ...]) -> Headline:
         starred=row["starred"] is not None,
         watches=watches,
     )
+
+
+def to_notice(row: RowMapping) -> FeedNotice:
+    """Read a row of `notice` joined with the title of its feed."""
+    happened, dismissed = moment(row["happened"]), _maybe(row["dismissed"])
+    return FeedNotice(row["id"], row["kind"], row["feed_id"], row["title"] or "", happened, row["detail"], dismissed)
 
 
 def to_watch(row: RowMapping) -> Watch:

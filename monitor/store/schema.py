@@ -43,6 +43,32 @@ feed = Table(
     Column("added", Integer, nullable=False),
     # A feed that was removed keeps its row, so that its articles keep their outlet and the removal can be undone.
     Column("removed", Integer),
+    # How soon its news is wanted: wire, normal, slow.
+    Column("pace", Text, nullable=False, server_default="normal"),
+    # What a person chose against what the document says ("" and 0: nothing).
+    Column("encoding", Text, nullable=False, server_default=""),
+    Column("most_bytes", Integer, nullable=False, server_default="0"),
+    # How the secret in the keyring is sent: basic, bearer, header:NAME, parameter:NAME.
+    Column("login_kind", Text, nullable=False, server_default="basic"),
+    # "private": subscribed to as an address of an intranet; "allowed": a person let it reach one; "" the web alone.
+    Column("reach", Text, nullable=False, server_default=""),
+    Column("full_text", Integer, nullable=False, server_default="0"),
+    # Hours (0 to 23, UTC) and days ("monday") in which the publisher wants no polls, with commas between.
+    Column("skip_hours", Text, nullable=False, server_default=""),
+    Column("skip_days", Text, nullable=False, server_default=""),
+    # Where permanent redirects have led, since when, and in how many polls.
+    Column("moved_url", Text, nullable=False, server_default=""),
+    Column("moved_since", Integer),
+    Column("moved_polls", Integer, nullable=False, server_default="0"),
+    # Between these two moments items may have come and gone unseen.
+    Column("gap_since", Integer),
+    Column("gap_until", Integer),
+    # Since when it has been quieter than its own rhythm allows.
+    Column("quiet_since", Integer),
+    # For how long its headers called the last answer fresh, 0 where they did not say.
+    Column("fresh_seconds", Integer, nullable=False, server_default="0"),
+    # Until when its publisher asked not to be asked at all (Retry-After).
+    Column("silent_until", Integer),
 )
 
 article = Table(
@@ -212,7 +238,40 @@ poll = Table(
     Column("changed", Integer, nullable=False),
     Column("alerts", Integer, nullable=False),
     Column("error", Text),
+    # No item of this poll was known: since the poll of then, some may have come and gone unseen.
+    Column("gap_since", Integer),
     Index("ix_poll_feed_started", "feed_id", "started"),
+)
+
+# What a person should know of a feed and did not ask for: moved, merged, gone, quiet, gap. `detail` says it in words.
+notice = Table(
+    "notice",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("feed_id", Integer, ForeignKey("feed.id")),
+    Column("happened", Integer, nullable=False),
+    Column("detail", Text, nullable=False, server_default=""),
+    Column("dismissed", Integer),
+    Index("ix_notice_happened", "happened", "id"),
+    Index("ix_notice_feed_id", "feed_id", "kind"),
+)
+
+# The page of an article, asked for because its feed carries only the beginning: pending, done, failed.
+page = Table(
+    "page",
+    metadata,
+    Column("article_id", Integer, ForeignKey("article.id"), primary_key=True),
+    Column("feed_id", Integer, ForeignKey("feed.id"), nullable=False),
+    Column("state", Text, nullable=False),
+    Column("asked", Integer, nullable=False),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("next_try", Integer, nullable=False, server_default="0"),
+    Column("fetched", Integer),
+    Column("text", Text, nullable=False, server_default=""),
+    Column("html", Text, nullable=False, server_default=""),
+    Column("error", Text),
+    Index("ix_page_waiting", "next_try", sqlite_where=text("state = 'pending'")),
 )
 
 # One row: what the collector is doing, for the window to show.
@@ -225,6 +284,8 @@ activity = Table(
     Column("total", Integer, nullable=False),
     Column("done", Integer, nullable=False),
     Column("detail", Text, nullable=False),
+    # Since when no host can be reached from this machine.
+    Column("offline_since", Integer),
 )
 
 # How far the followers of the archive have got ("indexed": the last `article.change` in the index).

@@ -60,6 +60,8 @@ def test_tidying_settles(text: str) -> None:
         ("One<br><br>Two<br>Three", "One\n\nTwo\nThree"),
         ("<ul><li>a</li><li>b <b>c</b></li></ul>after", "a\nb c\n\nafter"),
         ("  One \n\t two&nbsp;&amp; three ", "One two & three"),
+        ("1&nbsp;200 and 12\u202f345\u202f678 and 1&thinsp;200", "1\xa0200 and 12\u202f345\u202f678 and 1\u2009200"),
+        ("May&nbsp;12&nbsp;30 and 1 &nbsp;200 and 1&nbsp;2000", "May 12 30 and 1 200 and 1 2000"),
         ("First.\n\nSecond,\nstill second.", "First.\n\nSecond, still second."),
         ("<p>First\n\nstill first</p>", "First still first"),
         ("a < b & c > d", "a < b & c > d"),
@@ -107,6 +109,7 @@ def test_markup_becomes_safe(markup: str, html: str) -> None:
     [
         ("Blinken <b>urges</b> truce<br/>extension", "Blinken urges truce extension"),
         ("AT&amp;amp;T &amp;#8217;s x &amp; y", "AT&T ’s x & y"),
+        ("1&nbsp;200&nbsp;dead", "1\xa0200 dead"),
         ("Using <stdio.h> when x <y", "Using <stdio.h> when x <y"),
         ("<script>alert(1)</script>Title", "Title"),
         ("<![CDATA[ Twice\n wrapped ]]>", "Twice wrapped"),

@@ -50,8 +50,10 @@ def test_a_web_page_is_told_from_a_feed_and_its_feeds_are_named() -> None:
     )
     with pytest.raises(ParseError) as caught:
         read(page)
-    assert caught.value.reason == "This is a web page, not a feed (“The Paper”)."
-    assert caught.value.hint == "The page offers: https://served.example/rss?a=1&b=2, https://cdn.example/atom"
+    assert caught.value.reason == (
+        "This is a web page, not a feed (“The Paper”); it offers these feeds: "
+        "https://served.example/rss?a=1&b=2, https://cdn.example/atom."
+    )
 
 
 def test_a_wall_against_programs_is_named() -> None:
@@ -204,3 +206,12 @@ def test_a_damaged_sitemap_gives_what_comes_before_the_damage() -> None:
         read(urlset + "<url>")
     with pytest.raises(ParseError, match="list of sitemaps"):
         read("<sitemapindex/>")
+
+
+def test_the_hours_and_days_that_a_publisher_wants_skipped_are_all_kept() -> None:
+    hours = "<skipHours><hour>23</hour><hour> 4 </hour><hour>24</hour><hour>99</hour></skipHours>"
+    days = "<skipDays><day>Sunday</day><day>saturday</day><day>Someday</day></skipDays>"
+    document = read(f'<rss version="2.0"><channel>{hours}{days}</channel></rss>')
+    assert document.skip_hours == (0, 4, 23)
+    assert document.skip_days == ("saturday", "sunday")
+    assert read('<rss version="2.0"><channel><title>News</title></channel></rss>').skip_hours == ()

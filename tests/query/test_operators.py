@@ -32,6 +32,8 @@ NAMES = vocabulary(
     [
         Entity("Antony Blinken", ("Antony Blinken", "Blinken", "بلينكن", "布林肯")),
         Entity("ICE", ("=ICE",), requires="raid OR immigration", excludes="hockey"),
+        Entity("Müller", ("Max Müller",)),
+        Entity("Putin", ("Władimir* Putin*", "Путин*", "E*TRADE", "普京*")),
     ],
 )
 
@@ -84,6 +86,27 @@ def test_an_operator_finds_what_it_says(query: str, expected: bool) -> None:
 @pytest.mark.parametrize("text", ["Blinken spoke.", "قال بلينكن", "布林肯说", "BLINKEN’s visit"])
 def test_an_entity_is_found_by_any_of_its_names_in_any_script(text: str) -> None:
     assert found('entity:"Antony Blinken"', replace(ARTICLE, text=text))
+
+
+@pytest.mark.parametrize(
+    ("entity", "text", "expected"),
+    [
+        ("Müller", "Max Mueller spoke.", True),
+        ("Müller", "Max Muller spoke.", True),
+        ("Müller", "Max Miller spoke.", False),
+        ("Putin", "Rozmowa Władimira Putina", True),
+        ("Putin", "Wladimir Putin", True),
+        ("Putin", "Putina", False),
+        ("Putin", "с Путиным", True),
+        ("Putin", "普京", True),
+        ("Putin", "e-trade", True),
+        ("Putin", "trade", False),
+    ],
+)
+def test_a_name_is_found_in_its_spellings_and_with_a_star_in_every_ending(
+    entity: str, text: str, expected: bool
+) -> None:
+    assert found(f"entity:{entity}", replace(ARTICLE, text=text)) is expected
 
 
 def test_the_context_rules_of_an_entity_decide() -> None:

@@ -106,6 +106,11 @@ def test_an_entity_has_the_name_it_goes_by_among_its_names_and_each_once() -> No
     assert check_entity("Gaza", ["غزة", "غزّة", "עזה", " 加沙", "GAZA"]).names == ("Gaza", "غزة", "עזה", "加沙")
 
 
+def test_a_name_with_a_star_is_another_name() -> None:
+    assert check_entity("Hamas", ["Hamas*", "HAMAS", "hamas*"]).names == ("Hamas", "Hamas*")
+    assert without_names(Entity("Hamas", ("Hamas", "Hamas*")), ["HAMAS*"]).names == ("Hamas",)
+
+
 def test_checking_an_entity_again_changes_nothing() -> None:
     for entity in (GAZA, check_entity("=ICE", ["Immigration and Customs Enforcement"], "border", "rink OR hockey")):
         assert check_entity(entity.name, entity.names, entity.requires, entity.excludes) == entity

@@ -45,17 +45,24 @@ def first_archive(file: Path) -> None:
     older.close()
 
 
-def rows(file: Path, tables: list[str]) -> dict[str, list[tuple[object, ...]]]:
+def rows(file: Path, tables: dict[str, list[str]]) -> dict[str, list[tuple[object, ...]]]:
     connection = sqlite3.connect(file)
-    found = {table: connection.execute(f'SELECT * FROM "{table}" ORDER BY 1').fetchall() for table in tables}
+    found = {
+        table: connection.execute(f'SELECT {", ".join(columns)} FROM "{table}" ORDER BY 1').fetchall()
+        for table, columns in tables.items()
+    }
     connection.close()
     return found
 
 
-def tables_of(file: Path) -> list[str]:
+def tables_of(file: Path) -> dict[str, list[str]]:
+    """The tables of an archive, each with its columns."""
     connection = sqlite3.connect(file)
     names = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'alembic_version'")
-    found = sorted(name for (name,) in names)
+    found = {
+        name: [f'"{column[1]}"' for column in connection.execute(f'PRAGMA table_info("{name}")')]
+        for name in sorted(name for (name,) in names)
+    }
     connection.close()
     return found
 

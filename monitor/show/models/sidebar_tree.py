@@ -10,6 +10,7 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistent
 
 from monitor.model import FeedState
 from monitor.show import times
+from monitor.show.feed_words import doubts
 from monitor.show.sidebar_nodes import Desk, Node, Titles, build
 from monitor.show.targets import Kind, Target
 
@@ -146,6 +147,7 @@ class SidebarTree(QAbstractItemModel):
             said.append(self.tr("The publisher has ended this feed: {error}").format(error=feed.error or ""))
         elif node.trouble:
             said.append(self.tr("It could not be polled: {error}").format(error=node.trouble))
+        said += doubts(feed)
         if feed.last_success is not None:
             said.append(self.tr("Last polled well {stamp}").format(stamp=times.stamp(feed.last_success)))
         if feed.next_poll is not None:

@@ -1,0 +1,62 @@
+"""Accounting for a feed after each poll: what may be missing, and whether it is quieter than it ever is.
+
+The decisions are pure and stand in fetch; here they meet the archive, in the transaction of the poll.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from monitor.fetch.completeness import Brought, Gap, Shown, closes, covers, in_words, joined, missed, windows
+from monitor.model import Change, Feed, Sorted
+from monitor.store.recording import Recording
+
+
+def shown(sorted_items: Sequence[Sorted]) -> tuple[Shown, ...]:
+    """Return the items of a document as far as they tell what its feed brought before."""
+    return tuple(
+        Shown(each.article.published, None if each.change in (Change.NEW, Change.OUTLET) else each.article.first_seen)
+        for each in sorted_items
+    )
+
+
+def brought(record: Recording, feed: Feed, items: int, until: datetime | None = None) -> Brought | None:
+    """Return what `feed` brought before, as seen from a document of so many items; ask before these are kept."""
+    found = record.brought(feed.id, windows(items), until)
+    return None if found is None else Brought(*found)
+
+
+def account_for_gaps(
+    record: Recording, feed: Feed, items: Sequence[Shown], before: Brought | None, now: datetime
+) -> Gap | None:
+    """Note what may have been missed before this document, or that it closes a gap; return the gap before it."""
+    known = None if feed.gap_since is None or feed.gap_until is None else Gap(feed.gap_since, feed.gap_until)
+    found = None if feed.last_success is None else missed(items, before, feed.last_success, now)
+    if found is not None:
+        whole = joined(known, found)
+        record.mark_gap(feed.id, whole.since, whole.until)
+        if known is None or whole.since != known.since:
+            detail = f"{feed.title} may have missed items {in_words(found, now)}: it brings more than its feed holds."
+            record.notify("gap", feed.id, now, detail)
+    elif known is not None and closes(items, known, brought(record, feed, len(items), known.since)):
+        _close(record, feed, now)
+    return found
+
+
+def close_gaps_of_others(record: Recording, feed: Feed, items: Sequence[Shown], now: datetime) -> None:
+    """Close the gaps of other feeds that this document covers whole, as a news sitemap does for the feeds of its site.
+
+    Call it when what the document brought is kept.
+    """
+    for other in record.feeds_with_gaps():
+        if other.id == feed.id or other.gap_since is None or other.gap_until is None:
+            continue
+        gap = Gap(other.gap_since, other.gap_until)
+        if covers(items, gap, *record.edges(other.id, gap.since, gap.until, feed.id)):
+            _close(record, other, now)
+
+
+def _close(record: Recording, feed: Feed, now: datetime) -> None:
+    record.mark_gap(feed.id, None, None)
+    record.settle("gap", feed.id, now)
