@@ -6,11 +6,15 @@ The decisions are pure and stand in fetch; here they meet the archive, in the tr
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from monitor.fetch.completeness import Brought, Gap, Shown, closes, covers, in_words, joined, missed, windows
+from monitor.fetch.silence import MOST, quiet_from
 from monitor.model import Change, Feed, Sorted
 from monitor.store.recording import Recording
+
+# A newest article that was found so soon after its date was waited for since it was found: clocks and polls differ.
+_FOUND_SOON = timedelta(hours=12)
 
 
 def shown(sorted_items: Sequence[Sorted]) -> tuple[Shown, ...]:
@@ -55,6 +59,45 @@ def close_gaps_of_others(record: Recording, feed: Feed, items: Sequence[Shown], 
         gap = Gap(other.gap_since, other.gap_until)
         if covers(items, gap, *record.edges(other.id, gap.since, gap.until, feed.id)):
             _close(record, other, now)
+
+
+class Silences:
+    """Says which feeds are quieter than they ever are; remembers when each will be, so that most polls ask nothing."""
+
+    def __init__(self) -> None:
+        self._from: dict[int, tuple[datetime, datetime] | None] = {}
+
+    def account_for(self, record: Recording, feed: Feed, news: bool, now: datetime) -> datetime | None:
+        """Return since when `feed` is quiet, None while it is not; a person is told when it falls silent, once.
+
+        Call it after a good poll; `news` says that it brought something new.
+        """
+        if news:
+            self._from.pop(feed.id, None)
+            if feed.quiet_since is not None:
+                record.settle("quiet", feed.id, now)
+            return None
+        if feed.quiet_since is not None:
+            return feed.quiet_since
+        if feed.id not in self._from:
+            self._from[feed.id] = _silence_of(record.dates(feed.id, MOST))
+        silence = self._from[feed.id]
+        if silence is None or now < silence[1]:
+            return None
+        last = silence[0]
+        detail = f"{feed.title} has brought nothing since {last.astimezone():%Y-%m-%d %H:%M}; it never was so quiet."
+        record.notify("quiet", feed.id, now, detail)
+        return last
+
+
+def _silence_of(dates: Sequence[tuple[datetime, datetime]]) -> tuple[datetime, datetime] | None:
+    """Return when the newest article came, and when the silence after it becomes notable; None for never."""
+    if not dates:
+        return None
+    published, first_seen = dates[0]
+    last = first_seen if published < first_seen < published + _FOUND_SOON else published
+    quiet = quiet_from([last, *(date for date, _first_seen in dates[1:])])
+    return None if quiet is None else (last, quiet)
 
 
 def _close(record: Recording, feed: Feed, now: datetime) -> None:

@@ -7,30 +7,35 @@ its matches, its alerts and the feed's validators in one transaction, or not at 
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import ParamSpec, TypeVar
 
-from monitor.account import account_for_gaps, brought, close_gaps_of_others, shown
+from monitor.account import Silences, account_for_gaps, brought, close_gaps_of_others, shown
 from monitor.alert.rules import Matched, poll_facts, tell
 from monitor.errors import FeedError, FetchError, SecretError
+from monitor.fetch.answers import UnreachableError
 from monitor.fetch.client import Answer, Fetcher
 from monitor.fetch.completeness import Shown
-from monitor.fetch.hosts import HostHeldError
+from monitor.fetch.moving import new_address
+from monitor.fetch.rhythm import HISTORY, rhythm_seconds
 from monitor.fetch.schedule import Outcome, next_poll
+from monitor.learning import body_hash, failed, learnt
 from monitor.match.watch_set import WatchSet
 from monitor.model import Arrival, Change, Feed, FeedDocument, FeedState, Hit, Poll, Sorted, Telling, Watch
 from monitor.normalise.article import arrivals
-from monitor.normalise.text import headline
-from monitor.normalise.urls import host_of
 from monitor.parse.process import ParserProcess
 from monitor.store.archive import Archive
 from monitor.store.recording import Recording, recording
 
 _log = logging.getLogger(__name__)
+
+# Older polls say nothing that anybody needs; those before which articles may be missing are kept.
+_POLLS_KEPT = timedelta(days=90)
+
+_GONE = "“{title}” is gone for good, its publisher says. Its articles stay; “feeds check” asks whether it is back."
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
@@ -52,7 +57,8 @@ class Pipeline:
 
     `channel` is where popups go ("" for nowhere), `base_seconds` the interval of a feed about which nothing
     else is known, `password` answers from the keyring (None without one), `clock` is aware UTC, `chance` gives
-    numbers from 0 to 1.
+    numbers from 0 to 1. `offline` says whether it is this machine that a feed's host cannot be reached from, and
+    `keep_password` stores a secret for another address of its feed.
     """
 
     fetcher: Fetcher
@@ -65,19 +71,28 @@ class Pipeline:
     chance: Callable[[], float]
     channel: str = ""
     base_seconds: int = 1800
+    offline: Callable[[Feed], Awaitable[bool]] | None = None
+    keep_password: Callable[[Feed, str], None] | None = None
+    _silences: Silences = field(default_factory=Silences)
     # One poll at a time is matched and written: the archive has one writer, the watch set knows no threads.
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def poll(self, feed: Feed) -> Poll:
-        """Bring in what is new in one feed. A feed that fails is recorded as failing; nothing of it is raised."""
+        """Bring in what is new in one feed. A feed that fails is recorded as failing; nothing of it is raised.
+
+        A machine that is offline is no failure of a feed: nothing is recorded then.
+        """
         started = self.clock()
         answer: Answer | None = None
         try:
-            answer = await self._fetch(feed)
+            password = await self._password(feed)
+            answer = await self.fetcher.fetch(feed, password)
             document = await self._parse(feed, answer)
         except FeedError as error:
+            if isinstance(error, UnreachableError) and self.offline is not None and await self.offline(feed):
+                return Poll(feed.id, started, self.clock(), error=f"This machine is offline: {error.reason}")
             return await self.in_turn(self._record_failure, feed, started, error, answer)
-        return await self.in_turn(self._record, feed, started, answer, document)
+        return await self.in_turn(self._record, feed, started, answer, document, password)
 
     async def in_turn(self, work: Callable[_P, _T], *arguments: _P.args, **named: _P.kwargs) -> _T:
         """Do in a thread what writes the archive or changes the watches, alone; what is begun is finished."""
@@ -89,22 +104,24 @@ class Pipeline:
                 # Whoever waits may have given up; the thread has not.
                 await asyncio.wait([done])
 
-    async def _fetch(self, feed: Feed) -> Answer:
+    async def _password(self, feed: Feed) -> str | None:
         try:
-            password = await asyncio.to_thread(self.password, feed) if feed.account else None
+            return await asyncio.to_thread(self.password, feed) if feed.account else None
         except SecretError as error:
             raise FetchError(error.reason, error.hint) from error
-        return await self.fetcher.fetch(feed, password)
 
     async def _parse(self, feed: Feed, answer: Answer) -> FeedDocument | None:
         """The document, or None where the publisher has nothing new."""
-        if answer.status == 304 or _body_hash(answer.body) == feed.body_hash:
+        if answer.status == 304 or body_hash(answer.body) == feed.body_hash:
             return None
         return await asyncio.to_thread(self.parser.parse, answer.body, answer.content_type, answer.final_url)
 
-    def _record(self, feed: Feed, started: datetime, answer: Answer, document: FeedDocument | None) -> Poll:
+    def _record(
+        self, feed: Feed, started: datetime, answer: Answer, document: FeedDocument | None, password: str | None
+    ) -> Poll:
         now = self.clock()
-        after = _learnt(feed, answer, document)
+        after = learnt(feed, answer, document, now)
+        address = self._new_address(after, password, now)
         arrived = arrivals(document, after, now) if document is not None else ()
         with recording(self.archive) as record:
             before = brought(record, feed, len(arrived)) if arrived else None
@@ -114,13 +131,11 @@ class Pipeline:
                 close_gaps_of_others(record, feed, taken.shown, now)
             outcome = Outcome(
                 new=taken.new > 0,
-                answered_in_full=document is not None,
-                max_age_seconds=answer.max_age,
-                ttl_minutes=document.ttl_minutes if document is not None else None,
+                rhythm_seconds=rhythm_seconds(record.appeared(feed.id, now - HISTORY), now),
                 gap=gap is not None,
             )
-            after = replace(after, state=FeedState.OK, failures=0, last_success=now)
-            record.update_feed(feed, self._planned(outcome, feed, after, now))
+            after = replace(after, quiet_since=self._silences.account_for(record, feed, taken.new > 0, now))
+            record.update_feed(feed, replace(self._planned(outcome, record.chosen(after), now), failures=0))
             done = Poll(
                 feed.id,
                 started,
@@ -134,55 +149,45 @@ class Pipeline:
                 gap_since=None if gap is None else gap.since,
             )
             record.add_poll(done)
+            record.forget_polls(feed.id, now - _POLLS_KEPT)
+            if address:
+                record.move(after, address, now, reach="private" if answer.moved_private else "")
         return done
+
+    def _new_address(self, feed: Feed, password: str | None, now: datetime) -> str:
+        """Return where a feed has moved to, its secret kept there first; "" where it stays."""
+        address = new_address(feed, now)
+        if not address or not feed.account:
+            return address
+        if self.keep_password is None or password is None:
+            return ""
+        try:
+            self.keep_password(replace(feed, url=address), password)
+        except SecretError as error:
+            _log.warning("feed %d stays at its old address: %s", feed.id, error.reason)
+            return ""
+        return address
 
     def _record_failure(self, feed: Feed, started: datetime, error: FeedError, answer: Answer | None) -> Poll:
         now = self.clock()
-        gone = isinstance(error, FetchError) and error.gone
-        state = FeedState.STOPPED if gone else FeedState.FAILING
-        after = replace(feed, state=state, failures=feed.failures + 1, error=str(error))
-        if isinstance(error, HostHeldError):
-            # A host that asked for silence because of another of its feeds says nothing about this one.
-            after = feed
+        after = failed(feed, error, now)
         status = error.status if isinstance(error, FetchError) else answer.status if answer is not None else 0
         done = Poll(feed.id, started, now, status=status, error=str(error))
         with recording(self.archive) as record:
-            record.update_feed(feed, self._planned(Outcome(error=error), feed, after, now))
+            planned = self._planned(Outcome(error=error), record.chosen(replace(after, failures=feed.failures)), now)
+            record.update_feed(feed, replace(planned, failures=after.failures))
             record.add_poll(done)
+            record.forget_polls(feed.id, now - _POLLS_KEPT)
+            if after.state is FeedState.STOPPED:
+                record.notify("gone", feed.id, now, _GONE.format(title=feed.title))
         _log.info("feed %d failed: %s", feed.id, error.reason)
         return done
 
-    def _planned(self, outcome: Outcome, before: Feed, after: Feed, now: datetime) -> Feed:
-        plan = next_poll(outcome, before, self.base_seconds, now, self.chance())
+    def _planned(self, outcome: Outcome, feed: Feed, now: datetime) -> Feed:
+        plan = next_poll(outcome, feed, self.base_seconds, now, self.chance())
         return replace(
-            after,
-            last_attempt=now,
-            next_poll=plan.when,
-            interval_seconds=plan.interval_seconds,
-            floor_seconds=plan.floor_seconds,
-            why=plan.why,
+            feed, last_attempt=now, next_poll=plan.when, interval_seconds=plan.interval_seconds, why=plan.why
         )
-
-
-def _learnt(feed: Feed, answer: Answer, document: FeedDocument | None) -> Feed:
-    """Return `feed` with what a good answer says of it: validators, title, site, language."""
-    if document is None:
-        # A 304 may bring newer validators; one that brings none leaves those we have (RFC 9111, 4.3.4).
-        etag, last_modified = answer.etag or feed.etag, answer.last_modified or feed.last_modified
-        # What is wrong with a document stays wrong while the document stays the same.
-        problem = feed.error if feed.state is FeedState.OK else None
-        return replace(feed, etag=etag, last_modified=last_modified, error=problem)
-    title = feed.title if feed.title != feed.url else headline(document.title) or host_of(feed.url) or feed.url
-    return replace(
-        feed,
-        title=title,
-        site_url=document.site_url or feed.site_url,
-        language=document.language or feed.language,
-        etag=answer.etag,
-        last_modified=answer.last_modified,
-        body_hash=_body_hash(answer.body),
-        error=document.problem or None,
-    )
 
 
 def take_in(
@@ -240,7 +245,3 @@ def _alert(
     if summed:
         record.add_summary(feed.id, summed, channel, now)
     return len(due)
-
-
-def _body_hash(body: bytes) -> str:
-    return hashlib.blake2b(body, digest_size=16).hexdigest()

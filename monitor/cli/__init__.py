@@ -27,7 +27,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         with ExitStack() as arguments.closing:
             return int(arguments.run(arguments))
     except QueryError as error:
-        print_error(f"{error} (at character {error.start + 1})")
+        print_error(f"{error} (at character {error.start + 1}){_offer(arguments)}")
         return 2
     except MonitorError as error:
         print_error(str(error))
@@ -38,6 +38,16 @@ def main(argv: Sequence[str] | None = None) -> int:
         # Whoever read our output has had enough.
         give_up_output()
         return 0
+
+
+def _offer(arguments: argparse.Namespace) -> str:
+    """Say how a query of another service, which is faulty in our language, is written here."""
+    from monitor.query.borrowed import offered
+
+    found = offered(getattr(arguments, "query", None) or "")
+    if found is None or found.service is None:
+        return ""
+    return f" It looks like a query of {found.service.called}; here one writes: {found.query}"
 
 
 def _parser() -> argparse.ArgumentParser:

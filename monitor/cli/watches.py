@@ -53,6 +53,12 @@ def register(commands: Any) -> None:
 
     importing = actions.add_parser("import", help="add the watches of a CSV file with columns name,query,priority")
     importing.add_argument("file", metavar="FILE.csv")
+    importing.add_argument(
+        "--from",
+        dest="service",
+        choices=["factiva", "lexisnexis", "meltwater", "google"],
+        help="all queries are of this service (meltwater: or Brandwatch); else only those that show it are changed",
+    )
     importing.set_defaults(run=_import)
 
     exporting = actions.add_parser("export", help="write the watches to a CSV file")
@@ -130,6 +136,7 @@ def _no_zone() -> Any:
 
 def _import(arguments: argparse.Namespace) -> int:
     from monitor.engine.desk import Desk
+    from monitor.query.borrowed import Service
 
     try:
         text = Path(arguments.file).read_text(encoding="utf-8-sig")
@@ -138,9 +145,17 @@ def _import(arguments: argparse.Namespace) -> int:
     except UnicodeDecodeError as error:
         raise UsageError(f"{arguments.file} is not in UTF-8.", "Save it as “CSV UTF-8”.") from error
     failed = False
-    for each in Desk(opened(arguments)).import_watches(text):
-        record = {"name": each.name, "query": each.query, "priority": each.priority, "error": each.error or None}
-        print_record(record, arguments.json, f"{each.name}: {each.error or 'added'}")
+    service = Service(arguments.service) if arguments.service else None
+    for each in Desk(opened(arguments)).import_watches(text, service):
+        record = {
+            "name": each.name,
+            "query": each.query,
+            "priority": each.priority,
+            "error": each.error or None,
+            "changed": list(each.changes),
+        }
+        said = each.error or (f"added as {each.query}" if each.changes else "added")
+        print_record(record, arguments.json, "\n        ".join((f"{each.name}: {said}", *each.changes)))
         failed = failed or bool(each.error)
     return int(failed)
 

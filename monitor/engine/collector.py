@@ -9,7 +9,7 @@ import random
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass
@@ -20,15 +20,17 @@ from types import TracebackType
 
 from filelock import FileLock, Timeout
 
-from monitor import settings
+from monitor import secrets, settings
 from monitor.alert.channels import Channel
+from monitor.engine.connectivity import Connectivity
 from monitor.engine.delivering import Delivering
 from monitor.engine.desk import now
 from monitor.engine.indexing import indexing_of
 from monitor.engine.passwords import Passwords
 from monitor.errors import ArchiveBusyError, MonitorError, QueryError, StoreError
+from monitor.fetch.backlog import rank, spread
 from monitor.fetch.client import Fetcher
-from monitor.fetch.hosts import host_of
+from monitor.fetch.hosts import Hosts, host_of
 from monitor.match.watch_set import WatchSet
 from monitor.model import Activity, Feed, FeedState, Poll, Watch
 from monitor.parse.process import ParserProcess
@@ -38,6 +40,7 @@ from monitor.query.resolve import resolve
 from monitor.query.vocabulary import EMPTY
 from monitor.store import outbox
 from monitor.store.archive import Archive
+from monitor.store.polling import postpone
 from monitor.store.reader import Reader
 from monitor.store.signal import ChangeSignal
 
@@ -46,6 +49,8 @@ _log = logging.getLogger(__name__)
 _AT_ONCE = 8
 _LOOK_SECONDS = 0.5
 _BEAT_SECONDS = 20.0
+# How often an offline machine looks whether it is online again; nothing is sent for that to any publisher.
+_OFFLINE_SECONDS = 15.0
 # As long as nothing is fetched after the archive could not be used: a full disk is no reason to ask publishers again.
 _SICK_SECONDS = 30.0
 # Far more than work at once: threads that ask a dead name server, or a locked keyring, must not keep others waiting.
@@ -85,11 +90,13 @@ class Collector:
         open_channel: Callable[[], Channel | None],
         clock: Callable[[], datetime] = now,
         chance: Callable[[], float] = random.random,
+        make_fetcher: Callable[[], Fetcher] = Fetcher,
     ) -> None:
         self._archive = archive
         self._reader = Reader(archive)
         self._clock = clock
         self._chance = chance
+        self._make_fetcher = make_fetcher
         self._open_channel = open_channel
         self._delivering: Delivering | None = None
         self._watches: dict[int, Watch] = {}
@@ -103,6 +110,8 @@ class Collector:
         self._lines: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._total = self._done = 0
         self._beat = float("-inf")
+        self._looked = float("-inf")
+        self._looking: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> Collector:
         """Take the archive's lock and open what the steps need."""
@@ -113,10 +122,14 @@ class Collector:
         self._closing.callback(self._signal.close)
         parser = ParserProcess()
         self._closing.callback(parser.close)
-        fetcher = await self._closing.enter_async_context(Fetcher())
+        fetcher = await self._closing.enter_async_context(self._make_fetcher())
+        self._hold_hosts(fetcher.hosts)
+        self._connectivity = Connectivity(fetcher.reachable, self._reader.feeds, self._clock)
         self._pipeline = Pipeline(
             fetcher, parser, self._watch_set, self._watches, self._archive, Passwords(), self._clock, self._chance
         )
+        self._pipeline.offline = self._connectivity.is_lost
+        self._pipeline.keep_password = _keep_password
         self._closing.callback(self._close_channel)
         self._load_watches()
         self._load_settings()
@@ -166,6 +179,8 @@ class Collector:
                 await _pause(stop, _LOOK_SECONDS)
         finally:
             stop.set()
+            if self._looking is not None:
+                await _end([self._looking])
             # A poll that is still waiting for its publisher is given up; one that is being written is finished.
             await _end(polls.values())
             await asyncio.gather(*followers)
@@ -177,7 +192,8 @@ class Collector:
         if not polls:
             self._total = self._done = 0
         # First the feeds, then the watches: a watch that was there before a feed must not miss its first poll.
-        due = [feed for feed in self._reader.due(self._clock()) if feed.id not in polls]
+        due = [] if self._is_offline() else [feed for feed in self._reader.due(self._clock()) if feed.id not in polls]
+        due = await self._spread(due)
         if self._signal.changed():
             await self._pipeline.in_turn(self._load_watches)
         self._load_settings()
@@ -187,6 +203,36 @@ class Collector:
             await self._say("")
         for feed in due:
             polls[feed.id] = asyncio.create_task(self._poll(feed, report))
+
+    async def _spread(self, due: Sequence[Feed]) -> list[Feed]:
+        """Return the feeds that are polled now; after a pause or a sleep the rest waits its turn in the archive."""
+        waiting = spread(due, self._clock())
+        if waiting:
+            await self._pipeline.in_turn(self._postpone, waiting)
+        return sorted((feed for feed in due if feed.id not in waiting), key=rank)
+
+    def _postpone(self, waiting: Mapping[int, datetime]) -> None:
+        with self._archive.writing() as connection:
+            postpone(connection, waiting, "It waits its turn after a pause of the collector.")
+
+    def _is_offline(self) -> bool:
+        """Whether this machine is offline; from time to time see whether it still is."""
+        if self._connectivity.since is None:
+            return False
+        if (self._looking is None or self._looking.done()) and time.monotonic() - self._looked > _OFFLINE_SECONDS:
+            self._looked = time.monotonic()
+            self._looking = asyncio.create_task(self._look_for_the_net())
+        return True
+
+    async def _look_for_the_net(self) -> None:
+        await self._connectivity.look_again()
+        await self._say("")
+
+    def _hold_hosts(self, hosts: Hosts) -> None:
+        """Go on leaving alone the hosts that asked for silence before this program was started."""
+        for feed in self._reader.feeds():
+            if feed.silent_until is not None and feed.silent_until > self._clock():
+                hosts.hold(feed.url, (feed.silent_until - self._clock()).total_seconds())
 
     async def _poll(self, feed: Feed, report: Callable[[Polled], None]) -> None:
         async with self._lines[host_of(feed.url)], self._room:
@@ -280,7 +326,13 @@ class Collector:
 
     def _write_activity(self, detail: str) -> None:
         with self._archive.writing() as connection:
-            outbox.set_activity(connection, Activity(os.getpid(), self._clock(), self._total, self._done, detail))
+            since = self._connectivity.since
+            doing = Activity(os.getpid(), self._clock(), self._total, self._done, detail, since)
+            outbox.set_activity(connection, doing)
+
+
+def _keep_password(feed: Feed, password: str) -> None:
+    secrets.keep(feed.url, feed.account, password)
 
 
 async def _pause(stop: asyncio.Event, seconds: float) -> None:

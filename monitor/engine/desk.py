@@ -15,6 +15,7 @@ from monitor.errors import QueryError, UsageError
 from monitor.model import AlertState, Feed, Priority, Watch
 from monitor.parse.opml import Subscription, read_opml, write_opml
 from monitor.query import tree
+from monitor.query.borrowed import Service, translate
 from monitor.query.resolve import resolve
 from monitor.query.vocabulary import (
     Entity,
@@ -53,12 +54,16 @@ class Imported:
 
 @dataclass(frozen=True, slots=True)
 class ImportedWatch:
-    """What became of one line of a list of watches; `error` is "" where it was added."""
+    """What became of one line of a list of watches; `error` is "" where it was added.
+
+    `changes` are the sentences on what was changed in a query of another service.
+    """
 
     name: str
     query: str
     priority: str
     error: str = ""
+    changes: tuple[str, ...] = ()
 
 
 class Desk:
@@ -161,8 +166,11 @@ class Desk:
         with self._archive.writing() as connection:
             desk.remove_watch(connection, watch_id, None if undo else self._clock())
 
-    def import_watches(self, text: str) -> tuple[ImportedWatch, ...]:
-        """Add the watches of a CSV text with the columns name, query, priority; a faulty line stops no other."""
+    def import_watches(self, text: str, service: Service | None = None) -> tuple[ImportedWatch, ...]:
+        """Add the watches of a CSV text with the columns name, query, priority; a faulty line stops no other.
+
+        Queries of another service are put into our language: those that show it, or all where `service` is given.
+        """
         lines = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))
         try:
             rows = list(lines)
@@ -174,16 +182,18 @@ class Desk:
         if not {"name", "query"} <= names:
             hint = "Its first line must be: name,query,priority."
             raise UsageError("This file has no columns “name” and “query”.", hint)
-        return tuple(self._import_watch({(k or "").strip().lower(): v for k, v in line.items()}) for line in rows)
+        cleaned = ({(column or "").strip().lower(): value for column, value in line.items()} for line in rows)
+        return tuple(self._import_watch(line, service) for line in cleaned)
 
-    def _import_watch(self, line: dict[str, str | None]) -> ImportedWatch:
+    def _import_watch(self, line: dict[str, str | None], service: Service | None) -> ImportedWatch:
         name, query = (line.get("name") or "").strip(), (line.get("query") or "").strip()
         written = (line.get("priority") or "normal").strip().lower()
         try:
-            self.add_watch(name, query, priority_named(written))
+            ours = translate(query, service)
+            self.add_watch(name, ours.query, priority_named(written))
         except (QueryError, UsageError) as error:
             return ImportedWatch(name, query, written, str(error))
-        return ImportedWatch(name, query, written)
+        return ImportedWatch(name, ours.query, written, changes=ours.changes)
 
     def export_watches(self) -> str:
         """Return all watches as CSV with the columns name, query, priority."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import ssl
 from collections.abc import Mapping
 from datetime import datetime
@@ -10,6 +11,7 @@ import aiohttp
 
 from monitor.errors import FetchError
 from monitor.fetch.headers import retry_after
+from monitor.fetch.walls import wall
 
 SILENCE_SECONDS = 600
 """How long a host is left alone that asked for silence and did not say for how long."""
@@ -28,27 +30,38 @@ _REFUSALS = {
     451: ("The feed is withheld for legal reasons", "Ask the publisher."),
     503: ("The publisher's server is overloaded or being repaired", _LATER),
 }
-# Headers by which walls against programs give themselves away.
-_WALLS = (("cf-mitigated", "challenge", "Cloudflare"), ("x-datadome", "protected", "DataDome"))
+# What the system says when no packet leaves this machine; Windows has numbers of its own.
+_NO_WAY = {errno.ENETUNREACH, errno.ENETDOWN, errno.EHOSTUNREACH, errno.EADDRNOTAVAIL, 10050, 10051, 10065}
 
 
-def refusal(status: int, headers: Mapping[str, str], now: datetime) -> FetchError:
-    """Return the error for an answer with `status` that brings no feed."""
-    for name, value, wall in _WALLS:
-        if value in headers.get(name, "").lower():
-            return FetchError(
-                f"A wall against programs ({wall}) stands before the feed (HTTP {status}).",
-                "Ask the publisher to let feed readers in.",
-                status=status,
-                retry_after=retry_after(headers, now),
-            )
+class UnreachableError(FetchError):
+    """No name or no network on the way to the publisher: its server may be gone, or this machine offline."""
+
+
+def refusal(status: int, headers: Mapping[str, str], now: datetime, body: bytes = b"") -> FetchError:
+    """Return the error for an answer with `status` that brings no feed; `body` is its beginning."""
+    guard = wall(headers, body)
+    if guard is not None and status != 410:
+        return walled(guard, status, retry_after(headers, now) or (SILENCE_SECONDS if status == 429 else None))
     reason, hint = _REFUSALS.get(status) or _by_class(status)
     wait = retry_after(headers, now) or (SILENCE_SECONDS if status == 429 else None)
     return FetchError(f"{reason} (HTTP {status}).", hint, status=status, retry_after=wait)
 
 
+def walled(guard: str, status: int, wait: int | None = None) -> FetchError:
+    """Return the error for a page that a guard against programs served instead of the feed."""
+    return FetchError(
+        f"The site asks for a browser check ({guard}, HTTP {status}), which no feed reader can pass.",
+        "Ask the publisher to let feed readers in.",
+        status=status,
+        retry_after=wait,
+    )
+
+
 def no_answer(error: Exception) -> FetchError:
     """Return the error for a request that was never answered in full."""
+    if isinstance(error, aiohttp.ConnectionTimeoutError):
+        return UnreachableError("The publisher's server did not take the connection in time.", _LATER)
     if isinstance(error, TimeoutError):
         return FetchError("The publisher's server did not answer in time.", _LATER)
     if isinstance(error, aiohttp.ClientConnectorCertificateError | aiohttp.ClientConnectorSSLError | ssl.SSLError):
@@ -57,14 +70,28 @@ def no_answer(error: Exception) -> FetchError:
             "If your network uses a certificate of its own, it must be installed in the system.",
         )
     if isinstance(error, aiohttp.ClientConnectorDNSError):
-        return FetchError("The publisher's server is not known by that name.", "Check the address, or the connection.")
-    if isinstance(error, aiohttp.ClientProxyConnectionError | aiohttp.ClientHttpProxyError):
-        return FetchError("The proxy could not be reached.", "Check the proxy settings of the system.")
+        hint = "Check the address, or the connection."
+        return UnreachableError("The publisher's server is not known by that name.", hint)
+    if isinstance(error, aiohttp.ClientHttpProxyError):
+        return _refused_by_proxy(error.status)
+    if isinstance(error, aiohttp.ClientProxyConnectionError):
+        return UnreachableError("The proxy could not be reached.", "Check the proxy settings of the system.")
+    if isinstance(error, aiohttp.ClientConnectorError) and error.os_error.errno in _NO_WAY:
+        return UnreachableError("No network leads to the publisher's server.", "Check the connection.")
+    if isinstance(error, aiohttp.ClientConnectorError) and isinstance(error.os_error, ConnectionRefusedError):
+        return FetchError("The publisher's server refuses the connection.", _LATER)
     if isinstance(error, aiohttp.ClientConnectionError | ConnectionError):
         return FetchError("The connection to the publisher's server failed.", _LATER)
     if isinstance(error, aiohttp.ClientPayloadError):
         return FetchError("The answer was cut off.", _LATER)
     return FetchError("The publisher's server gave an answer that cannot be read.", _LATER)
+
+
+def _refused_by_proxy(status: int) -> FetchError:
+    if status == 407:
+        reason, hint = _REFUSALS[407]
+        return FetchError(f"{reason} (HTTP 407).", hint)
+    return FetchError(f"The proxy did not let the request through (HTTP {status}).", "Ask whoever runs the network.")
 
 
 def _by_class(status: int) -> tuple[str, str]:

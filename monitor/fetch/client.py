@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import socket
 import ssl
-import urllib.request
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -18,11 +17,12 @@ from yarl import URL
 
 from monitor import __version__
 from monitor.errors import FetchError
-from monitor.fetch import answers, headers
+from monitor.fetch import answers, certificates, headers, reaching
 from monitor.fetch.body import MAX_BYTES, read_body
 from monitor.fetch.credentials import Credential, credential
-from monitor.fetch.guard import GuardedResolver, check_literal, is_private
+from monitor.fetch.guard import GuardedResolver, check_literal
 from monitor.fetch.hosts import Hosts
+from monitor.fetch.walls import BEGINNING, wall
 from monitor.model import Feed
 
 USER_AGENT = f"MediaMonitor/{__version__} (+https://media-monitor.example/)"
@@ -52,7 +52,8 @@ class Answer:
     `body` is unpacked. `etag` and `last_modified` are to be stored as they are.
     `final_url` is where the body came from; `permanent_url` the same when every
     redirect on the way was permanent, else "". `max_age` is for how many seconds the
-    publisher calls the answer fresh, None when it does not say.
+    publisher calls the answer fresh, None when it does not say. `private` says that the
+    feed's own host stands in a private network, `moved_private` that `permanent_url` does.
     """
 
     status: int
@@ -63,6 +64,8 @@ class Answer:
     final_url: str = ""
     permanent_url: str = ""
     max_age: int | None = None
+    private: bool = False
+    moved_private: bool = False
 
 
 class Fetcher:
@@ -77,7 +80,7 @@ class Fetcher:
         limits: Limits | None = None,
         resolver: Callable[[], AbstractResolver] = aiohttp.ThreadedResolver,
     ) -> None:
-        self._hosts = hosts or Hosts()
+        self.hosts = hosts or Hosts()
         self._limits = limits or Limits()
         # One session that reaches the web only, one that reaches private networks too: they share no connection.
         self._sessions: dict[bool, aiohttp.ClientSession] = {}
@@ -113,15 +116,19 @@ class Fetcher:
         start = _bare(_address(feed.url))
         _check_scheme(start)
         login = credential(feed, password)
-        private = await self._belongs_to_a_private_network(start)
+        private = await reaching.may_reach_private(feed, start, self._resolver)
         url, moved = start, ""
         seen = {start}
         for _ in range(_MAX_HOPS):
             # The clock runs while the server is asked, not while other feeds of its host have their turn.
-            async with self._hosts.turn(str(url)), asyncio.timeout(self._limits.whole_seconds):
-                outcome = await self._ask(url, feed, login, private)
+            async with self.hosts.turn(str(url)), asyncio.timeout(self._limits.whole_seconds):
+                try:
+                    outcome = await self._ask(url, feed, login, private)
+                except aiohttp.ClientConnectorCertificateError as error:
+                    raise await self._untrusted(error, url, private) from error
             if isinstance(outcome, Answer):
-                return replace(outcome, permanent_url=moved)
+                moved_private = bool(moved) and private and await reaching.is_private_place(url, self._resolver)
+                return replace(outcome, permanent_url=moved, private=private, moved_private=moved_private)
             # One temporary redirect on the way, and the old address is still the right one.
             moved = str(outcome.target) if outcome.permanent and (moved or url == start) else ""
             url = outcome.target
@@ -132,7 +139,7 @@ class Fetcher:
 
     async def _ask(self, url: URL, feed: Feed, login: Credential, private: bool) -> Answer | _Redirect:
         check_literal(url.host or "", private)
-        proxy = proxy_for(url)
+        proxy = reaching.proxy_for(url)
         # A proxy connects in our place, and is itself often in a private network.
         session = self._sessions[private or proxy is not None]
         async with session.get(
@@ -151,33 +158,44 @@ class Fetcher:
                 return _unchanged(feed, url, response, now)
             if response.status in {200, 203}:
                 body = await read_body(
-                    response.content.iter_any(), response.headers.get("Content-Encoding", ""), self._limits.body_bytes
+                    response.content.iter_any(),
+                    response.headers.get("Content-Encoding", ""),
+                    feed.most_bytes or self._limits.body_bytes,
                 )
+                if (guard := wall({}, body[:BEGINNING])) is not None:
+                    raise answers.walled(guard, response.status)
                 return _changed(url, response, body, now)
-            error = answers.refusal(response.status, response.headers, now)
+            error = answers.refusal(response.status, response.headers, now, await _beginning(response))
             if error.status in {429, 503}:
-                self._hosts.hold(str(url), error.retry_after or answers.SILENCE_SECONDS)
+                self.hosts.hold(str(url), error.retry_after or answers.SILENCE_SECONDS)
             raise error
 
-    async def _belongs_to_a_private_network(self, url: URL) -> bool:
-        """Whether the feed's own host is private: a feed of an intranet, subscribed to on purpose."""
-        host = url.host or ""
-        if is_private(host):
-            return True
-        if proxy_for(url) is not None:
-            return False
-        try:
-            found = await self._resolver().resolve(host, url.port or 0, socket.AF_UNSPEC)
-        except OSError:
-            # Connecting will fail for the same reason, and say so.
-            return False
-        return bool(found) and all(is_private(result["host"]) for result in found)
+    async def reachable(self, url: str) -> bool:
+        """Whether this machine has a way to the host of `url`: its name is known and a network leads there."""
+        return await reaching.has_a_way(_bare(_address(url)), self._resolver)
+
+    async def _untrusted(self, error: aiohttp.ClientConnectorCertificateError, url: URL, private: bool) -> FetchError:
+        """Say what is wrong with a certificate, with the date if it is a matter of dates."""
+        refused, host = error.certificate_error, url.host or ""
+        if not isinstance(refused, ssl.SSLCertVerificationError):
+            return answers.no_answer(error)
+        dates = None
+        if certificates.is_about_dates(refused) and reaching.proxy_for(url) is None:
+            port = url.port or 443
+            guarded = GuardedResolver(private, self._resolver())
+            addresses = await guarded.resolve(host, port, socket.AF_UNSPEC)
+            dates = await certificates.presented(addresses[0]["host"], port, host)
+        return certificates.refusal(refused, host, dates)
 
     def _session(self, private: bool, context: ssl.SSLContext) -> aiohttp.ClientSession:
         limits = self._limits
         return aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(
-                ssl=context, resolver=GuardedResolver(private, self._resolver()), limit=32, limit_per_host=2
+                ssl=context,
+                resolver=GuardedResolver(private, self._resolver()),
+                use_dns_cache=False,
+                limit=32,
+                limit_per_host=2,
             ),
             timeout=aiohttp.ClientTimeout(
                 total=None, sock_connect=limits.connect_seconds, sock_read=limits.silence_seconds
@@ -196,14 +214,12 @@ class _Redirect:
     permanent: bool
 
 
-def proxy_for(url: URL) -> str | None:
-    """Return the proxy that the environment or the system names for `url`, None for none."""
-    host = url.host or ""
-    if urllib.request.proxy_bypass(host):
-        return None
-    proxies = urllib.request.getproxies()
-    proxy = proxies.get(url.scheme) or proxies.get("all") or ""
-    return proxy if proxy.startswith(("http://", "https://")) else None
+async def _beginning(response: aiohttp.ClientResponse) -> bytes:
+    """The beginning of a page that came instead of a feed; b"" where it cannot be read."""
+    try:
+        return await read_body(response.content.iter_any(), response.headers.get("Content-Encoding", ""), BEGINNING)
+    except (FetchError, aiohttp.ClientError):
+        return b""
 
 
 def _request_headers(feed: Feed) -> dict[str, str]:

@@ -111,5 +111,5 @@ def refusal(host: str, addresses: Iterable[str]) -> AddressRefusedError:
     why = reasons[0] if reasons else "its address is refused"
     return AddressRefusedError(
         f"“{host}” must not be fetched: {why}.",
-        "If this feed belongs to your own network, subscribe to it by its own address there.",
+        "If this feed belongs to your own network, let it: media-monitor feeds allow-private ADDRESS.",
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
@@ -31,9 +31,15 @@ class _Host:
 class Hosts:
     """Lets requests through, host by host. Belongs to one event loop."""
 
-    def __init__(self, spacing_seconds: float = SPACING_SECONDS, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        spacing_seconds: float = SPACING_SECONDS,
+        clock: Callable[[], float] = time.monotonic,
+        pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
         self._spacing = spacing_seconds
         self._clock = clock
+        self._pause = pause
         self._hosts: dict[str, _Host] = {}
 
     @asynccontextmanager
@@ -48,7 +54,7 @@ class Hosts:
             self._check(name, host)
             wait = host.free_at - self._clock()
             if wait > 0:
-                await asyncio.sleep(wait)
+                await self._pause(wait)
             try:
                 yield
             finally:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from monitor.query import tree
+from monitor.query.borrowed import offered
 from monitor.query.lexer import Token, TokenKind, cut
 
 _OPERATORS = ("and", "or", "not", "near", "onear", "atleast")
@@ -27,7 +28,16 @@ def cautions(query: str, read: tree.Node) -> tuple[Caution, ...]:
     tokens = cut(query)
     found = [caution for token in tokens if (caution := _of_token(token)) is not None]
     found += [_pointless(node) for node in tree.walk(read) if isinstance(node, tree.And) for node in _idle(node)]
-    return tuple(sorted(found, key=lambda caution: caution.start))
+    return tuple(sorted([*found, *_foreign(query)], key=lambda caution: caution.start))
+
+
+def _foreign(query: str) -> list[Caution]:
+    """What reads as a query of another service, although each of its words can be looked for."""
+    found = offered(query)
+    if found is None or found.service is None:
+        return []
+    reason = f"This looks like a query of {found.service.called}."
+    return [Caution(reason, f"Here one writes: {found.query}", 0, len(query))]
 
 
 def _of_token(token: Token) -> Caution | None:

@@ -19,7 +19,9 @@ _ATLEAST = regex.compile(r"ATLEAST(?:/(.*))?$")
 _FIELD = regex.compile(r"([^\W\d_]+)[:：](?!//)")
 # A Hebrew abbreviation has a quotation mark before its last letter: צה"ל.
 _INSIDE = rf"(?<=\p{{Hebrew}})[{QUOTES}](?=\p{{Hebrew}})"
-_CLOSES = regex.compile(rf"(?!{_INSIDE})[{QUOTES}]")
+QUOTE = rf"(?!{_INSIDE})[{QUOTES}]"
+"""Matches a quotation mark that opens or closes a phrase."""
+_CLOSES = regex.compile(QUOTE)
 _RUN = regex.compile(rf"(?:[^\s|{QUOTES}{_OPENING}{_CLOSING}]|{_INSIDE})+")
 
 NEAR_DEFAULT = 10

@@ -6,13 +6,16 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, and_, insert, select, update
+from sqlalchemy import Connection, Table, and_, func, insert, select, update
 
 from monitor.errors import UsageError
 from monitor.model import AlertState, Feed, FeedState, Priority, Watch
 from monitor.store import rows
 from monitor.store.chunks import chunks
 from monitor.store.schema import alert, article, entry, feed, request, watch
+
+AGAIN_SECONDS = 5 * 60
+"""Between a good poll and the next that a person may ask for."""
 
 
 def add_feed(connection: Connection, url: str, title: str, folder: str, login: str, now: datetime) -> tuple[Feed, bool]:
@@ -52,13 +55,23 @@ def remove_feeds(connection: Connection, ids: Sequence[int], now: datetime | Non
 
 
 def poll_now(connection: Connection, ids: Sequence[int], now: datetime) -> None:
-    """Make feeds due (all, without ids) that are not stopped."""
-    due = {"next_poll": rows.seconds(now), "why": "You asked for it."}
-    wanted = and_(feed.c.removed.is_(None), feed.c.state != FeedState.STOPPED)
-    if not ids:
-        connection.execute(update(feed).where(wanted).values(due))
-    for some in chunks(ids):
-        connection.execute(update(feed).where(wanted, feed.c.id.in_(some)).values(due))
+    """Make feeds due that are not stopped; with ids those, and a stopped one begins anew.
+
+    A feed that answered a moment ago waits until it may be asked again (FRB070); its publisher's silence is kept where
+    it is asked.
+    """
+    moment, followed = rows.seconds(now), feed.c.removed.is_(None)
+    again = func.coalesce(feed.c.last_success, 0) + AGAIN_SECONDS
+    working = and_(followed, feed.c.state.in_([FeedState.NEW, FeedState.OK]))
+    at_once = {"next_poll": moment, "why": "You asked for it."}
+    later = {"next_poll": again, "why": "You asked for it; it is polled at most once in five minutes."}
+    anew = at_once | {"state": FeedState.NEW, "failures": 0, "error": None}
+    for some in chunks(ids) if ids else [None]:
+        these = followed if some is None else and_(followed, feed.c.id.in_(some))
+        if some is not None:
+            connection.execute(update(feed).where(these, feed.c.state == FeedState.STOPPED).values(anew))
+        connection.execute(update(feed).where(these, feed.c.state != FeedState.STOPPED).values(at_once))
+        connection.execute(update(feed).where(these, working, again > moment).values(later))
 
 
 def add_watch(connection: Connection, name: str, query: str, priority: Priority, now: datetime) -> Watch:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as insert_or
 
-from monitor.model import AlertState, Arrival, Article, Change, Feed, Poll, Sorted, Telling
+from monitor.model import AlertState, Arrival, Article, Change, Feed, Pace, Poll, Sorted, Telling
 from monitor.store import rows
 from monitor.store.archive import Archive
 from monitor.store.chunks import chunks
+from monitor.store.comparing import Comparison, content_hash, stored_articles
+from monitor.store.moving import move_feed
 from monitor.store.notices import add_notice, settle_notices
 from monitor.store.schema import alert, article, body, delivery, entry, feed, match, poll, revision
 
@@ -33,18 +33,6 @@ def recording(archive: Archive) -> Iterator[Recording]:
         yield Recording(connection)
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
-    article_id: int
-    content_hash: str
-    published: datetime
-    first_seen: datetime
-
-    def as_known(self, arrived: Article) -> Article:
-        """Return what arrived under the id and with the dates of what is known."""
-        return replace(arrived, id=self.article_id, published=self.published, first_seen=self.first_seen)
-
-
 class Recording:
     """Compares arrivals with the archive and stores them, within one writing transaction."""
 
@@ -52,100 +40,9 @@ class Recording:
         self._connection = connection
         self._change: int | None = None
 
-    # Comparing
-
     def sort(self, feed_id: int, arrivals: Sequence[Arrival]) -> tuple[Sorted, ...]:
-        """Say of each arrival whether it is new, a revision, known from another outlet, or known.
-
-        An arrival is known by its identity within its feed, else by its link: the same link
-        from two feeds is one article with two outlets, unless several articles share that link.
-        Only the feed that brought an article first revises it.
-        """
-        known = self._known(feed_id, [each.identity for each in arrivals])
-        changed = [
-            known[each.identity].article_id
-            for each in arrivals
-            if each.identity in known and known[each.identity].content_hash != content_hash(each.article)
-        ]
-        own = self._brought_first(feed_id, changed)
-        links = self._by_link(each.article.url for each in arrivals if each.identity not in known)
-        shared = Counter(each.article.url for each in arrivals)
-        stored = self._articles([*changed, *(id for ids in links.values() for id in ids)])
-        carried = self._carried(feed_id, [id for ids in links.values() for id in ids])
-        return tuple(
-            self._sort_known(each, known[each.identity], own, stored)
-            if each.identity in known
-            else self._sort_unknown(each, links.get(each.article.url, []), shared, stored, carried)
-            for each in arrivals
-        )
-
-    def _sort_known(self, each: Arrival, known: _Known, own: set[int], stored: dict[int, Article]) -> Sorted:
-        if known.content_hash == content_hash(each.article) or known.article_id not in own:
-            return Sorted(Change.KNOWN, each.identity, known.as_known(each.article))
-        before = stored[known.article_id]
-        now = each.article
-        revised = replace(
-            before, title=now.title, text=now.text, html=now.html, author=now.author, language=now.language
-        )
-        return Sorted(Change.REVISED, each.identity, revised)
-
-    def _sort_unknown(
-        self,
-        each: Arrival,
-        same_link: list[int],
-        shared: Counter[str],
-        stored: dict[int, Article],
-        carried: set[int],
-    ) -> Sorted:
-        new = Sorted(Change.NEW, each.identity, each.article)
-        if not each.article.url or len(same_link) != 1 or shared[each.article.url] > 1:
-            return new
-        before = stored[same_link[0]]
-        if before.id in carried and before.title != each.article.title:
-            # One feed, one link, another identity and another headline: a page that is used again.
-            return new
-        sources = tuple(dict.fromkeys((*before.sources, *each.article.sources)))
-        change = Change.ALIAS if sources == before.sources and before.id in carried else Change.OUTLET
-        return Sorted(change, each.identity, replace(before, sources=sources))
-
-    def _known(self, feed_id: int, identities: Sequence[str]) -> dict[str, _Known]:
-        found: dict[str, _Known] = {}
-        for some in chunks(identities):
-            query = select(entry).where(entry.c.feed_id == feed_id, entry.c.identity.in_(some))
-            for row in self._connection.execute(query).mappings():
-                dates = rows.moment(row["published"]), rows.moment(row["first_seen"])
-                found[row["identity"]] = _Known(row["article_id"], row["content_hash"], *dates)
-        return found
-
-    def _brought_first(self, feed_id: int, ids: Sequence[int]) -> set[int]:
-        first: set[int] = set()
-        for some in chunks(ids):
-            earliest = select(func.min(entry.c.id)).where(entry.c.article_id.in_(some)).group_by(entry.c.article_id)
-            query = select(entry.c.article_id).where(entry.c.id.in_(earliest), entry.c.feed_id == feed_id)
-            first.update(self._connection.execute(query).scalars())
-        return first
-
-    def _by_link(self, urls: Iterable[str]) -> dict[str, list[int]]:
-        found: dict[str, list[int]] = {}
-        for some in chunks([url for url in urls if url]):
-            query = select(article.c.url, article.c.id).where(article.c.url.in_(some)).order_by(article.c.id)
-            for url, article_id in self._connection.execute(query):
-                found.setdefault(url, []).append(article_id)
-        return found
-
-    def _carried(self, feed_id: int, ids: Sequence[int]) -> set[int]:
-        found: set[int] = set()
-        for some in chunks(ids):
-            query = select(entry.c.article_id).where(entry.c.article_id.in_(some), entry.c.feed_id == feed_id)
-            found.update(self._connection.execute(query).scalars())
-        return found
-
-    def _articles(self, ids: Sequence[int]) -> dict[int, Article]:
-        found: dict[int, Article] = {}
-        for some in chunks(ids):
-            query = select(article, body.c.text, body.c.html).join(body).where(article.c.id.in_(some))
-            found |= {row["id"]: rows.to_article(row) for row in self._connection.execute(query).mappings()}
-        return found
+        """Say of each arrival whether it is new, a revision, known from another outlet, or known."""
+        return Comparison(self._connection, feed_id, arrivals).sort()
 
     # Storing
 
@@ -175,7 +72,7 @@ class Recording:
         return article_id
 
     def _revise(self, revised: Article, now: datetime) -> None:
-        before = self._articles([revised.id])[revised.id]
+        before = stored_articles(self._connection, [revised.id])[revised.id]
         self._connection.execute(
             insert(revision).values(
                 article_id=revised.id, title=before.title, text=before.text, replaced=rows.seconds(now)
@@ -272,6 +169,12 @@ class Recording:
         dates = list(self._connection.execute(query.order_by(entry.c.published.desc()).limit(newest)).scalars())
         return (rows.moment(dates[0]), rows.moment(dates[-1])) if dates else None
 
+    def dates(self, feed_id: int, newest: int) -> list[tuple[datetime, datetime]]:
+        """Return when the newest entries of a feed were published and first seen, the newest first."""
+        query = select(entry.c.published, entry.c.first_seen).where(entry.c.feed_id == feed_id)
+        found = self._connection.execute(query.order_by(entry.c.published.desc()).limit(newest))
+        return [(rows.moment(published), rows.moment(first_seen)) for published, first_seen in found]
+
     def feeds_with_gaps(self) -> list[Feed]:
         """Return the followed feeds that may have missed articles."""
         query = select(feed).where(feed.c.gap_since.is_not(None), feed.c.removed.is_(None))
@@ -321,9 +224,19 @@ class Recording:
             "interval_seconds": after.interval_seconds,
             "floor_seconds": after.floor_seconds,
             "why": after.why,
+            "fresh_seconds": after.fresh_seconds,
+            "silent_until": _maybe(after.silent_until),
+            "skip_hours": ",".join(str(hour) for hour in after.skip_hours),
+            "skip_days": ",".join(after.skip_days),
+            "moved_url": after.moved_url,
+            "moved_since": _maybe(after.moved_since),
+            "moved_polls": after.moved_polls,
             "quiet_since": _maybe(after.quiet_since),
         }
         self._connection.execute(update(feed).where(feed.c.id == before.id).values(values))
+        if after.reach != before.reach:
+            untouched = (feed.c.id == before.id) & (feed.c.reach == before.reach)
+            self._connection.execute(update(feed).where(untouched).values(reach=after.reach))
         if after.title != before.title:
             untouched = (feed.c.id == before.id) & (feed.c.title_given == 0)
             self._connection.execute(update(feed).where(untouched).values(title=after.title))
@@ -345,6 +258,28 @@ class Recording:
             )
         )
 
+    def chosen(self, polled: Feed) -> Feed:
+        """Return a feed that was polled with what a person chose meanwhile: its pace."""
+        pace = self._connection.execute(select(feed.c.pace).where(feed.c.id == polled.id)).scalar_one()
+        return replace(polled, pace=Pace(pace))
+
+    def appeared(self, feed_id: int, since: datetime, limit: int = 400) -> list[datetime]:
+        """Return when the newest entries of a feed appeared: when they say so, and no later than they were seen."""
+        moment = func.min(entry.c.published, entry.c.first_seen)
+        query = select(moment).where(entry.c.feed_id == feed_id, entry.c.published >= rows.seconds(since))
+        found = self._connection.execute(query.order_by(entry.c.published.desc()).limit(limit)).scalars()
+        return [rows.moment(each) for each in found]
+
+    def forget_polls(self, feed_id: int, before: datetime, limit: int = 100) -> None:
+        """Remove some of a feed's oldest polls from before then, but none before which articles may be missing."""
+        old = select(poll.c.id).where(poll.c.feed_id == feed_id, poll.c.started < rows.seconds(before))
+        old = old.where(poll.c.gap_since.is_(None)).order_by(poll.c.started).limit(limit)
+        self._connection.execute(delete(poll).where(poll.c.id.in_(old)))
+
+    def move(self, moved: Feed, url: str, now: datetime, *, reach: str) -> None:
+        """Let a feed be asked for at another address from now on; one that is followed there already takes it in."""
+        move_feed(self._connection, moved, url, now, reach="allowed" if moved.reach == "allowed" else reach)
+
     def import_feed(self, now: datetime) -> int:
         """Return the id of the feed under which imported articles stand."""
         values = {
@@ -357,11 +292,6 @@ class Recording:
         self._connection.execute(insert_or(feed).values(values).on_conflict_do_nothing())
         feed_id: int = self._connection.execute(select(feed.c.id).where(feed.c.url == IMPORTS)).scalar_one()
         return feed_id
-
-
-def content_hash(said: Article) -> str:
-    """Return what two versions of an article share exactly if headline and text are the same."""
-    return hashlib.blake2b(f"{said.title}\0{said.text}".encode(errors="surrogatepass"), digest_size=16).hexdigest()
 
 
 def _maybe(moment: datetime | None) -> int | None:

@@ -122,13 +122,46 @@ def test_watches_go_to_a_table_and_back(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "watches.csv"
     file.write_text('name,query,priority\nGaza,"gaza, truce",urgent\nBroken,(gaza,normal\n', encoding="utf-8")
     good, bad = run("watch", "import", str(file), code=1)
-    assert good == {"name": "Gaza", "query": "gaza, truce", "priority": "urgent", "error": None}
+    assert good == {"name": "Gaza", "query": "gaza, truce", "priority": "urgent", "error": None, "changed": []}
     assert "never closed" in bad["error"]
     run("watch", "export", str(tmp_path / "out.csv"))
     exported = (tmp_path / "out.csv").read_text(encoding="utf-8-sig").splitlines()
     assert exported == ["name,query,priority", 'Gaza,"gaza, truce",urgent']
     run("watch", "remove", "Gaza")
     assert run("watch", "list") == []
+
+
+def test_queries_of_another_service_are_watched_in_our_language_and_the_changes_are_said(
+    run: Run, tmp_path: Path, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "watches.csv"
+    lines = ["name,query", "Near,gaza near5 truce", "Code,rst=lba and truce", "Ours,gaza NEAR/4 truce", "Plain,truce"]
+    file.write_text("\n".join(lines), encoding="utf-8")
+    near, code, ours, plain = run("watch", "import", str(file), code=1)
+    assert near["query"] == "gaza NEAR/5 truce"
+    assert near["changed"][0] == "near5 became NEAR/5: at most 5 words apart, in either order."
+    assert "outlet by a code" in code["error"]
+    assert (ours["query"], ours["changed"], plain["changed"]) == ("gaza NEAR/4 truce", [], [])
+    assert [watch["query"] for watch in run("watch", "list")] == [near["query"], ours["query"], "truce"]
+    run("watch", "remove", "Ours")
+    main(["--data", str(folder), "watch", "import", str(file), "--from", "meltwater"])
+    assert "Ours: added as gaza NEAR/5 truce\n        NEAR/4 became NEAR/5" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("command", "code", "said"),
+    [
+        (["watch", "add", "x", "intitle:gaza"], 2, "here one writes: title:gaza"),
+        (["search", "intitle:gaza"], 2, "It looks like a query of Google"),
+        (["watch", "add", "x", "gaza near5 truce"], 0, "Here one writes: gaza NEAR/5 truce"),
+    ],
+)
+def test_a_query_of_another_service_is_answered_with_how_one_writes_it_here(
+    folder: Path, capsys: pytest.CaptureFixture[str], command: list[str], code: int, said: str
+) -> None:
+    assert main(["--data", str(folder), *command]) == code
+    [line] = capsys.readouterr().err.splitlines()
+    assert said in line
 
 
 def test_feeds_go_to_opml_and_back_without_their_login(run: Run, tmp_path: Path, folder: Path) -> None:

@@ -24,7 +24,9 @@ from monitor.engine.host import CollectorChild
 from monitor.errors import ArchiveBusyError, DeliveryError
 from monitor.model import DeliveryState, FeedState, Priority, Telling
 from monitor.store.archive import Archive, open_archive
+from monitor.store.desk import AGAIN_SECONDS
 from monitor.store.reader import Reader
+from monitor.store.schema import feed as feed_table
 from tests.conftest import KeyringInMemory
 from tests.engine.publisher import rss
 from tests.servers.scripted import Reply, ScriptedServer, feed, gone, protected, too_many
@@ -108,6 +110,8 @@ async def test_a_feed_is_not_polled_again_before_it_is_due_but_at_once_when_aske
         await until(lambda: len(polled) == 1)
         await asyncio.sleep(1.2)
         assert len(polled) == 1
+        with archive.writing() as connection:
+            connection.execute(feed_table.update().values(last_success=feed_table.c.last_success - AGAIN_SECONDS))
         desk.poll_now()
         await until(lambda: len(polled) == 2)
     assert polled[1].poll.status == 304

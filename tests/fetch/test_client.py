@@ -1,6 +1,7 @@
 """Fetching over real connections, from a server on loopback that behaves as publishers do."""
 
 import asyncio
+import base64
 import gzip
 import os
 import zlib
@@ -21,6 +22,7 @@ from monitor.model import Feed
 from tests.fetch.test_guard import Zone
 from tests.servers.scripted import (
     Reply,
+    Request,
     ScriptedServer,
     feed,
     gone,
@@ -273,6 +275,77 @@ def test_a_date_to_come_back_counts_from_the_servers_own_clock(server: ScriptedS
     }
     server.script("/f", Reply(429, b"", headers))
     assert refused(subscribed(server.url("/f"))).retry_after == 90
+
+
+@pytest.mark.parametrize("status", [200, 403, 503])
+def test_a_browser_check_is_named_whatever_its_status(server: ScriptedServer, status: int) -> None:
+    page = b'<!DOCTYPE html><title>Just a moment...</title><script src="/cdn-cgi/challenge-platform/x.js"></script>'
+    packed = {"Content-Type": "text/html", "Content-Encoding": "gzip"}
+    server.script("/f", Reply(status, gzip.compress(page), packed))
+    error = refused(subscribed(server.url("/f")))
+    assert error.status == status
+    assert "browser check (Cloudflare" in error.reason
+
+
+def test_a_feed_may_be_allowed_more_or_less_than_the_others(server: ScriptedServer) -> None:
+    server.script("/f", Reply(200, os.urandom(3 << 20)))
+    assert len(fetched(replace(subscribed(server.url("/f")), most_bytes=4 << 20), limits=SHORT).body) == 3 << 20
+    assert "larger than 2 MB" in refused(replace(subscribed(server.url("/f")), most_bytes=2 << 20)).reason
+
+
+def test_a_connection_is_kept_for_the_next_request(server: ScriptedServer) -> None:
+    server.script("/f", feed(BODY, '"1"'))
+
+    async def twice() -> None:
+        async with Fetcher() as fetcher:
+            await fetcher.fetch(subscribed(server.url("/f")))
+            await fetcher.fetch(subscribed(server.url("/f")))
+
+    asyncio.run(twice())
+    assert len({request.port for request in server.requests}) == 1
+
+
+def test_a_proxy_is_told_its_login_and_the_publisher_is_not(
+    server: ScriptedServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wanted = "Basic " + base64.b64encode(b"red desk:p@ss:word").decode()
+
+    def answer(request: Request) -> Reply:
+        if request.headers.get("proxy-authorization") != wanted:
+            return Reply(407, b"who?", {"Proxy-Authenticate": 'Basic realm="proxy"'})
+        return Reply(200, BODY)
+
+    server.script("http://news.example/f", answer)
+    monkeypatch.setenv("http_proxy", f"http://red%20desk:p%40ss%3Aword@127.0.0.1:{server.port}")
+    assert fetched(subscribed("http://news.example/f")).body == BODY
+    assert "authorization" not in server.requests[0].headers
+    monkeypatch.setenv("http_proxy", f"http://red%20desk:wrong-word@127.0.0.1:{server.port}")
+    error = refused(subscribed("http://news.example/f"))
+    assert "proxy asks for a login" in error.reason
+    assert "wrong-word" not in str(error)
+
+
+def test_a_proxy_for_https_is_told_its_login_too(server: ScriptedServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("https_proxy", f"http://desk:word@127.0.0.1:{server.port}")
+    error = refused(subscribed("https://news.example/f"))
+    assert "proxy" in error.reason
+    assert "word" not in str(error)
+    [request] = server.requests
+    assert (request.method, request.path) == ("CONNECT", "news.example:443")
+    assert request.headers["proxy-authorization"] == "Basic " + base64.b64encode(b"desk:word").decode()
+
+
+def test_a_machine_without_a_way_to_a_host_knows_it(server: ScriptedServer) -> None:
+    zone = Zone({"here.example": ["127.0.0.1"], "nowhere.example": []})
+
+    async def run() -> None:
+        async with Fetcher(resolver=lambda: zone) as fetcher:
+            assert await fetcher.reachable("https://here.example/f")
+            assert await fetcher.reachable(server.url("/f"))
+            assert not await fetcher.reachable("https://nowhere.example/f")
+
+    asyncio.run(run())
+    assert server.requests == []
 
 
 def test_a_wall_against_programs_is_named(server: ScriptedServer) -> None:

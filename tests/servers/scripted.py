@@ -11,6 +11,7 @@ from __future__ import annotations
 import base64
 import gzip
 import hashlib
+import ssl
 import threading
 import zlib
 from collections.abc import Callable, Mapping
@@ -35,11 +36,12 @@ CONTENT_TYPES = {
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What a client asked; the names of the headers are in small letters."""
+    """What a client asked, and from which of its ports; the names of the headers are in small letters."""
 
     method: str
     path: str
     headers: Mapping[str, str]
+    port: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,7 @@ def truncated(body: bytes) -> Reply:
 class ScriptedServer:
     """Serves until its block ends. Any number of clients, each in a thread."""
 
-    def __init__(self, host: str = "127.0.0.1") -> None:
+    def __init__(self, host: str = "127.0.0.1", tls: ssl.SSLContext | None = None) -> None:
         self.requests: list[Request] = []
         self._scripts: dict[str, list[Script]] = {}
         self._folders: dict[str, Path] = {}
@@ -129,6 +131,9 @@ class ScriptedServer:
         self._closing = threading.Event()
         self._server = ThreadingHTTPServer((host, 0), self._handler())
         self._server.daemon_threads = True
+        self._scheme = "http" if tls is None else "https"
+        if tls is not None:
+            self._server.socket = tls.wrap_socket(self._server.socket, server_side=True, do_handshake_on_connect=False)
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
 
     def __enter__(self) -> ScriptedServer:
@@ -152,7 +157,7 @@ class ScriptedServer:
 
     def url(self, path: str, host: str = "127.0.0.1") -> str:
         """The address of `path` on this server."""
-        return f"http://{host}:{self.port}{path}"
+        return f"{self._scheme}://{host}:{self.port}{path}"
 
     def script(self, path: str, *scripts: Script) -> None:
         """Answer requests for `path` with `scripts`, one after the other; the last one stays."""
@@ -188,7 +193,7 @@ class ScriptedServer:
 
             def do_GET(self) -> None:
                 headers = {name.lower(): value for name, value in self.headers.items()}
-                reply = server.reply(Request(self.command, self.path, headers))
+                reply = server.reply(Request(self.command, self.path, headers, self.client_address[1]))
                 if reply.hang == "headers":
                     server._closing.wait()
                     self.close_connection = True
@@ -199,7 +204,7 @@ class ScriptedServer:
                     # The client had enough: that is what some tests are about.
                     self.close_connection = True
 
-            do_HEAD = do_POST = do_GET
+            do_HEAD = do_POST = do_CONNECT = do_GET
 
             def _send(self, reply: Reply) -> None:
                 self.send_response_only(reply.status)

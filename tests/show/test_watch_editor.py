@@ -70,6 +70,28 @@ def test_a_mistake_is_underlined_with_reason_and_hint_and_cannot_be_saved(
     assert not asked(scripted, messages.Preview)
 
 
+def test_a_query_of_another_service_is_written_here_by_one_click(
+    qtbot: QtBot, scripted_bridge: WorkerBridge, make_editor: MakeEditor
+) -> None:
+    editor = make_editor(scripted_bridge)
+    editor.query.write("intitle:gaza hd")
+    qtbot.waitUntil(lambda: "query of Google" in said(editor))
+    assert not agree(editor).isEnabled()
+    [button] = [each for each in editor.findChildren(QPushButton) if each.text() == "Write it so"]
+    button.click()
+    assert editor.query.query() == "title:gaza hd"
+    qtbot.waitUntil(lambda: "headline" in said(editor))
+    assert "query of Google" not in said(editor)
+
+
+def test_what_is_in_our_language_is_offered_nothing(
+    qtbot: QtBot, scripted_bridge: WorkerBridge, make_editor: MakeEditor
+) -> None:
+    editor = make_editor(scripted_bridge, query="gaza NEAR/5 (truce OR same)")
+    qtbot.waitUntil(lambda: "within 5 words of" in said(editor))
+    assert "looks like" not in said(editor)
+
+
 def test_the_query_is_put_into_words(qtbot: QtBot, scripted_bridge: WorkerBridge, make_editor: MakeEditor) -> None:
     editor = make_editor(scripted_bridge, query='gaza NEAR/5 "red cross" NOT football')
     qtbot.waitUntil(lambda: "within 5 words of" in said(editor))

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from monitor.errors import UsageError
 from monitor.model import AlertState, FeedState, Priority, Telling
-from monitor.store import desk
+from monitor.store import desk, rows
 from monitor.store.archive import Archive
 from monitor.store.reader import Listing, Reader, Shelf
 from monitor.store.recording import recording
+from monitor.store.schema import feed as feed_table
 from tests.store.arrivals import NOW, arrival, bring, follow
 
 
@@ -117,3 +120,18 @@ def test_requests_are_taken_once_in_order(archive: Archive) -> None:
     with archive.writing() as connection:
         assert desk.take_requests(connection) == (("open", 7), ("front", 0))
         assert desk.take_requests(connection) == ()
+
+
+def test_a_feed_that_was_polled_a_moment_ago_is_not_asked_at_once_again(archive: Archive) -> None:
+    with archive.writing() as connection:
+        followed, _new = desk.add_feed(connection, "https://a.example/feed", "", "", "", NOW)
+        values = {"state": FeedState.OK, "last_success": rows.seconds(NOW)}
+        connection.execute(feed_table.update().values(values))
+        desk.poll_now(connection, [followed.id], NOW + timedelta(minutes=1))
+    [waiting] = Reader(archive).feeds()
+    assert waiting.next_poll == NOW + timedelta(minutes=5)
+    assert "five minutes" in waiting.why
+    with archive.writing() as connection:
+        desk.poll_now(connection, (), NOW + timedelta(minutes=6))
+    [due] = Reader(archive).feeds()
+    assert (due.next_poll, due.why) == (NOW + timedelta(minutes=6), "You asked for it.")

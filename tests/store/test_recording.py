@@ -91,8 +91,72 @@ def test_a_changed_guid_with_the_same_link_and_headline_is_the_same_article(arch
 def test_a_page_that_is_used_again_for_another_story_is_a_new_article(archive: Archive) -> None:
     feed = follow(archive, "https://a.example/feed")
     link = "https://a.example/live"
-    bring(archive, feed, arrival("1", "Live: Monday", url=link))
+    bring(archive, feed, arrival("1", "Live: Monday", url=link, hours=24))
     assert changes(archive, feed.id, arrival("2", "Live: Tuesday", url=link)) == [Change.NEW]
+
+
+def test_an_edit_under_another_guid_is_a_revision_of_the_same_article(archive: Archive) -> None:
+    feed = follow(archive, "https://a.example/feed")
+    link = "https://a.example/story"
+    [first] = bring(archive, feed, arrival("1", "Truce to end Friday", url=link))
+    assert bring(archive, feed, arrival("2", "Mediators win two more days", url=link)) == [first]
+    assert [revision.title for revision in Reader(archive).revisions(first)] == ["Truce to end Friday"]
+    assert changes(archive, feed.id, arrival("2", "Mediators win two more days", url=link)) == [Change.KNOWN]
+
+
+def test_a_guid_that_is_given_to_another_article_names_that_too(archive: Archive) -> None:
+    feed = follow(archive, "https://a.example/feed")
+    old = arrival("17", "Truce to end Friday", "The truce ends.", url="https://a.example/1", hours=50)
+    new = arrival("17", "Harbour reopens after storm", "Ships sail.", url="https://a.example/2")
+    [first] = bring(archive, feed, old)
+    [second] = bring(archive, feed, new)
+    assert first != second
+    assert changes(archive, feed.id, new) == [Change.KNOWN]
+    edited = arrival("17", "Harbour reopens", "Ships sail again.", url="https://a.example/2")
+    assert bring(archive, feed, edited) == [second]
+    assert Reader(archive).revisions(first) == ()
+    assert len(Reader(archive).revisions(second)) == 1
+
+
+def test_an_article_that_moves_to_another_address_under_its_guid_stays_the_same(archive: Archive) -> None:
+    feed = follow(archive, "https://a.example/feed")
+    [first] = bring(archive, feed, arrival("1", "Truce to end", url="https://a.example/truce-to-end"))
+    assert bring(archive, feed, arrival("1", "Truce holds", url="https://a.example/truce-holds")) == [first]
+
+
+def test_a_site_that_changes_guids_and_links_brings_nothing_twice(archive: Archive) -> None:
+    feed = follow(archive, "https://a.example/feed")
+    before = [arrival(str(n), f"Story {n}", url=f"http://a.example/?p={n}", hours=n) for n in range(5)]
+    after = [arrival(f"x{n}", f"Story {n}", url=f"https://new.example/story-{n}", hours=n) for n in range(5)]
+    ids = bring(archive, feed, *before)
+    assert changes(archive, feed.id, *after) == [Change.ALIAS] * 5
+    assert bring(archive, feed, *after) == ids
+
+
+def test_two_bulletins_with_one_headline_and_date_stay_apart(archive: Archive) -> None:
+    feed = follow(archive, "https://a.example/feed")
+    morning = arrival(
+        "1", "Bulletin", "Rain in the north, sun in the south, wind from the west.", url="https://a.example/1"
+    )
+    evening = arrival(
+        "2", "Bulletin", "The minister resigned this afternoon, parliament meets.", url="https://a.example/2"
+    )
+    bring(archive, feed, morning)
+    assert changes(archive, feed.id, evening) == [Change.NEW]
+    assert changes(archive, feed.id, morning, evening) == [Change.KNOWN, Change.NEW]
+
+
+def test_http_and_https_are_one_link(archive: Archive) -> None:
+    one, two = follow(archive, "https://a.example/feed"), follow(archive, "https://b.example/feed")
+    [first] = bring(archive, one, arrival("1", url="http://a.example/story", source="A"))
+    assert changes(archive, two.id, arrival("2", url="https://a.example/story", source="B")) == [Change.OUTLET]
+    assert bring(archive, two, arrival("2", url="https://a.example/story", source="B")) == [first]
+
+
+def test_the_front_page_of_a_site_names_no_article(archive: Archive) -> None:
+    one, two = follow(archive, "https://a.example/feed"), follow(archive, "https://b.example/feed")
+    bring(archive, one, arrival("1", "One", url="https://a.example/"))
+    assert changes(archive, two.id, arrival("2", "Two", url="https://a.example/")) == [Change.NEW]
 
 
 def test_entries_that_all_share_one_link_stay_apart(archive: Archive) -> None:

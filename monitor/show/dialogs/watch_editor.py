@@ -14,6 +14,7 @@ from monitor.query.watching import parse_watch
 from monitor.show.background import Background
 from monitor.show.bridge import WorkerBridge
 from monitor.show.dialogs import parts
+from monitor.show.dialogs.borrowed_offer import BorrowedOffer
 from monitor.show.dialogs.watch_preview import WatchPreview
 from monitor.show.look import Look
 from monitor.show.query_edit import QueryEdit
@@ -68,6 +69,7 @@ class WatchEditor(QDialog):
         self.enabled.setVisible(watch is not None)
         self._words = parts.muted()
         self._complaint = parts.complaint()
+        self._offer = BorrowedOffer()
         self._preview = WatchPreview(bridge, reader, background, look)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -76,6 +78,7 @@ class WatchEditor(QDialog):
         self._lay_out()
 
         self.query.textChanged.connect(self._timer.start)
+        self._offer.taken.connect(self.query.write)
         self.query.entered.connect(self._save)
         self.name.textChanged.connect(self._allow)
         self._timer.timeout.connect(self._check)
@@ -108,6 +111,7 @@ class WatchEditor(QDialog):
         rows.addRow(self.tr("&Name"), self.name)
         rows.addRow(self.tr("&Watch for"), self.query)
         rows.addRow("", self._complaint)
+        rows.addRow("", self._offer)
         rows.addRow("", self._words)
         rows.addRow(self.tr("&Priority"), self.priority)
         rows.addRow("", self.enabled)
@@ -136,6 +140,7 @@ class WatchEditor(QDialog):
         """Read the query; show it in words and what it finds, or its mistake."""
         self._timer.stop()
         query = self.query.query()
+        self._offer.consider(query)
         if not query.strip():
             self._tell(None)
             self._words.setText(self.tr("Words are found in every form; put an exact phrase in quotation marks."))

@@ -1,0 +1,107 @@
+"""Which networks a feed may reach, by which proxy, and whether a network leads there at all."""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+import socket
+import urllib.request
+from collections.abc import Callable, Iterable
+from contextlib import closing
+
+from aiohttp.abc import AbstractResolver, ResolveResult
+from yarl import URL
+
+from monitor.fetch.guard import is_private
+from monitor.model import Feed
+
+_PROXY_SECONDS = 5.0
+
+MakeResolver = Callable[[], AbstractResolver]
+
+
+async def may_reach_private(feed: Feed, url: URL, resolver: MakeResolver) -> bool:
+    """Whether `feed`, whose own address is `url`, may be fetched from a private network.
+
+    It may where it was subscribed to as a feed of such a network: its address is one by number, or its name meant one
+    when it was first fetched, which its mark (`reach`) remembers. A public name that means a private address later is
+    refused: whoever owns a name may point it anywhere. A person may allow it for a feed.
+    """
+    if feed.reach or _is_local(url.host or ""):
+        return True
+    return feed.last_success is None and await is_private_place(url, resolver)
+
+
+async def is_private_place(url: URL, resolver: MakeResolver) -> bool:
+    """Whether the host of `url` stands in a private network, by all of its addresses."""
+    host = url.host or ""
+    if _is_local(host):
+        return True
+    if proxy_for(url) is not None:
+        return False
+    found = await _resolved(url, resolver)
+    return bool(found) and all(is_private(result["host"]) for result in found)
+
+
+async def has_a_way(url: URL, resolver: MakeResolver) -> bool:
+    """Whether the name of the host of `url` is known and a network leads to it. The host itself notices nothing."""
+    proxy = proxy_for(url)
+    if proxy is not None:
+        return await _answers(URL(proxy))
+    host, port = url.host or "", url.port or 443
+    if _literal(host):
+        return _leads_to([host], port)
+    return _leads_to([result["host"] for result in await _resolved(url, resolver)], port)
+
+
+def proxy_for(url: URL) -> str | None:
+    """Return the proxy that the environment or the system names for `url`, None for none."""
+    host = url.host or ""
+    if urllib.request.proxy_bypass(host):
+        return None
+    proxies = urllib.request.getproxies()
+    proxy = proxies.get(url.scheme) or proxies.get("all") or ""
+    return proxy if proxy.startswith(("http://", "https://")) else None
+
+
+async def _resolved(url: URL, resolver: MakeResolver) -> list[ResolveResult]:
+    try:
+        return await resolver().resolve(url.host or "", url.port or 0, socket.AF_UNSPEC)
+    except OSError:
+        # Connecting will fail for the same reason, and say so.
+        return []
+
+
+async def _answers(proxy: URL) -> bool:
+    try:
+        async with asyncio.timeout(_PROXY_SECONDS):
+            _reader, writer = await asyncio.open_connection(proxy.host, proxy.port)
+    except (OSError, TimeoutError):
+        return False
+    writer.close()
+    return True
+
+
+def _leads_to(addresses: Iterable[str], port: int) -> bool:
+    """Whether the system knows a way to one of `addresses`; to connect a datagram socket sends nothing."""
+    for address in addresses:
+        family = socket.AF_INET6 if ":" in address else socket.AF_INET
+        with closing(socket.socket(family, socket.SOCK_DGRAM)) as line:
+            try:
+                line.connect((address.partition("%")[0], port))
+            except OSError:
+                continue
+            return True
+    return False
+
+
+def _is_local(host: str) -> bool:
+    return is_private(host) or host == "localhost" or host.endswith(".localhost")
+
+
+def _literal(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host.partition("%")[0])
+    except ValueError:
+        return False
+    return True
