@@ -66,12 +66,13 @@ def _demo(arguments: argparse.Namespace) -> int:
 def _prepare(folder: Path, server: SampleServer) -> Archive:
     """Follow the sample feeds and add the watches."""
     from monitor.engine.desk import Desk, priority_named
+    from monitor.engine.feed_lists import FeedLists
     from monitor.parse.opml import Subscription
     from monitor.store.archive import open_archive
 
     archive = open_archive(folder)
     desk = Desk(archive)
-    desk.follow([Subscription(feed.url, feed.title, feed.folder) for feed in server.addresses])
+    FeedLists(archive).follow([Subscription(feed.url, feed.title, feed.folder) for feed in server.addresses])
     for name, query, priority in WATCHES:
         desk.add_watch(name, query, priority_named(priority))
     return archive

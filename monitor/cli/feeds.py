@@ -1,22 +1,19 @@
-"""media-monitor feeds: add, remove, list, check, import, export."""
+"""media-monitor feeds: remove, list and check; its other commands have files of their own."""
 
 from __future__ import annotations
 
 import argparse
 import asyncio
-import sys
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from monitor.cli.output import counted, print_record, stamp, when
+from monitor.cli import adding, feed_lists, feed_logins, feed_settings
+from monitor.cli.feed_records import print_feed
+from monitor.cli.output import counted, print_error, when
 from monitor.cli.start import add_json, opened
-from monitor.errors import FeedError, UsageError
+from monitor.errors import FeedError, SecretError
 from monitor.model import Feed, FeedState
-
-if TYPE_CHECKING:
-    from monitor.parse.opml import Subscription
 
 
 def register(commands: Any) -> None:
@@ -24,13 +21,7 @@ def register(commands: Any) -> None:
     parser = commands.add_parser("feeds", help="follow, list and check feeds; import and export lists of them")
     actions = parser.add_subparsers(required=True, metavar="ACTION")
 
-    add = actions.add_parser("add", help="follow a feed")
-    add.add_argument("url")
-    add.add_argument("--folder", default="", help="a path such as Wires/Asia")
-    add.add_argument("--title", default="", help="instead of the publisher's own")
-    add.add_argument("--login", default="", metavar="NAME", help="the name of a protected feed; its password is asked")
-    add.set_defaults(run=_add)
-
+    adding.register(actions)
     remove = actions.add_parser("remove", help="stop following a feed; its articles stay")
     remove.add_argument("url")
     remove.set_defaults(run=_remove)
@@ -42,46 +33,24 @@ def register(commands: Any) -> None:
     check.add_argument("url")
     check.set_defaults(run=_check)
 
-    importing = actions.add_parser("import", help="follow the feeds of an OPML file")
-    importing.add_argument("file", metavar="FILE.opml")
-    importing.set_defaults(run=_import)
-
-    exporting = actions.add_parser("export", help="write the feeds to an OPML file, without any password")
-    exporting.add_argument("file", metavar="FILE.opml")
-    exporting.set_defaults(run=_export)
-    for action in (add, remove, listing, check, importing, exporting):
+    feed_logins.register(actions)
+    feed_lists.register(actions)
+    feed_settings.register(actions)
+    for action in (remove, listing, check):
         add_json(action)
 
 
-def _add(arguments: argparse.Namespace) -> int:
-    from monitor.engine.desk import Desk
-
-    archive = opened(arguments)
-    password = _asked(arguments.login) if arguments.login else ""
-    feed, new = Desk(archive).add_feed(
-        arguments.url, title=arguments.title, folder=arguments.folder, login=arguments.login, password=password
-    )
-    said = f"Following {feed.title}" if new else f"Already followed: {feed.title}"
-    if not new and password:
-        said = f"{said}. It is asked for with the new login from now on."
-    elif not new and feed.error:
-        said = f"{said} ({feed.state}: {feed.error})"
-    _print(feed, arguments.json, 0, said)
-    return 0
-
-
-def _asked(login: str) -> str:
-    """Ask for a password without showing it; from a script, read it from the first line of the input."""
-    from getpass import getpass
-
-    return getpass(f"Password of {login}: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
-
-
 def _remove(arguments: argparse.Namespace) -> int:
-    from monitor.engine.desk import Desk
+    from monitor.engine.desk import UNDO_SECONDS, Desk
 
-    feed = Desk(opened(arguments)).remove_feed(arguments.url)
-    _print(feed, arguments.json, 0, f"No longer following {feed.title}; its articles stay.")
+    desk = Desk(opened(arguments))
+    feed = desk.remove_feed(arguments.url)
+    print_feed(feed, arguments.json, 0, f"No longer following {feed.title}; its articles stay.")
+    try:
+        # A command cannot be undone: what was removed is removed for good.
+        desk.forget_removed(after_seconds=0 if feed.account else UNDO_SECONDS)
+    except SecretError as error:
+        print_error(f"note: its login is still in the keyring: {error}")
     return 0
 
 
@@ -92,7 +61,7 @@ def _list(arguments: argparse.Namespace) -> int:
     counts = reader.articles_by_feed()
     feeds = reader.feeds()
     for feed in feeds:
-        _print(feed, arguments.json, counts.get(feed.id, 0), _line(feed, counts.get(feed.id, 0)))
+        print_feed(feed, arguments.json, counts.get(feed.id, 0), _line(feed, counts.get(feed.id, 0)))
     if not feeds and not arguments.json:
         print("No feed is followed yet. Add one: media-monitor feeds add https://example.org/feed")
     return 0
@@ -100,88 +69,31 @@ def _list(arguments: argparse.Namespace) -> int:
 
 def _check(arguments: argparse.Namespace) -> int:
     from monitor import secrets
+    from monitor.engine.addresses import read_address
     from monitor.engine.checking import check_feed
-    from monitor.engine.desk import split_login
+    from monitor.engine.feed_settings import FeedSettings
     from monitor.store.reader import Reader
 
-    url, login, password = split_login(arguments.url)
-    followed = Reader(opened(arguments)).feed(url)
-    feed = followed or Feed(0, url, url, login=login)
-    if feed.login and not password:
-        password = secrets.password(feed.url, feed.login) or ""
+    address = read_address(arguments.url)
+    url, password = address.url, address.login.secret
+    archive = opened(arguments)
+    followed = Reader(archive).feed(url)
+    feed = followed or Feed(0, url, url, login=address.login.name, login_kind=address.login.kind)
+    if feed.account and not password:
+        password = secrets.password(feed.url, feed.account) or ""
     try:
         found = asyncio.run(check_feed(feed, password))
     except FeedError as error:
         failing = replace(feed, state=FeedState.FAILING, error=str(error))
-        _print(failing, arguments.json, 0, f"{url}: {error}")
+        print_feed(failing, arguments.json, 0, f"{url}: {error}")
         return 1
+    if followed is not None and followed.state is FeedState.STOPPED:
+        # It was gone for good, and is not.
+        FeedSettings(archive).resume(followed)
     good = replace(feed, title=found.title, state=FeedState.OK, error=found.problem or None)
     entries = counted(found.entries, "entry", "entries")
-    _print(good, arguments.json, found.entries, f"{found.title}: {entries}. {found.problem}".rstrip())
+    print_feed(good, arguments.json, found.entries, f"{found.title}: {entries}. {found.problem}".rstrip())
     return 0
-
-
-def _import(arguments: argparse.Namespace) -> int:
-    from monitor.engine.desk import Desk
-
-    desk = Desk(opened(arguments))
-    listed: list[Subscription] = [each for each, _state in desk.list_feeds(_read(arguments.file))]
-    if not listed and not arguments.json:
-        print("This list holds no feeds.")
-    for each in desk.follow(listed):
-        record = {
-            "url": each.url,
-            "title": each.title,
-            "folder": each.folder,
-            "result": each.result,
-            "error": each.error or None,
-        }
-        print_record(record, arguments.json, f"{each.result:<9}  {each.title}  {each.url}  {each.error}".rstrip())
-    return 0
-
-
-def _export(arguments: argparse.Namespace) -> int:
-    from monitor.engine.desk import Desk
-    from monitor.store.reader import Reader
-
-    archive = opened(arguments)
-    try:
-        Path(arguments.file).write_bytes(Desk(archive).export_feeds())
-    except OSError as error:
-        raise UsageError(f"{arguments.file} cannot be written: {error.strerror}.", "Choose another place.") from error
-    feeds = Reader(archive).feeds()
-    if not arguments.json:
-        print(f"{len(feeds)} feeds written to {arguments.file}.")
-        return 0
-    for feed in feeds:
-        record = {"url": feed.url, "title": feed.title, "folder": feed.folder, "result": "exported", "error": None}
-        print_record(record, True, "")
-    return 0
-
-
-def _read(name: str) -> bytes:
-    try:
-        return Path(name).read_bytes()
-    except OSError as error:
-        raise UsageError(f"{name} cannot be read: {error.strerror}.", "Check the name.") from error
-
-
-def _print(feed: Feed, as_json: bool, articles: int, text: str) -> None:
-    record = {
-        "url": feed.url,
-        "title": feed.title,
-        "folder": feed.folder,
-        "state": feed.state,
-        "error": feed.error,
-        "last_success": stamp(feed.last_success),
-        "next_poll": stamp(feed.next_poll),
-        "interval_s": feed.interval_seconds,
-        "why": feed.why,
-        "articles": articles,
-        "gap": None if feed.gap_since is None else {"since": stamp(feed.gap_since), "until": stamp(feed.gap_until)},
-        "quiet_since": stamp(feed.quiet_since),
-    }
-    print_record(record, as_json, text)
 
 
 def _span(since: datetime, until: datetime) -> str:

@@ -59,16 +59,15 @@ def _import(arguments: argparse.Namespace) -> int:
 
 
 def _export(arguments: argparse.Namespace) -> int:
-    from monitor.engine.searching import ArchiveSearch
+    from monitor.engine.searching import ArchiveSearch, searchable
     from monitor.query.parser import parse
-    from monitor.query.resolve import resolve
     from monitor.report.export import export
     from monitor.store.reader import Reader
 
     written = parse(arguments.query, datetime.now().astimezone())
     archive = opened(arguments)
     reader = Reader(archive)
-    query = resolve(written, reader.vocabulary())
+    query = searchable(written, reader)
     found = (hit.id for hit in ArchiveSearch(reader, archive.folder).newest(query))
     count = export(found, reader.articles, Path(arguments.file), arguments.format)
     record = {"check": "export", "ok": True, "detail": f"{count} articles written to {arguments.file}"}

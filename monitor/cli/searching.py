@@ -39,9 +39,8 @@ def register(commands: Any) -> None:
 
 
 def _search(arguments: argparse.Namespace) -> int:
-    from monitor.engine.searching import ArchiveSearch
+    from monitor.engine.searching import ArchiveSearch, searchable
     from monitor.query.parser import parse
-    from monitor.query.resolve import resolve
     from monitor.store.reader import Reader
 
     if arguments.limit < 0:
@@ -50,7 +49,7 @@ def _search(arguments: argparse.Namespace) -> int:
     print_cautions(arguments.query, written)
     archive = opened(arguments)
     reader = Reader(archive)
-    query = resolve(written, reader.vocabulary())
+    query = searchable(written, reader)
     searching = ArchiveSearch(reader, archive.folder)
     if arguments.count:
         total = searching.count(query)

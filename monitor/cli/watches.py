@@ -197,9 +197,9 @@ def _print(archive: Archive, watches: Sequence[Watch], as_json: bool, text: str)
 
 
 def _explain(arguments: argparse.Namespace) -> int:
+    from monitor.engine.searching import searchable
     from monitor.query.explain import explain
     from monitor.query.parser import parse
-    from monitor.query.resolve import resolve
     from monitor.store.reader import Reader
 
     written = parse(arguments.query, datetime.now().astimezone())
@@ -208,7 +208,7 @@ def _explain(arguments: argparse.Namespace) -> int:
     article = reader.article(arguments.article)
     if article is None:
         raise UsageError(f"There is no article {arguments.article}.", "See the numbers in: media-monitor search.")
-    clause = explain(resolve(written, reader.vocabulary()), article)
+    clause = explain(searchable(written, reader), article)
     record = {"matched": clause.matched, "tree": _as_record(clause, article)}
     print_record(record, arguments.json, "\n".join(_as_lines(clause, article, 0)))
     return 0

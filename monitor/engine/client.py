@@ -36,7 +36,9 @@ class WorkerProcess:
         context = multiprocessing.get_context("spawn")
         self._pipe, theirs = context.Pipe()
         self._sending = threading.Lock()
-        self._process = context.Process(target=run, args=(theirs, str(folder)), name="monitor-worker", daemon=True)
+        # Not a daemon in multiprocessing's sense: those may not have children, and the parser is one. It ends with us
+        # nevertheless, because its pipe does.
+        self._process = context.Process(target=run, args=(theirs, str(folder)), name="monitor-worker")
         self._process.start()
         theirs.close()
 

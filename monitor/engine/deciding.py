@@ -6,13 +6,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from monitor.engine import messages
+from monitor.engine.addresses import NO_LOGIN, login_of
 from monitor.engine.desk import Desk, priority_named
+from monitor.engine.feed_lists import FeedLists
 from monitor.errors import UsageError
-from monitor.model import AlertState, Watch
+from monitor.model import AlertState, Pace, Watch
 from monitor.parse.opml import Subscription
 
 
-def decide(desk: Desk, question: messages.Question) -> Iterator[messages.Answer]:  # noqa: PLR0912 - a case a message
+def decide(  # noqa: PLR0912 - a case a message
+    desk: Desk, lists: FeedLists, question: messages.Question
+) -> Iterator[messages.Answer]:
     """Carry out `question` and yield its answers, the last of them Finished; raises MonitorError if it cannot be."""
     added = 0
     match question:
@@ -31,34 +35,40 @@ def decide(desk: Desk, question: messages.Question) -> Iterator[messages.Answer]
             desk.change_watch(Watch(watch, name, query, priority_named(priority), enabled))
         case messages.RemoveWatch(_, watch, undo):
             desk.remove_watch(watch, undo=undo)
-        case messages.AddFeed(_, url, title, folder, login, password):
-            feed, new = desk.add_feed(url, title=title, folder=folder, login=login, password=password)
+        case messages.AddFeed(_, url, title, folder, login, password, found_title):
+            feed, new = desk.add_feed(
+                url, title=title, folder=folder, login=login, password=password, found_title=found_title
+            )
             if not new and not login:
                 raise UsageError(f"You follow {feed.title} already.", "It is in the list on the left.")
             added = feed.id
+        case messages.ChangeLogin(_, feed_id, kind, name, secret):
+            desk.change_login(feed_id, login_of(kind, name, secret) if kind else NO_LOGIN)
         case messages.ChangeFeed(_, feed_id, title, folder):
             desk.change_feed(feed_id, title, folder)
+        case messages.SetPace(_, feed_id, pace):
+            desk.set_pace(feed_id, Pace(pace))
         case messages.RemoveFeeds(_, feeds, undo):
             desk.remove_feeds(feeds, undo=undo)
         case messages.PollNow(_, feeds):
             desk.poll_now(feeds)
         case messages.ReadFeedList(number, path):
-            yield messages.Listed(number, _listed(desk, path))
+            yield messages.Listed(number, _listed(lists, path))
         case messages.FollowListed(_, listed):
-            desk.follow([Subscription(url, title, folder) for url, title, folder in listed])
+            lists.follow([Subscription(url, title, folder) for url, title, folder in listed])
         case messages.WriteFeedList(_, path):
-            _write(path, desk.export_feeds())
-        case messages.Search() | messages.Preview() | messages.Cancel():
+            _write(path, lists.write())
+        case messages.Search() | messages.Preview() | messages.LookAt() | messages.GuessFeeds() | messages.Cancel():
             raise UsageError("A search is no decision.")
     yield messages.Finished(question.number, id=added)
 
 
-def _listed(desk: Desk, path: str) -> tuple[tuple[str, str, str, str], ...]:
+def _listed(lists: FeedLists, path: str) -> tuple[tuple[str, str, str, str], ...]:
     try:
         data = Path(path).read_bytes()
     except OSError as error:
         raise UsageError(f"{path} cannot be read: {error.strerror}.", "Choose another file.") from error
-    return tuple((each.url, each.title, each.folder, state) for each, state in desk.list_feeds(data))
+    return tuple((each.url, each.title, each.folder, state) for each, state in lists.read(data))
 
 
 def _write(path: str, data: bytes) -> None:

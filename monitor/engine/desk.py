@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
-from urllib.parse import unquote, urlsplit, urlunsplit
+from datetime import UTC, datetime, timedelta
 
 from monitor import secrets
+from monitor.engine.addresses import NO_LOGIN, Address, Login, public, read_address
+from monitor.engine.feed_settings import FeedSettings
 from monitor.errors import QueryError, UsageError
-from monitor.model import AlertState, Feed, Priority, Watch
-from monitor.parse.opml import Subscription, read_opml, write_opml
+from monitor.model import AlertState, Feed, Pace, Priority, Watch
 from monitor.query import tree
 from monitor.query.borrowed import Service, translate
 from monitor.query.resolve import resolve
@@ -32,24 +31,13 @@ from monitor.store.reader import Reader
 
 WATCH_COLUMNS = ("name", "query", "priority")
 
-_LOGIN = re.compile(r"//[^/?#]*@")
-_PASSWORD_LEFT_OUT = "Passwords in a list are not taken over: add the feed once more by hand with its login."
+UNDO_SECONDS = 600
+"""For how long a removed feed keeps its secret, so that the removal can be undone."""
 
 
 def now() -> datetime:
     """The time, in UTC."""
     return datetime.now(UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class Imported:
-    """What became of one feed of a list: result is "added", "duplicate" or "invalid"."""
-
-    url: str
-    title: str
-    folder: str
-    result: str
-    error: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,28 +65,83 @@ class Desk:
     # Feeds
 
     def add_feed(
-        self, url: str, *, title: str = "", folder: str = "", login: str = "", password: str = ""
+        self,
+        url: str | Address,
+        *,
+        title: str = "",
+        folder: str = "",
+        login: str = "",
+        password: str = "",
+        found_title: str = "",
     ) -> tuple[Feed, bool]:
         """Follow a feed and return it, with False if it was followed already.
 
-        A name and password inside the address are taken out of it; a password goes to the keyring. A feed that is
-        followed already takes a new login. Raises UsageError for an address that is none, SecretError if the keyring
-        will not keep the password: the feed is not followed then.
+        A secret inside the address is taken out of it; like the password it goes to the keyring. A feed that is
+        followed already takes a new login. `found_title` is the publisher's own, as far as it is known. Raises
+        UsageError for an address that is none, SecretError if the keyring will not keep the secret: the feed is not
+        followed then.
         """
-        address, name, word = split_login(url)
-        login, password = login or name, password or word
-        if login and password:
-            secrets.keep(address, login, password)
+        address = read_address(url) if isinstance(url, str) else url
+        if login:
+            if address.login.account not in ("", login):
+                raise UsageError("This address holds a login of its own.", "Leave it out of the address.")
+            address = Address(address.url, Login("basic", login, password or address.login.secret))
+        if address.login.secret:
+            secrets.keep(address.url, address.login.account, address.login.secret)
+            self._forget_replaced(address)
         with self._archive.writing() as connection:
-            return desk.add_feed(connection, address, title.strip(), clean_folder(folder), login, self._clock())
+            return desk.add_feed(
+                connection,
+                address.url,
+                title.strip(),
+                clean_folder(folder),
+                address.login.name,
+                self._clock(),
+                login_kind=address.login.kind,
+                found_title=found_title,
+            )
+
+    def _forget_replaced(self, address: Address) -> None:
+        before = self._reader.feed(address.url)
+        if before is not None and before.account not in ("", address.login.account):
+            secrets.forget(before.url, before.account)
+
+    def followed(self, url: str) -> Feed:
+        """Return the feed with this address; raises UsageError if none is followed."""
+        feed = self._reader.feed(url) or self._reader.feed(read_address(url).url)
+        if feed is None:
+            raise UsageError(f"No feed with the address {public(url)} is followed.", "See: media-monitor feeds list.")
+        return feed
 
     def remove_feed(self, url: str) -> Feed:
-        """Stop following the feed with this address; its articles stay."""
-        feed = self._reader.feed(url) or self._reader.feed(split_login(url)[0])
-        if feed is None:
-            raise UsageError(f"No feed with the address {_public(url)} is followed.", "See: media-monitor feeds list.")
+        """Stop following the feed with this address for good; its articles stay, its secret is to be forgotten."""
+        feed = self.followed(url)
         self.remove_feeds([feed.id])
         return feed
+
+    def change_login(self, feed_id: int, login: Login = NO_LOGIN) -> None:
+        """Give a feed a login, or take the one that it has; its secret of before is forgotten.
+
+        Raises SecretError if the keyring will not keep the new secret or forget the old one: nothing is changed then.
+        """
+        feed = next((feed for feed in self._reader.feeds() if feed.id == feed_id), None)
+        if feed is None:
+            raise UsageError("This feed is not followed any more.", "Follow it again first.")
+        if login.secret:
+            secrets.keep(feed.url, login.account, login.secret)
+        if feed.account not in ("", login.account):
+            secrets.forget(feed.url, feed.account)
+        with self._archive.writing() as connection:
+            desk.change_login(connection, feed.id, login.name, login.kind, self._clock())
+
+    def forget_removed(self, after_seconds: int = UNDO_SECONDS) -> None:
+        """Forget the secrets of feeds that were removed longer ago than this; raises SecretError if it cannot be."""
+        with self._archive.writing() as connection:
+            removed = desk.removed_with_login(connection, self._clock() - timedelta(seconds=after_seconds))
+        for feed in removed:
+            secrets.forget(feed.url, feed.account)
+            with self._archive.writing() as connection:
+                desk.forget_login(connection, feed.id)
 
     def remove_feeds(self, ids: Sequence[int], *, undo: bool = False) -> None:
         """Stop following feeds, or follow them again."""
@@ -112,35 +155,15 @@ class Desk:
         with self._archive.writing() as connection:
             desk.change_feed(connection, feed_id, title.strip(), clean_folder(folder))
 
+    def set_pace(self, feed_id: int, pace: Pace) -> Feed | None:
+        """Say how soon the news of a feed is wanted; return it, None if it is not followed."""
+        feed = next((feed for feed in self._reader.feeds() if feed.id == feed_id), None)
+        return None if feed is None else FeedSettings(self._archive, self._clock).set_pace(feed, pace)
+
     def poll_now(self, ids: Sequence[int] = ()) -> None:
-        """Make feeds due now; all of them without ids."""
+        """Make feeds due as soon as politeness allows: with ids those, also if they had stopped; without all."""
         with self._archive.writing() as connection:
             desk.poll_now(connection, ids, self._clock())
-
-    def list_feeds(self, opml: bytes) -> tuple[tuple[Subscription, str], ...]:
-        """Return the feeds of an OPML file with "new", "followed" or "invalid" for each."""
-        followed = {feed.url for feed in self._reader.feeds()}
-        return tuple((each, _listed(each, followed)) for each in read_opml(opml))
-
-    def follow(self, listed: Sequence[Subscription]) -> tuple[Imported, ...]:
-        """Follow all feeds of a list in one transaction."""
-        done: list[Imported] = []
-        with self._archive.writing() as connection:
-            for each in listed:
-                try:
-                    url, login, password = split_login(each.url)
-                except UsageError as error:
-                    done.append(Imported(_public(each.url), each.title, each.folder, "invalid", error.reason))
-                    continue
-                folder = clean_folder(each.folder)
-                feed, new = desk.add_feed(connection, url, each.title.strip(), folder, login, self._clock())
-                left_out = _PASSWORD_LEFT_OUT if password else ""
-                done.append(Imported(feed.url, feed.title, feed.folder, "added" if new else "duplicate", left_out))
-        return tuple(done)
-
-    def export_feeds(self) -> bytes:
-        """Return all followed feeds as OPML."""
-        return write_opml(self._reader.feeds(), "Media Monitor")
 
     # Watches
 
@@ -296,37 +319,6 @@ class Desk:
             desk.set_alerts(connection, ids, state)
 
 
-def split_login(url: str) -> tuple[str, str, str]:
-    """Return an address without its name and password, then the name and the password ("" where there is none).
-
-    Raises UsageError if it is no web address.
-    """
-    text = url.strip()
-    if "://" not in text and "." in text.split("/")[0]:
-        text = f"https://{text}"
-    text = "https://" + text.removeprefix("feed://") if text.startswith("feed://") else text
-    try:
-        parts = urlsplit(text)
-        host, port = parts.hostname, parts.port
-    except ValueError as error:
-        raise _no_address(url) from error
-    if parts.scheme.lower() not in ("http", "https") or not host:
-        raise _no_address(url)
-    host = f"[{host}]" if ":" in host else host
-    place = f"{host}:{port}" if port is not None else host
-    address = urlunsplit((parts.scheme.lower(), place, parts.path or "/", parts.query, ""))
-    return address, unquote(parts.username or ""), unquote(parts.password or "")
-
-
-def _no_address(url: str) -> UsageError:
-    return UsageError(f"“{_public(url)}” is no web address.", "It should look like https://example.org/feed.")
-
-
-def _public(url: str) -> str:
-    """Return what was given as an address without the name and password in it, also where it is none."""
-    return _LOGIN.sub("//", url)
-
-
 def clean_folder(folder: str) -> str:
     """Return a folder's path without empty steps and spaces around them.
 
@@ -349,11 +341,3 @@ def _name(name: str) -> str:
     if not name:
         raise UsageError("A watch needs a name.", "Write one, such as: Gaza truce.")
     return name
-
-
-def _listed(each: Subscription, followed: set[str]) -> str:
-    try:
-        url = split_login(each.url)[0]
-    except UsageError:
-        return "invalid"
-    return "followed" if url in followed else "new"

@@ -107,8 +107,26 @@ class RemoveWatch:
 
 
 @dataclass(frozen=True, slots=True)
+class LookAt:
+    """Ask once what is at an address, with a login if it needs one; answered by Seen. The newest question wins."""
+
+    number: int
+    url: str
+    login: str = ""
+    password: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GuessFeeds:
+    """Try the addresses at which many sites have their feed: answered by Trying…, Seen."""
+
+    number: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class AddFeed:
-    """Follow a feed; a password goes to the keyring and nowhere else."""
+    """Follow a feed; a password goes to the keyring and nowhere else. `found_title` is the publisher's own."""
 
     number: int
     url: str
@@ -116,6 +134,18 @@ class AddFeed:
     folder: str = ""
     login: str = ""
     password: str = ""
+    found_title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeLogin:
+    """Give a feed a login of a kind ("basic", "bearer", "header", "parameter"), or with the kind "" none."""
+
+    number: int
+    feed: int
+    kind: str = ""
+    name: str = ""
+    secret: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +156,15 @@ class ChangeFeed:
     feed: int
     title: str
     folder: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetPace:
+    """Say how soon the news of a feed is wanted: "wire", "normal" or "slow"."""
+
+    number: int
+    feed: int
+    pace: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,8 +219,12 @@ Question = (
     | AddWatch
     | ChangeWatch
     | RemoveWatch
+    | LookAt
+    | GuessFeeds
     | AddFeed
+    | ChangeLogin
     | ChangeFeed
+    | SetPace
     | RemoveFeeds
     | PollNow
     | ReadFeedList
@@ -218,10 +261,35 @@ class PerDay:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """The feeds of an OPML file, each as [url, title, folder, state]: state "new", "followed" or "invalid"."""
+    """The feeds of an OPML file, each as [url, title, folder, state]: state as FeedLists tells it."""
 
     number: int
     feeds: tuple[tuple[str, str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Trying:
+    """This address is being asked now."""
+
+    number: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What is at an address, in a word, a sentence, and what to do.
+
+    `what` is "feed" with its title and the number of its entries, "page" with what it offers, each as [url, title,
+    kind], or "unclear".
+    """
+
+    number: int
+    what: str
+    title: str = ""
+    entries: int = 0
+    offers: tuple[tuple[str, str, str], ...] = ()
+    reason: str = ""
+    hint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +315,7 @@ class Failed:
 GOODBYE = b""
 """In the place of a question: do what was asked so far, and end."""
 
-Answer = Found | Counted | PerDay | Listed | Finished | Failed
+Answer = Found | Counted | PerDay | Listed | Trying | Seen | Finished | Failed
 Message = Question | Answer
 
 _KINDS: dict[str, type[Any]] = {kind.__name__: kind for kind in (*Question.__args__, *Answer.__args__)}

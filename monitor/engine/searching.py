@@ -15,6 +15,7 @@ from monitor.index.archive import ArchiveIndex
 from monitor.index.segment import Found
 from monitor.paths import index_folder
 from monitor.query import meaning, tree
+from monitor.query.resolve import resolve
 from monitor.store.reader import Reader
 
 _ATTEMPTS = 5
@@ -26,6 +27,14 @@ class Hit:
 
     id: int
     published: datetime
+
+
+def searchable(query: tree.Node, reader: Reader) -> tree.Node:
+    """Return `query` with what the archive knows put in: lists and entities, matches, stars, what is read.
+
+    It is as things stand now. Raises QueryError for a list, an entity or a watch that there is none of.
+    """
+    return resolve(query, reader.vocabulary(), reader)
 
 
 class ArchiveSearch:

@@ -8,6 +8,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
 from multiprocessing.connection import Connection
@@ -16,8 +17,10 @@ from pathlib import Path
 from monitor import logs
 from monitor.engine import messages
 from monitor.engine.deciding import decide
-from monitor.engine.desk import Desk
-from monitor.engine.searching import ArchiveSearch, Hit
+from monitor.engine.desk import UNDO_SECONDS, Desk
+from monitor.engine.feed_lists import FeedLists
+from monitor.engine.looking import Looking
+from monitor.engine.searching import ArchiveSearch, Hit, searchable
 from monitor.errors import MonitorError, QueryError, WorkerError
 from monitor.query import tree
 from monitor.query.excerpt import excerpt
@@ -63,6 +66,7 @@ class Worker:
         self._cancelled: set[int] = set()
         self._searches: queue.Queue[messages.Search | messages.Preview | None] = queue.Queue()
         self._decisions: queue.Queue[messages.Question | None] = queue.Queue()
+        self._looking = Looking(self._say_if_heard)
 
     def run(self) -> None:
         """Work until GOODBYE or the end of the pipe; the decisions that came before are carried out."""
@@ -81,6 +85,7 @@ class Worker:
             self._cancelled.add(-1)
             self._searches.put(None)
             self._decisions.put(None)
+            self._looking.close()
             for thread in threads:
                 thread.join()
 
@@ -88,13 +93,18 @@ class Worker:
         match message:
             case messages.Search() | messages.Preview():
                 self._searches.put(message)
+            case messages.LookAt() | messages.GuessFeeds():
+                self._looking.begin(message)
             case messages.Cancel(number):
                 self._cancelled.add(number)
+                self._looking.cancel(number)
             case (
                 messages.Found()
                 | messages.Counted()
                 | messages.PerDay()
                 | messages.Listed()
+                | messages.Trying()
+                | messages.Seen()
                 | messages.Finished()
                 | messages.Failed()
             ):
@@ -135,7 +145,7 @@ class Worker:
         now = datetime.now().astimezone()
         match question:
             case messages.Search(number, query, order, limit):
-                read = resolve(parse(query, now), Reader(self._archive).vocabulary())
+                read = searchable(parse(query, now), Reader(self._archive))
                 if order == "relevance":
                     self._found(number, read, [hit.id for hit in searching.relevant(read, limit, should_stop)])
                     self._count(number, searching.count(read, should_stop))
@@ -209,13 +219,26 @@ class Worker:
     def _is_stopped(self, number: int) -> bool:
         return number in self._cancelled or -1 in self._cancelled
 
+    def _say_if_heard(self, answer: messages.Answer) -> None:
+        """Say it from a thread that ends by itself when the window is gone."""
+        with suppress(Stopped):
+            self._say(answer)
+
     # Decisions
 
     def _decide(self) -> None:
-        desk = Desk(self._archive)
-        while (question := self._decisions.get()) is not None:
+        desk, lists = Desk(self._archive), FeedLists(self._archive)
+        self._forget_removed(desk)
+        while True:
             try:
-                for answer in decide(desk, question):
+                question = self._decisions.get(timeout=UNDO_SECONDS)
+            except queue.Empty:
+                self._forget_removed(desk)
+                continue
+            if question is None:
+                return
+            try:
+                for answer in decide(desk, lists, question):
                     self._say(answer)
             except Stopped:
                 continue
@@ -223,6 +246,14 @@ class Worker:
                 self._fail(question.number, error)
             except Exception:  # as above
                 self._fail_by_bug(question.number)
+
+    def _forget_removed(self, desk: Desk) -> None:
+        """Forget the secrets of feeds whose removal nobody undid."""
+        try:
+            desk.forget_removed()
+        except MonitorError as error:
+            # Tried again later, and by every other window and command that removes a feed.
+            _log.info("the secrets of removed feeds are still kept: %s", error)
 
     def _fail_by_bug(self, number: int) -> None:
         _log.exception("a question could not be answered")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import ssl
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -68,7 +69,10 @@ async def presented(address: str, port: int, host: str) -> Validity | None:
         connection = writer.get_extra_info("ssl_object")
         certificate = connection.getpeercert(binary_form=True) if connection else None
     finally:
-        writer.close()
+        # Without the farewell of TLS: a server may take its time for that.
+        writer.transport.abort()
+        with suppress(OSError):
+            await writer.wait_closed()
     return None if certificate is None else validity(certificate)
 
 

@@ -7,7 +7,7 @@ import ipaddress
 import socket
 import urllib.request
 from collections.abc import Callable, Iterable
-from contextlib import closing
+from contextlib import closing, suppress
 
 from aiohttp.abc import AbstractResolver, ResolveResult
 from yarl import URL
@@ -79,6 +79,8 @@ async def _answers(proxy: URL) -> bool:
     except (OSError, TimeoutError):
         return False
     writer.close()
+    with suppress(OSError):
+        await writer.wait_closed()
     return True
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -59,6 +60,7 @@ class Evaluation:
         self.segment = segment
         self._expansions: dict[Key, Expansion] = {}
         self._facts: dict[tuple[tree.About, str], Expansion] = {}
+        self._numbers: dict[frozenset[int], list[int]] = {}
         self._orders: dict[int, Sequence[tree.Node]] = {}
 
     def most(self) -> int:
@@ -69,7 +71,7 @@ class Evaluation:
         """Return the living documents from `low` on and below `high` that match, ascending."""
         return sorted(self._matching(self._query, Window(low, high)).difference(self.segment.deleted))
 
-    def _matching(self, node: tree.Node, window: Window) -> set[int]:
+    def _matching(self, node: tree.Node, window: Window) -> set[int]:  # noqa: PLR0912 - a case a node
         match node:
             case tree.Sequence(terms) if keys := alone(terms):
                 return self._side_by_side(keys, window)
@@ -79,8 +81,12 @@ class Evaluation:
                 return self._in_headline(keys, window)
             case tree.Given(part, condition):
                 return self._all((part, condition), window)
-            case tree.Listed() | tree.Named():
+            case tree.Listed() | tree.Named() | tree.Watched() | tree.Marked():
                 return set()
+            case tree.Among(_, ids, others):
+                numbers = self._with_ids(ids)
+                named = window.keep(numbers[bisect_left(numbers, window.low) : bisect_left(numbers, window.high)])
+                return window.all() - named if others else named
             case tree.And(parts):
                 return self._all(parts, window)
             case tree.Or(parts):
@@ -153,7 +159,16 @@ class Evaluation:
                 return self._possible(part, window)
             case tree.Not():
                 return window.all()
-            case tree.Listed() | tree.Named() | tree.Language() | tree.Published() | tree.Everything():
+            case (
+                tree.Listed()
+                | tree.Named()
+                | tree.Watched()
+                | tree.Marked()
+                | tree.Among()
+                | tree.Language()
+                | tree.Published()
+                | tree.Everything()
+            ):
                 return self._matching(node, window)
 
     @staticmethod
@@ -185,6 +200,7 @@ class Evaluation:
                 facts=_given(facts[number]),
                 lead_end=TEXT_START + files.leads[number],
                 letters=partial(_same, letters[number]),
+                id=files.ids[number],
             )
             for number in candidates
         }
@@ -269,6 +285,12 @@ class Evaluation:
             self._facts[about, word] = self._read(FACTS[about], (word,))
         return self._facts[about, word]
 
+    def _with_ids(self, ids: frozenset[int]) -> list[int]:
+        """Return the documents of the articles with these ids, ascending."""
+        if ids not in self._numbers:
+            self._numbers[ids] = [number for number, identity in enumerate(self.segment.files.ids) if identity in ids]
+        return self._numbers[ids]
+
     def _read(self, field: str, forms: Iterable[str]) -> Expansion:
         terms = self.segment.files.terms
         return {form: postings for form in forms if (postings := terms.postings(field, form))}
@@ -284,8 +306,10 @@ class Evaluation:
                 return min(map(self._most, parts))
             case tree.Near(left, right) | tree.Given(left, right):
                 return min(self._most(left), self._most(right))
-            case tree.Listed() | tree.Named():
+            case tree.Listed() | tree.Named() | tree.Watched() | tree.Marked():
                 return 0
+            case tree.Among(_, ids, others):
+                return count - len(self._with_ids(ids)) if others else len(self._with_ids(ids))
             case tree.Or(parts):
                 return min(count, sum(map(self._most, parts)))
             case tree.Title(part) | tree.Lead(part) | tree.AtLeast(part):

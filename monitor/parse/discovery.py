@@ -59,10 +59,10 @@ def not_a_feed(body: bytes, url: str) -> ParseError:
     title = " ".join(clean(page.title).split())[:_LONGEST_TITLE]
     named = f" (“{title}”)" if title else ""
     if any(wall in title.lower() for wall in _WALLS):
-        return WebPageError(
+        # Not the publisher's page: what it offers, and that it offers nothing, says nothing.
+        return ParseError(
             f"This is a web page, not a feed: the publisher asks for a person{named}.",
             "Open the address in a browser, or ask the publisher to let feed readers in.",
-            title=title,
         )
     offers = _offers(page, url)
     if not offers:

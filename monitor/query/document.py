@@ -74,6 +74,7 @@ class Document:
     lead_end: int
     letters: Callable[[], Positions]
     offsets: Offsets = field(default_factory=Offsets, compare=False)
+    id: int = 0
 
 
 def document(article: Article) -> Document:
@@ -95,6 +96,7 @@ def document(article: Article) -> Document:
         TEXT_START + _words_of_lead(text),
         lambda: _letters(title, text, article.language),
         Offsets(title, text),
+        article.id,
     )
 
 

@@ -89,9 +89,11 @@ def _find(node: tree.Node, read: Document, window: Span) -> list[Span] | None:  
             return None if _find(condition, read, WHOLE) is None else _find(part, read, window)
         case tree.Fact(about, words):
             return [] if any(_holds(name, words) for name in read.facts(about)) else None
-        case tree.Listed() | tree.Named():
+        case tree.Listed() | tree.Named() | tree.Watched() | tree.Marked():
             # What nobody resolved matches nothing.
             return None
+        case tree.Among(_, ids, others):
+            return [] if (read.id in ids) is not others else None
         case tree.Language(code):
             return [] if read.language == code else None
         case tree.Published(_, since, until):
@@ -154,6 +156,9 @@ def _shown(node: tree.Node, read: Document, window: Span) -> list[Span]:
             | tree.Fact()
             | tree.Listed()
             | tree.Named()
+            | tree.Watched()
+            | tree.Marked()
+            | tree.Among()
             | tree.Language()
             | tree.Published()
             | tree.Everything()

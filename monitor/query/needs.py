@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from itertools import chain
 
 from monitor.query.tree import (
+    Among,
     And,
     AtLeast,
     Everything,
@@ -14,6 +15,7 @@ from monitor.query.tree import (
     Language,
     Lead,
     Listed,
+    Marked,
     Named,
     Near,
     Node,
@@ -24,6 +26,7 @@ from monitor.query.tree import (
     Term,
     TermKind,
     Title,
+    Watched,
 )
 
 Need = Term | Fact | Language | Listed | Named
@@ -66,7 +69,10 @@ def _needs(node: Node, weight: Callable[[Need], float], *, wanted: bool) -> Clau
             return _needs(part, weight, wanted=wanted)
         case Listed() | Named():
             return (frozenset((node,)),) if wanted else ()
-        case Published():
+        case Watched() | Marked():
+            # No watch has them: nobody resolves them there.
+            return (frozenset(),) if wanted else ()
+        case Among() | Published():
             return ()
         case Everything():
             return () if wanted else (frozenset(),)

@@ -18,6 +18,8 @@ from monitor.query.tree import (
     Language,
     Lead,
     Listed,
+    Mark,
+    Marked,
     Named,
     Near,
     Node,
@@ -26,12 +28,16 @@ from monitor.query.tree import (
     Published,
     Sequence,
     Title,
+    Watched,
     walk,
 )
 from monitor.words.analysis import fold_words
 from monitor.words.language import code
 
-FIELDS = ("title", "lead", "source", "author", "url", "lang", "list", "entity", "since", "until", "on")
+FIELDS = (
+    *("title", "lead", "source", "author", "url", "lang", "list", "entity"),
+    *("since", "until", "on", "watch", "is"),
+)
 
 # Python's own stack is the limit of a recursive parser; no person nests this deep.
 _DEEPEST = 100
@@ -207,6 +213,10 @@ class _Parser:
                 return Listed(value.text.strip(), name.start, value.end)
             case "entity":
                 return Named(value.text.strip(), name.start, value.end)
+            case "watch":
+                return Watched(value.text.strip(), name.start, value.end)
+            case "is":
+                return self._marked(value)
             case _:
                 return self._published(name, value)
 
@@ -214,7 +224,7 @@ class _Parser:
         start = self._here.start
         part = self._unary()
         for node in walk(part):
-            if isinstance(node, Fact | Language | Published | Title | Lead | Everything):
+            if isinstance(node, Fact | Watched | Marked | Language | Published | Title | Lead | Everything):
                 raise QueryError(
                     f"{name.text}: holds words only, no other field.",
                     f"Put the other field outside: {name.text}:truce source:reuters.",
@@ -234,6 +244,14 @@ class _Parser:
         if not language:
             raise self._mistake("lang: needs a language code.", _examples("lang"), value)
         return Language(language)
+
+    def _marked(self, value: Token) -> Marked:
+        written = value.text.strip().casefold()
+        if written in tuple(Mark):
+            return Marked(Mark(written))
+        near = get_close_matches(written, tuple(Mark), n=1)
+        hint = f"Did you mean is:{near[0]}? " if near else ""
+        raise self._mistake(f"is: knows no “{value.text}”.", hint + _examples("is"), value)
 
     def _published(self, name: Token, value: Token) -> Node:
         found = times.period(value.text, self._now, self._zone)
@@ -270,6 +288,8 @@ def _examples(field: str) -> str:
         "list": "For example: list:ceasefire-words.",
         "entity": 'For example: entity:"Antony Blinken".',
         "source": 'For example: source:reuters, source:"al jazeera".',
+        "watch": 'For example: watch:"Gaza truce".',
+        "is": f"There are {', '.join(f'is:{mark}' for mark in Mark)}.",
         "lang": "For example: lang:en, lang:ar.",
     }
     return examples.get(field, "For example: 7d, 24h, 3m, yesterday, 2026-11-01, 2026-11.")

@@ -1,16 +1,21 @@
-"""Shared lists and entities put in the place of their names."""
+"""What an archive knows put into a query: lists and entities in the place of their names, and what it records."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from difflib import get_close_matches
+from functools import partial
+from typing import Protocol
 
 from monitor.errors import QueryError
+from monitor.model import Watch
 from monitor.query import tree
+from monitor.query.lexer import QUOTES
 from monitor.query.parser import parse
 from monitor.query.terms import spelled_name
-from monitor.query.vocabulary import EXACT, Entity, TermList, Vocabulary, read_term
+from monitor.query.vocabulary import EXACT, Entity, TermList, Vocabulary, folded_name, read_term
 from monitor.words.folding import as_written, fold
 from monitor.words.tokens import words
 
@@ -18,32 +23,61 @@ from monitor.words.tokens import words
 _ANY_TIME = datetime(2000, 1, 1, tzinfo=UTC)
 
 
-def resolve(query: tree.Node, vocabulary: Vocabulary) -> tree.Node:
+class Records(Protocol):
+    """What an archive records beside its articles."""
+
+    def watches(self) -> Sequence[Watch]:
+        """Return all watches."""
+
+    def matched_by(self, watch_ids: Sequence[int]) -> frozenset[int]:
+        """Return the ids of the articles that any of these watches has matched."""
+
+    def marked(self, mark: tree.Mark) -> tree.Among:
+        """Return the articles under `mark`, by their ids or, where those are fewer, by the ids of all others."""
+
+
+def resolve(query: tree.Node, vocabulary: Vocabulary, records: Records | None = None) -> tree.Node:
     """Return `query` with the terms of each list and the names of each entity in the place of its name.
 
-    Raises QueryError, with the place in the query, for a list or an entity that there is none of.
+    With `records`, articles that watches matched or that are marked are put in too: that is for searches.
+    Raises QueryError, with the place in the query, for a list, an entity or a watch that there is none of.
     """
+    within = partial(resolve, vocabulary=vocabulary, records=records)
     match query:
         case tree.Listed(name, start, end):
             found = vocabulary.list_named(name)
             if found is None:
-                raise _unknown("list", query, [each.name for each in vocabulary.lists.values()])
+                raise _unknown("list", query, (each.name for each in vocabulary.lists.values()))
             return _terms(found, start, end)
         case tree.Named(name, start, end):
             entity = vocabulary.entity_named(name)
             if entity is None:
-                raise _unknown("entity", query, [each.name for each in vocabulary.entities.values()])
+                raise _unknown("entity", query, (each.name for each in vocabulary.entities.values()))
             return _names(entity, start, end)
         case tree.And(parts) | tree.Or(parts):
-            return replace(query, parts=tuple(resolve(part, vocabulary) for part in parts))
+            return replace(query, parts=tuple(map(within, parts)))
         case tree.Not(part) | tree.Title(part) | tree.Lead(part) | tree.AtLeast(part):
-            return replace(query, part=resolve(part, vocabulary))
+            return replace(query, part=within(part))
         case tree.Near(left, right):
-            return replace(query, left=resolve(left, vocabulary), right=resolve(right, vocabulary))
+            return replace(query, left=within(left), right=within(right))
         case tree.Given(part, condition):
-            return tree.Given(resolve(part, vocabulary), resolve(condition, vocabulary))
-        case tree.Sequence() | tree.Fact() | tree.Language() | tree.Published() | tree.Everything():
+            return tree.Given(within(part), within(condition))
+        case tree.Watched():
+            return query if records is None else _matched(query, records)
+        case tree.Marked(mark):
+            return query if records is None else records.marked(mark)
+        case tree.Sequence() | tree.Fact() | tree.Among() | tree.Language() | tree.Published() | tree.Everything():
             return query
+
+
+def _matched(query: tree.Watched, records: Records) -> tree.Among:
+    """What the watch of exactly this name matched, or if there is none, those of this name in another case."""
+    watches, folded = records.watches(), folded_name(query.name)
+    called = [watch.id for watch in watches if watch.name == query.name]
+    called = called or [watch.id for watch in watches if folded and folded_name(watch.name) == folded]
+    if not called:
+        raise _unknown("watch", query, (watch.name for watch in watches))
+    return tree.Among(tree.show(query), records.matched_by(called))
 
 
 def _terms(found: TermList, start: int, end: int) -> tree.Node:
@@ -87,8 +121,14 @@ def _placed(node: tree.Node, start: int, end: int) -> tree.Node:
             return node
 
 
-def _unknown(field: str, node: tree.Listed | tree.Named, known: list[str]) -> QueryError:
-    what = "list" if field == "list" else "entity"
-    near = get_close_matches(node.name, known, n=1)
-    hint = f"Did you mean {field}:“{near[0]}”?" if near else f"Make it first: media-monitor {field} add “{node.name}” …"
-    return QueryError(f"There is no {what} named “{node.name}”.", hint, start=node.start, end=node.end)
+def _unknown(field: str, node: tree.Listed | tree.Named | tree.Watched, known: Iterable[str]) -> QueryError:
+    names = {folded: name for name in known if (folded := folded_name(name))}
+    near = get_close_matches(folded_name(node.name), names, n=1)
+    if near:
+        # A watch that nobody named is called by its query, which may hold quotation marks.
+        hint = f"Did you mean {field}:“{names[near[0]].translate(dict.fromkeys(map(ord, QUOTES)))}”?"
+    elif field == "watch":
+        hint = "Its name is in the list of watches."
+    else:
+        hint = f"Make it first: media-monitor {field} add “{node.name}” …"
+    return QueryError(f"There is no {field} named “{node.name}”.", hint, start=node.start, end=node.end)

@@ -133,6 +133,40 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
+class Watched:
+    """Articles that the watch of this name has matched; `resolve` puts what the archive recorded in its place."""
+
+    name: str
+    start: int = field(default=0, compare=False)
+    end: int = field(default=0, compare=False)
+
+
+class Mark(StrEnum):
+    """What the desk did with an article, or the program for it."""
+
+    STARRED = "starred"
+    READ = "read"
+    UNREAD = "unread"
+    ALERTED = "alerted"
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """Articles that the archive keeps under this mark; `resolve` puts them in its place."""
+
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Among:
+    """Articles with these ids, or with `others` all but these: what the archive knows of `text`, and never parsed."""
+
+    text: str
+    ids: frozenset[int] = field(repr=False)
+    others: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Language:
     """Articles in one language (ISO 639-1)."""
 
@@ -169,6 +203,9 @@ Node = (
     | Fact
     | Listed
     | Named
+    | Watched
+    | Marked
+    | Among
     | Language
     | Published
     | Everything
@@ -184,7 +221,18 @@ def children(node: Node) -> tuple[Node, ...]:
             return (part,)
         case Near(left, right) | Given(left, right):
             return (left, right)
-        case Sequence() | Fact() | Listed() | Named() | Language() | Published() | Everything():
+        case (
+            Sequence()
+            | Fact()
+            | Listed()
+            | Named()
+            | Watched()
+            | Marked()
+            | Among()
+            | Language()
+            | Published()
+            | Everything()
+        ):
             return ()
 
 
@@ -228,9 +276,13 @@ def show(node: Node) -> str:  # noqa: PLR0912 - a case a node
             return f'list:"{name}"'
         case Named(name):
             return f'entity:"{name}"'
+        case Watched(name):
+            return f'watch:"{name}"'
+        case Marked(mark):
+            return f"is:{mark}"
         case Language(code):
             return f"lang:{code}"
-        case Published(text):
+        case Among(text) | Published(text):
             return text
         case Everything():
             return "*"

@@ -12,7 +12,15 @@ from monitor.query.needs import needs
 from monitor.query.parser import parse
 from monitor.query.tree import Everything, Lead, Node, Not, Or, Sequence, Title, walk
 
-SEARCH_ONLY = ("since", "until", "on")
+_FROM_NOW_ON = "a watch looks at what arrives from now on"
+SEARCH_ONLY = {
+    "since": _FROM_NOW_ON,
+    "until": _FROM_NOW_ON,
+    "on": _FROM_NOW_ON,
+    "watch": "it finds what that watch has matched before, and a watch looks at what arrives from now on",
+    "is": "nobody has read or starred an article when it arrives",
+}
+"""The fields that a watch cannot have, each with the reason."""
 
 # A watch has no dates, so that the time at which it is read does not matter.
 _ANY_TIME = datetime(2000, 1, 1, tzinfo=UTC)
@@ -33,13 +41,13 @@ def unresolved(query: Node) -> Node:
 def parse_watch(query: str, resolve: Resolve = unresolved) -> Node:
     """Read the query of a watch into a tree in which names are resolved.
 
-    Raises QueryError as `parse` and `resolve` do, and for what a watch cannot have: fields of time,
-    and queries that are true of nearly every article or of none.
+    Raises QueryError as `parse` and `resolve` do, and for what a watch cannot have: fields of time and of
+    what the archive records, and queries that are true of nearly every article or of none.
     """
     for name, value in pairwise(cut(query)):
         if name.kind is TokenKind.FIELD and name.text in SEARCH_ONLY:
             raise QueryError(
-                f"{name.text}: is for searching only: a watch looks at what arrives from now on.",
+                f"{name.text}: is for searching only: {SEARCH_ONLY[name.text]}.",
                 "Take it away, or search instead.",
                 start=name.start,
                 end=value.end if value.kind in (TokenKind.WORD, TokenKind.PHRASE) else name.end,

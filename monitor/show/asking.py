@@ -17,9 +17,11 @@ from monitor.show.bridge import WorkerBridge
 from monitor.show.dialogs.about import AboutDialog
 from monitor.show.dialogs.add_feed import AddFeed
 from monitor.show.dialogs.edit_feed import EditFeed
+from monitor.show.dialogs.feed_login import FeedLogin
 from monitor.show.dialogs.import_feeds import ImportFeeds
 from monitor.show.dialogs.settings import SettingsDialog
 from monitor.show.dialogs.shortcuts import ShortcutsDialog
+from monitor.show.dialogs.starter_lists import StarterLists
 from monitor.show.dialogs.watch_editor import Saved, WatchEditor
 from monitor.show.look import Look
 from monitor.show.notices import Notice
@@ -52,6 +54,10 @@ class Asking(QObject):
         """Ask for another title or folder of a feed."""
         return self._open(EditFeed(self._bridge, feed, folders, self._window))
 
+    def login(self, feed: Feed) -> QDialog:
+        """Ask for the password or the token of a feed."""
+        return self._open(FeedLogin(self._bridge, feed, self._window))
+
     def watch(self, watch: Watch | None = None, query: str = "") -> QDialog:
         """Ask for a watch: for changes to one, or a new one that begins with `query`."""
         editor = WatchEditor(self._bridge, self._reader, self._background, self._look, watch, query, self._window)
@@ -63,6 +69,12 @@ class Asking(QObject):
         dialog = self._files(self.tr("Import feeds from an OPML file"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(self.listed_feeds)
+        return self._open(dialog)
+
+    def starter_lists(self) -> QDialog:
+        """Ask for one of the lists that come with the program, and then what to follow of it."""
+        dialog = StarterLists(self._window)
+        dialog.chosen.connect(self.listed_feeds)
         return self._open(dialog)
 
     def listed_feeds(self, path: str) -> QDialog:

@@ -11,7 +11,7 @@ from time import perf_counter
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from monitor.engine.client import WorkerPort
-from monitor.engine.messages import Answer, Counted, Failed, Finished, Found, Listed, PerDay, Question
+from monitor.engine.messages import Answer, Counted, Failed, Finished, Found, Listed, PerDay, Question, Seen, Trying
 from monitor.errors import WorkerError
 
 _log = logging.getLogger(__name__)
@@ -31,6 +31,8 @@ class WorkerBridge(QObject):
     counted = Signal(Counted)
     per_day = Signal(PerDay)
     listed = Signal(Listed)
+    trying = Signal(Trying)
+    seen = Signal(Seen)
     finished = Signal(Finished)
     failed = Signal(Failed)
     worker_gone = Signal()
@@ -101,6 +103,10 @@ class WorkerBridge(QObject):
                 self.per_day.emit(answer)
             case Listed():
                 self.listed.emit(answer)
+            case Trying():
+                self.trying.emit(answer)
+            case Seen():
+                self.seen.emit(answer)
             case Finished():
                 self.finished.emit(answer)
             case Failed():

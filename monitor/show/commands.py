@@ -75,6 +75,9 @@ class Doer(Protocol):
     def import_feeds(self) -> None:
         """Ask for a list of feeds."""
 
+    def starter_lists(self) -> None:
+        """Ask for one of the lists to begin with."""
+
     def export_feeds(self) -> None:
         """Write a list of feeds."""
 
@@ -167,6 +170,7 @@ def commands(do: Doer, *, snippets: bool) -> Groups:
                 Command("follow", translate("Commands", "Follow a feed…"), do.follow_feed, ("+", "Ctrl+N"), "feed"),
                 Command("watch", translate("Commands", "New watch…"), do.new_watch, ("W",), "watch"),
                 Command("import", translate("Commands", "Import feeds…"), do.import_feeds, (), "import"),
+                Command("starters", translate("Commands", "Starter lists…"), do.starter_lists, (), "feed"),
                 Command("export", translate("Commands", "Export feeds…"), do.export_feeds, (), "export"),
             ),
         ),

@@ -9,7 +9,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal, Slot
 
 from monitor.engine import messages
-from monitor.model import AlertState, Feed, Watch
+from monitor.model import AlertState, Feed, Pace, Watch
 from monitor.show.bridge import WorkerBridge
 from monitor.show.notices import Notice
 
@@ -114,6 +114,10 @@ class Decisions(QObject):
             else self.tr("You no longer follow %n feeds; their articles stay.", "", len(feeds))
         )
         self._send(lambda number: messages.RemoveFeeds(number, ids), Notice(text, self.tr("Undo"), undo))
+
+    def set_pace(self, feed: Feed, pace: Pace) -> None:
+        """Say how soon the news of a feed is wanted."""
+        self._send(lambda number: messages.SetPace(number, feed.id, pace.value))
 
     def poll_now(self, feeds: Sequence[int] = ()) -> None:
         """Poll feeds as soon as politeness allows, without feeds all of them."""

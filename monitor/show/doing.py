@@ -167,6 +167,10 @@ class Doing(QObject):
         """Ask for a list of feeds."""
         self._asking.feed_list()
 
+    def starter_lists(self) -> None:
+        """Ask for one of the lists to begin with."""
+        self._asking.starter_lists()
+
     def export_feeds(self) -> None:
         """Write a list of feeds."""
         self._asking.export()

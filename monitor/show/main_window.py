@@ -39,7 +39,7 @@ from monitor.show.workbench import Workbench
 from monitor.store.reader import Reader
 
 _LINE_MENU = ("open", "original", "copy-link", "", "read", "star", "done", "", "all-read")
-_ADD_MENU = ("follow", "watch", "", "import")
+_ADD_MENU = ("follow", "watch", "", "starters", "import")
 
 
 class MainWindow(QMainWindow):
@@ -165,7 +165,7 @@ class MainWindow(QMainWindow):
         fill, bar = self._actions.fill, self.menuBar()
         fill(
             bar.addMenu(self.tr("&File")),
-            ("follow", "import", "export", "", "watch", "", "poll", "", "settings", "", "close", "quit"),
+            ("follow", "starters", "import", "export", "", "watch", "", "poll", "", "settings", "", "close", "quit"),
         )
         fill(
             bar.addMenu(self.tr("&Article")),
@@ -192,6 +192,7 @@ class MainWindow(QMainWindow):
         bench.headlines.all_read_wanted.connect(self.doing.mark_all_read)
         bench.headlines.step_wanted.connect(self._take_step)
         bench.welcome.follow_wanted.connect(self.doing.follow_feed)
+        bench.welcome.starters_wanted.connect(self.doing.starter_lists)
         bench.welcome.import_wanted.connect(self.doing.import_feeds)
         bench.welcome.demo_wanted.connect(self.doing.start_demo)
         bench.welcome.watch_wanted.connect(self.doing.new_watch)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from monitor.errors import QueryError
@@ -29,11 +30,28 @@ _MOST_REMEMBERED = 4_000
 
 
 def read_query(query: str, vocabulary: Vocabulary = EMPTY) -> tree.Node | None:
-    """Return the tree of `query`, None if it has a mistake (the editors tell of mistakes, lists do not)."""
+    """Return what `query` asks of an article itself: stars, matches and what is read come and go while it is shown.
+
+    None if that is nothing, or if it has a mistake (the editors tell of mistakes, lists do not).
+    """
     try:
-        return resolve(parse(query, datetime.now(UTC).astimezone()), vocabulary)
+        return _lasting(resolve(parse(query, datetime.now(UTC).astimezone()), vocabulary))
     except QueryError:
         return None
+
+
+def _lasting(node: tree.Node) -> tree.Node | None:
+    match node:
+        case tree.Watched() | tree.Marked():
+            return None
+        case tree.And(parts) | tree.Or(parts):
+            left = tuple(part for each in parts if (part := _lasting(each)) is not None)
+            return replace(node, parts=left) if len(left) > 1 else next(iter(left), None)
+        case tree.Not(part):
+            # An exclusion marks nothing; what is left of one would exclude more than was asked for.
+            return node if _lasting(part) == part else None
+        case _:
+            return node
 
 
 def wanted_words(node: tree.Node) -> tree.Node | None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QActionGroup, QGuiApplication
 from PySide6.QtWidgets import QMenu, QWidget
 
+from monitor.model import Feed, Pace
 from monitor.show.actions import without_argument
 from monitor.show.asking import Asking
 from monitor.show.decisions import Decisions
@@ -65,10 +67,25 @@ class PlaceMenu(QObject):
         self._add(menu, self.tr("Mark all as read"), "read", lambda: self._decisions.mark_all_read([feed.id]))
         self._add(menu, self.tr("Poll now"), "refresh", lambda: self._decisions.poll_now([feed.id]))
         menu.addSeparator()
+        self._fill_pace(menu.addMenu(self._look.icon("refresh"), self.tr("How soon")), feed)
         self._add(menu, self.tr("Rename or move…"), "edit", lambda: self._asking.edited_feed(feed, desk.folders))
+        self._add(menu, self.tr("Login…"), "settings", lambda: self._asking.login(feed))
         self._add(menu, self.tr("Copy address"), "copy", lambda: QGuiApplication.clipboard().setText(feed.url))
         menu.addSeparator()
         self._add(menu, self.tr("Stop following"), "remove", lambda: self._decisions.remove_feeds([feed]))
+
+    def _fill_pace(self, menu: QMenu, feed: Feed) -> None:
+        group = QActionGroup(menu)
+        for pace, text in (
+            (Pace.WIRE, self.tr("As soon as is polite (a wire)")),
+            (Pace.NORMAL, self.tr("As its news comes")),
+            (Pace.SLOW, self.tr("Some time in the day")),
+        ):
+            action = menu.addAction(text)
+            action.setCheckable(True)
+            action.setChecked(feed.pace is pace)
+            group.addAction(action)
+            action.triggered.connect(without_argument(partial(self._decisions.set_pace, feed, pace)))
 
     def _fill_folder(self, menu: QMenu, node: Node, desk: Desk) -> None:
         ids = node.target.ids

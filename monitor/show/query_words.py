@@ -69,6 +69,12 @@ def _said(node: tree.Node) -> str:  # noqa: PLR0912 - a case a node
             return translate("Query", "a word of the list “{name}”").format(name=name)
         case tree.Named(name):
             return translate("Query", "any name of “{name}”").format(name=name)
+        case tree.Watched(name):
+            return translate("Query", "a match of the watch “{name}”").format(name=name)
+        case tree.Marked(mark):
+            return _mark(mark)
+        case tree.Among(text):
+            return text
         case tree.Language(code):
             return translate("Query", "the language {name}").format(name=_language(code))
         case tree.Published(_, since, until):
@@ -92,6 +98,18 @@ def _fact(about: tree.About, name: str) -> str:
             return translate("Query", "an author named “{name}”").format(name=name)
         case tree.About.URL:
             return translate("Query", "an address with “{name}”").format(name=name)
+
+
+def _mark(mark: tree.Mark) -> str:
+    match mark:
+        case tree.Mark.STARRED:
+            return translate("Query", "a star")
+        case tree.Mark.READ:
+            return translate("Query", "a mark that they were read")
+        case tree.Mark.UNREAD:
+            return translate("Query", "no mark that they were read")
+        case tree.Mark.ALERTED:
+            return translate("Query", "an alert")
 
 
 def _terms(terms: tuple[tree.Term, ...]) -> str:

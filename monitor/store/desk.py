@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, and_, func, insert, select, update
+from sqlalchemy import Connection, Table, and_, func, insert, or_, select, update
 
 from monitor.errors import UsageError
 from monitor.model import AlertState, Feed, FeedState, Priority, Watch
@@ -18,28 +18,60 @@ AGAIN_SECONDS = 5 * 60
 """Between a good poll and the next that a person may ask for."""
 
 
-def add_feed(connection: Connection, url: str, title: str, folder: str, login: str, now: datetime) -> tuple[Feed, bool]:
+def add_feed(
+    connection: Connection,
+    url: str,
+    title: str,
+    folder: str,
+    login: str,
+    now: datetime,
+    *,
+    login_kind: str = "basic",
+    found_title: str = "",
+) -> tuple[Feed, bool]:
     """Follow a feed and return it, with False if it was followed already; one that was removed comes back.
 
-    One that is followed already takes a new login, and is polled with it at once.
+    One that is followed already takes a new login, and is polled with it at once. `title` is a person's choice,
+    `found_title` what the publisher calls the feed; with neither it is named by its address until it is polled.
     """
     before = connection.execute(select(feed).where(feed.c.url == url)).mappings().first()
+    account = {"login": login, "login_kind": login_kind}
     if before is not None and before["removed"] is None:
-        if login:
-            renewed = {"login": login, "next_poll": rows.seconds(now), "why": "Its login was changed."}
+        if login or login_kind != "basic":
+            renewed = {**account, "next_poll": rows.seconds(now), "why": "Its login was changed."}
             connection.execute(update(feed).where(feed.c.id == before["id"]).values(renewed))
         return rows.to_feed(connection.execute(select(feed).where(feed.c.url == url)).mappings().one()), False
-    values = {"title": title or url, "title_given": int(bool(title)), "folder": folder, "login": login}
+    values = {"title": title or found_title or url, "title_given": int(bool(title)), "folder": folder, **account}
     due = {"state": FeedState.NEW, "next_poll": rows.seconds(now), "why": "It has not been polled yet.", "error": None}
     if before is None:
         connection.execute(insert(feed).values(url=url, added=rows.seconds(now), **values, **due))
     else:
         # What the publisher said last time is kept, so that old entries are known to be old.
-        values = values if title else {"folder": folder, "login": login}
+        values = values if title else {"folder": folder, **account}
         connection.execute(
             update(feed).where(feed.c.id == before["id"]).values(removed=None, failures=0, **values, **due)
         )
     return rows.to_feed(connection.execute(select(feed).where(feed.c.url == url)).mappings().one()), True
+
+
+def change_login(connection: Connection, feed_id: int, login: str, login_kind: str, now: datetime) -> None:
+    """Give a feed another login, or with "" and "basic" none, and let it be polled with that at once."""
+    changed = {"login": login, "login_kind": login_kind}
+    due = {"next_poll": rows.seconds(now), "why": "Its login was changed."}
+    connection.execute(update(feed).where(feed.c.id == feed_id).values(**changed, **due))
+
+
+def removed_with_login(connection: Connection, before: datetime) -> tuple[Feed, ...]:
+    """Return the feeds that were removed before that moment and still have a login."""
+    protected = or_(feed.c.login != "", feed.c.login_kind != "basic")
+    query = select(feed).where(feed.c.removed <= rows.seconds(before), protected)
+    return tuple(rows.to_feed(row) for row in connection.execute(query).mappings())
+
+
+def forget_login(connection: Connection, feed_id: int) -> None:
+    """Take the login of a feed that is not followed any more."""
+    gone = {"login": "", "login_kind": "basic"}
+    connection.execute(update(feed).where(feed.c.id == feed_id, feed.c.removed.is_not(None)).values(gone))
 
 
 def change_feed(connection: Connection, feed_id: int, title: str, folder: str) -> None:

@@ -24,8 +24,9 @@ from monitor.model import (
     Revision,
     Watch,
 )
+from monitor.query.tree import Among, Mark
 from monitor.query.vocabulary import Vocabulary
-from monitor.store import rows
+from monitor.store import records, rows
 from monitor.store.archive import Archive
 from monitor.store.chunks import chunks
 from monitor.store.schema import (
@@ -168,6 +169,16 @@ class Reader:
         """Return the shared term lists and the entities, which queries use."""
         with self._archive.reading() as connection:
             return read_vocabulary(connection)
+
+    def matched_by(self, watch_ids: Sequence[int]) -> frozenset[int]:
+        """Return the ids of the articles that any of these watches has matched."""
+        with self._archive.reading() as connection:
+            return records.matched_by(connection, watch_ids)
+
+    def marked(self, mark: Mark) -> Among:
+        """Return the articles under `mark` as a search takes them."""
+        with self._archive.reading() as connection:
+            return records.marked(connection, mark)
 
     def new_alerts_by_watch(self) -> dict[int, int]:
         """Return how many alerts of each watch nobody has seen yet; watches without one are missing."""

@@ -92,6 +92,7 @@ article = Table(
     Index("ix_article_published", "published", "id"),
     Index("ix_article_change", "change", unique=True),
     Index("ix_article_unread", "id", sqlite_where=text("read IS NULL")),
+    Index("ix_article_read", "id", sqlite_where=text("read IS NOT NULL")),
     Index("ix_article_starred", "published", "id", sqlite_where=text("starred IS NOT NULL")),
 )
 

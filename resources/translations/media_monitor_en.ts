@@ -2,6 +2,23 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>AddFeed</name>
+    <message numerus="yes">
+        <source>Follow %n feeds</source>
+        <translation type="unfinished">
+            <numerusform>Follow %n feed</numerusform>
+            <numerusform>Follow %n feeds</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n feeds</source>
+        <translation type="unfinished">
+            <numerusform>%n feed</numerusform>
+            <numerusform>%n feeds</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>CoverageBars</name>
     <message numerus="yes">
         <source>%n matches</source>

@@ -103,6 +103,7 @@ def publisher() -> Iterator[int]:
 def prepare(folder: Path, port: int) -> None:
     """An archive with articles, feeds and watches."""
     from monitor.engine.desk import Desk
+    from monitor.engine.feed_lists import FeedLists
     from monitor.engine.indexing import Indexing
     from monitor.index.archive import ArchiveIndex
     from monitor.model import Arrival, Change
@@ -121,7 +122,9 @@ def prepare(folder: Path, port: int) -> None:
             record.keep(feed, sorted_, now)
     Indexing(archive, ArchiveIndex(index_folder(folder))).catch_up()
     desk = Desk(archive)
-    desk.follow([Subscription(f"http://127.0.0.1:{port}/{number}", f"Feed {number}") for number in range(FEEDS)])
+    FeedLists(archive).follow(
+        [Subscription(f"http://127.0.0.1:{port}/{number}", f"Feed {number}") for number in range(FEEDS)]
+    )
     for name, query in (("Gaza truce", "gaza truce"), ("Minister", "minister NEAR/10 said"), ("Oil", "oil OR gas")):
         desk.add_watch(name, query)
     archive.close()

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from monitor.cli import main
+from monitor.engine.desk import Desk
 from monitor.model import Telling
 from monitor.store import outbox
 from monitor.store.archive import open_archive
@@ -293,6 +294,32 @@ def test_an_explanation_is_printed_clause_by_clause(run: Run, truce: str, capsys
     assert run("watch", "explain", "truce", "99", code=1) == []
 
 
+def test_what_was_starred_and_matched_is_searched_counted_exported_and_explained(
+    run: Run, folder: Path, truce: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run("watch", "add", "Gaza truce", "gaza truce")
+    run("import", truce, "--alert")
+    archive = open_archive(folder)
+    Desk(archive).star([1])
+    archive.close()
+    query = 'truce watch:"gaza truce" is:starred is:unread is:alerted'
+    [hit] = run("search", query)
+    assert (hit["watches"], hit["snippet"]) == (["Gaza truce"], "In Gaza. Second paragraph.")
+    assert run("search", query, "--sort", "relevance") == [hit]
+    assert run("search", query, "--count") == [{"total": 1}]
+    assert run("search", "is:read OR NOT is:starred", "--count") == [{"total": 0}]
+    [record] = run("watch", "explain", query, "1")
+    assert [clause["matched"] for clause in record["tree"]["clauses"]] == [True] * 5
+    assert run("export", query, str(tmp_path / "starred.csv"), "--format", "csv")[0]["detail"].startswith("1 articles")
+    for arguments, said in (
+        (["search", "is:green"], "is:starred, is:read"),
+        (["search", "watch:Blinken"], "no watch named"),
+        (["watch", "add", "Starred", "truce is:starred"], "searching only"),
+    ):
+        assert main(["--data", str(folder), *arguments]) == 2
+        assert said in capsys.readouterr().err
+
+
 def test_what_is_probably_not_meant_is_noted_on_stderr(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--data", str(folder), "search", "gaza and truce", "--json"]) == 0
     captured = capsys.readouterr()
@@ -322,7 +349,8 @@ def test_a_login_given_later_is_used_and_no_password_is_echoed(
     )
     invalid, added = run("feeds", "import", str(file))
     assert (invalid["result"], added["result"]) == ("invalid", "added")
-    assert "login" in added["error"]
+    assert added["error"] is None
+    assert list(keyring_in_memory.entries.values()) == ["s3cret-word", "s3cret-word"]
     assert "s3cret-word" not in f"{invalid}{added}"
 
 

@@ -20,6 +20,7 @@ from monitor.alert.channels import Channel
 from monitor.alert.notes import Note
 from monitor.engine.collector import Collector, Polled, hold_archive
 from monitor.engine.desk import Desk
+from monitor.engine.feed_lists import FeedLists
 from monitor.engine.host import CollectorChild
 from monitor.errors import ArchiveBusyError, DeliveryError
 from monitor.model import DeliveryState, FeedState, Priority, Telling
@@ -220,7 +221,7 @@ async def test_a_password_comes_from_the_keyring_and_stands_in_no_file(
     [polled] = await once(archive)
     assert (polled.feed.url, polled.feed.login, polled.poll.status, polled.poll.new) == (url, "desk", 200, 1)
     assert list(keyring_in_memory.entries.values()) == ["s3cret-word"]
-    assert Desk(archive).export_feeds().find(b"s3cret") == -1
+    assert FeedLists(archive).write().find(b"s3cret") == -1
     for file in archive.folder.rglob("*"):
         if file.is_file():
             assert b"s3cret-word" not in file.read_bytes(), file

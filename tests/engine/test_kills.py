@@ -16,6 +16,7 @@ from random import Random
 import pytest
 
 from monitor.engine.desk import Desk
+from monitor.engine.feed_lists import FeedLists
 from monitor.parse.opml import Subscription
 from monitor.store.archive import FILE, open_archive
 from tests.engine.news import WATCHES, lines, publish
@@ -33,7 +34,7 @@ def follow(folder: Path, urls: Sequence[str]) -> None:
     """Make an archive in `folder` with these feeds and the watches of the tests."""
     archive = open_archive(folder)
     desk = Desk(archive)
-    desk.follow([Subscription(url, "", "") for url in urls])
+    FeedLists(archive).follow([Subscription(url, "", "") for url in urls])
     for name, query in WATCHES.items():
         desk.add_watch(name, query)
     archive.close()

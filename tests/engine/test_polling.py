@@ -17,6 +17,7 @@ from monitor.engine.connectivity import Connectivity
 from monitor.engine.desk import Desk
 from monitor.fetch.client import Fetcher
 from monitor.model import Feed, FeedState
+from monitor.parse.process import ParserProcess
 from monitor.store.archive import Archive
 from monitor.store.reader import Reader
 from monitor.store.schema import feed as feed_table
@@ -113,6 +114,36 @@ async def test_the_wishes_of_headers_and_document_outlive_a_304(archive: Archive
     assert the_feed(archive).fresh_seconds == 7200
     await once(archive, clock)
     assert (the_feed(archive).floor_seconds, the_feed(archive).fresh_seconds) == (5400, 600)
+
+
+async def test_validators_outlive_a_refusal_and_a_restart(archive: Archive, server: ScriptedServer) -> None:
+    clock = Clock()
+    answer = feed(rss("One"), etag='W/"odd"', last_modified="Fri, 01 Dec 2023 14:02:00 GMT")
+    server.script("/f", answer, too_many(60), answer)
+    Desk(archive, clock).add_feed(server.url("/f"))
+    statuses = []
+    for _ in range(3):
+        statuses += [polled.poll.status for polled in await once(archive, clock)]
+        clock.forward(hours=1)
+    assert statuses == [200, 429, 304]
+    assert server.requests[-1].headers["if-none-match"] == 'W/"odd"'
+    assert server.requests[-1].headers["if-modified-since"] == "Fri, 01 Dec 2023 14:02:00 GMT"
+
+
+async def test_a_body_equal_to_the_last_is_not_read_again(
+    archive: Archive, server: ScriptedServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = Clock()
+    server.script("/f", feed(rss("One")))
+    Desk(archive, clock).add_feed(server.url("/f"))
+    await once(archive, clock)
+
+    def refuse(*_arguments: object) -> None:
+        raise AssertionError("it was read again")
+
+    monkeypatch.setattr(ParserProcess, "parse", refuse)
+    [polled] = await once(archive, clock)
+    assert (polled.poll.status, polled.poll.entries, polled.poll.error) == (200, 0, None)
 
 
 async def test_silence_that_a_publisher_asked_for_is_kept_after_a_restart(

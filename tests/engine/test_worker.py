@@ -77,6 +77,18 @@ def test_a_search_streams_the_newest_first_then_counts_all(worker: WorkerProcess
     )
 
 
+def test_a_search_knows_what_was_decided_just_before(worker: WorkerProcess) -> None:
+    answers(worker, messages.Star(1, (1, 2, 4)))
+    answers(worker, messages.MarkRead(2, (2, 4, 5), read=False))
+    for order in ("newest", "relevance"):
+        said = answers(worker, messages.Search(3, "is:starred is:unread", order))
+        assert [answer.articles for answer in said if isinstance(answer, messages.Found)] == [(4, 2)]
+        assert messages.Counted(3, 2, final=True) in said
+    [failed] = answers(worker, messages.Search(5, "truce watch:Truces"))
+    assert isinstance(failed, messages.Failed)
+    assert (failed.reason, failed.start, failed.end) == ("There is no watch named “Truces”.", 6, 18)
+
+
 def test_a_mistake_comes_back_with_its_place(worker: WorkerProcess) -> None:
     [failed] = answers(worker, messages.Search(2, "truce AND (gaza"))
     assert isinstance(failed, messages.Failed)

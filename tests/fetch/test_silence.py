@@ -76,7 +76,7 @@ def test_fewer_than_twenty_articles_are_no_history() -> None:
     assert quiet_from([MONDAY] * 50) is None
 
 
-@pytest.mark.parametrize(("writes", "most_hours"), [(around_the_clock, 24), (by_day, 36), (on_weekdays, 96)], ids=str)
+@pytest.mark.parametrize(("writes", "most_hours"), [(around_the_clock, 24), (by_day, 36), (on_weekdays, 96)])
 def test_a_desk_that_falls_silent_is_noticed_soon(writes: Callable[[datetime], float], most_hours: int) -> None:
     for seed in range(3):
         published = lived(28, writes, seed)

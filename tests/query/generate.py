@@ -9,18 +9,21 @@ from random import Random
 
 from hypothesis import strategies as st
 
-from monitor.model import Article, Part
+from monitor.model import Article, Part, Watch
 from monitor.query.lexer import Token, TokenKind
 from monitor.query.parser import parse
 from monitor.query.terms import sequence as terms_of
 from monitor.query.tree import (
     About,
+    Among,
     And,
     AtLeast,
     Everything,
     Fact,
     Language,
     Lead,
+    Mark,
+    Marked,
     Near,
     Node,
     Not,
@@ -29,6 +32,7 @@ from monitor.query.tree import (
     Term,
     TermKind,
     Title,
+    Watched,
     walk,
 )
 from monitor.words.analysis import fold_words
@@ -76,6 +80,31 @@ _PATTERNS = (
     "1?00",
 )
 _DATES = ("since:7d", "until:yesterday", "on:2026-11-18", 'since:"2026-11-19 06:00"', "on:2026-11", "until:2026-11-19")
+_WATCHES = ("Gaza truce", "Ελλάδα", "gaza-TRUCE")
+
+
+class Recorded:
+    """What an archive of a few hundred articles may record of them: a share of their ids for each mark and watch."""
+
+    def watches(self) -> tuple[Watch, ...]:
+        """Return two watches."""
+        return tuple(Watch(number, name, "gaza") for number, name in enumerate(_WATCHES[:2], 2))
+
+    def matched_by(self, watch_ids: Iterable[int]) -> frozenset[int]:
+        """Return every second, every third article."""
+        return frozenset(number for each in watch_ids for number in range(0, 300, each))
+
+    def marked(self, mark: Mark) -> Among:
+        """Return every fourth article for a star, every third for an alert; of three two are read."""
+        match mark:
+            case Mark.STARRED:
+                return Among("is:starred", frozenset(range(0, 300, 4)))
+            case Mark.ALERTED:
+                return Among("is:alerted", frozenset(range(1, 300, 3)))
+            case Mark.UNREAD:
+                return Among("is:unread", frozenset(range(2, 300, 3)))
+            case Mark.READ:
+                return Among("is:read", frozenset(range(2, 300, 3)), others=True)
 
 
 def run(random: Random, count: int) -> str:
@@ -158,11 +187,16 @@ def sequences(draw: st.DrawFn) -> Sequence:
 
 # Strategies are made once: making them takes longer than drawing from them.
 @cache
-def trees(*, dates: bool = True) -> st.SearchStrategy[Node]:
-    """Every tree that the parser can build over the vocabulary; without `dates`, none of the fields of time."""
+def trees(*, dates: bool = True, records: bool = False) -> st.SearchStrategy[Node]:
+    """Every tree that the parser can build over the vocabulary; without `dates`, none of the fields of time.
+
+    With `records` there are those too that ask what the archive records, such as `Recorded`.
+    """
     leaves: list[st.SearchStrategy[Node]] = [*[sequences()] * 4, _fields()]
     if dates:
         leaves.append(st.sampled_from(_DATES).map(lambda text: parse(text, NOW)))
+    if records:
+        leaves.append(st.sampled_from(Mark).map(Marked) | st.sampled_from(_WATCHES).map(Watched))
     return st.recursive(st.one_of(leaves), _grown, max_leaves=6)
 
 

@@ -1,19 +1,20 @@
 """Mentions, the lead, exact letters, facts beside the text, lists and entities: what each finds and what not."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
 from monitor.errors import QueryError
-from monitor.model import Article
+from monitor.model import Article, Watch
 from monitor.query.explain import explain
 from monitor.query.meaning import matched_places, matches, surface
 from monitor.query.parser import parse
 from monitor.query.resolve import resolve
-from monitor.query.tree import show
-from monitor.query.vocabulary import Entity, TermList, vocabulary
-from tests.query.generate import NOW
+from monitor.query.tree import Among, Mark, Marked, Node, show
+from monitor.query.vocabulary import EMPTY, Entity, TermList, vocabulary
+from tests.query.generate import NOW, Recorded
 
 PUBLISHED = datetime(2026, 11, 20, tzinfo=UTC)
 ARTICLE = Article(
@@ -140,6 +141,8 @@ def test_what_made_it_true_is_marked_as_the_article_writes_it() -> None:
         'author:"jane doe"',
         'url:"world news"',
         "NOT ATLEAST/2 gaza",
+        'watch:"Gaza truce"',
+        "gaza NOT (is:read OR is:starred)",
     ],
 )
 def test_a_printed_query_reads_as_the_same_tree(query: str) -> None:
@@ -160,6 +163,78 @@ def test_a_name_that_nobody_gave_is_told_with_its_place_and_a_suggestion(query: 
         resolve(parse(query, NOW), NAMES)
     assert query[caught.value.start : caught.value.end] == place
     assert hint in caught.value.hint
+
+
+class Watching(Recorded):
+    """Watches of these names, of which each matched the article of its number."""
+
+    def __init__(self, *names: str) -> None:
+        self._names = names
+
+    def watches(self) -> tuple[Watch, ...]:
+        """Return them, numbered from 1."""
+        return tuple(Watch(number, name, "gaza") for number, name in enumerate(self._names, 1))
+
+    def matched_by(self, watch_ids: Iterable[int]) -> frozenset[int]:
+        """Return the same numbers."""
+        return frozenset(watch_ids)
+
+
+def asked(query: str, *watches: str) -> Node:
+    return resolve(parse(query, NOW), EMPTY, Watching(*watches))
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("watch:Gaza", {1}),
+        ("watch:GAZA", {2}),
+        ("watch:gáza", {1, 2}),
+        ("watch:antony-blinken", {3}),
+        ("watch:“antony Blinken”", {3}),
+        ("watch:غزّة", {4}),
+        ('watch:"!"', {5}),
+    ],
+)
+def test_a_watch_is_found_by_its_name_exactly_or_else_however_that_is_written(query: str, found: set[int]) -> None:
+    resolved = asked(query, "Gaza", "GAZA", '"Antony Blinken"', "غزة", "!")
+    assert isinstance(resolved, Among)
+    assert resolved.ids == found
+
+
+@pytest.mark.parametrize(
+    ("query", "hint"),
+    [
+        ('gaza NOT watch:"Anthony Blinken"', "Did you mean watch:“Antony Blinken”?"),
+        ("gaza NOT watch:GAZA-TRUCES", "Did you mean watch:“Gaza truce”?"),
+        ("gaza NOT watch:elsewhere", "Its name is in the list of watches."),
+        ('gaza NOT watch:"?"', "Its name is in the list of watches."),
+    ],
+)
+def test_a_watch_that_there_is_not_is_told_with_its_place_and_the_nearest(query: str, hint: str) -> None:
+    with pytest.raises(QueryError, match="There is no watch named") as caught:
+        asked(query, '"Antony Blinken"', "Gaza truce", "!")
+    assert query[caught.value.start : caught.value.end] == query.removeprefix("gaza NOT ")
+    assert caught.value.hint == hint
+
+
+def test_what_the_archive_records_is_put_in_wherever_it_stands_and_printed_as_it_was_written() -> None:
+    written = 'gaza (is:starred OR NOT watch:"Gaza truce") NOT is:alerted'
+    resolved = asked(written, "Gaza truce")
+    assert show(resolved) == written
+    assert matches(resolved, replace(ARTICLE, text="Gaza", id=5))
+    assert not matches(resolved, replace(ARTICLE, text="Gaza", id=1))
+    assert not matches(resolved, replace(ARTICLE, text="Gaza", id=7))
+    for query, true in (("is:read", False), ("is:unread", True)):
+        assert show(asked(query)) == query
+        assert matches(asked(query), replace(ARTICLE, id=5)) is true
+
+
+def test_without_an_archive_nothing_is_starred_or_matched() -> None:
+    for query in ("watch:Gaza", "is:starred", "is:read", "is:unread"):
+        assert not found(query)
+        assert found(f"NOT {query}")
+    assert resolve(parse("is:starred", NOW), NAMES) == Marked(Mark.STARRED)
 
 
 def test_an_explanation_says_of_each_clause_whether_it_is_true_and_where() -> None:

@@ -19,6 +19,7 @@ PIECES = (
     *("AND", "OR", "NOT", "NEAR", "NEAR/3", "ONEAR/5", "NEAR/0", "NEAR/x", "and", "|", "-", "(", ")", "（", "）"),
     *('"', "“", "”", "„", "«", "»", "*", "?", ":", "：", "/", "=", " ", " ", " ", "\u3000", "\t"),
     *("title:", "source:", "lang:", "since:", "until:", "on:", "tilte:", "http://x.example/a:b"),
+    *("is:starred", "is:", "watch:", 'watch:"Gaza truce"', "starred"),
     *("gaza", "truc*", "wom?n", "加沙", "غزّة", "U.S.", "7d", "yesterday", "2026-11-01T14:00", "en", "abc", "e\u0301"),
 )
 queries = st.lists(st.sampled_from(PIECES) | st.sampled_from(TRICKY), max_size=14).map("".join) | st.text(max_size=20)
@@ -53,7 +54,7 @@ def test_any_text_is_a_mistake_with_a_place_inside_it_or_a_tree_that_is_printed_
         assert read(show(found)) == found
 
 
-@given(trees())
+@given(trees(records=True))
 def test_every_tree_is_printed_as_a_query_that_reads_the_same(tree: Node) -> None:
     assert read(show(tree)) == tree
 
@@ -101,6 +102,8 @@ def test_the_places_of_a_tree_are_inside_the_query(query: str) -> None:
         ("\u1100\u1161자", "가자"),
         ("((a))", "a"),
         ("truc**", "truc*"),
+        ("IS:Starred", "is:starred"),
+        ("watch:Blinken", 'watch:"Blinken"'),
     ],
 )
 def test_these_are_the_same_query(query: str, same: str) -> None:
@@ -116,6 +119,7 @@ def test_these_are_the_same_query(query: str, same: str) -> None:
         ("a AND (b OR c) -d", "a (b OR c) NOT d"),
         ('since:"2026-11-01 14:00"', 'since:"2026-11-01 14:00"'),
         ("*", "*"),
+        ("gaza -is:read (watch:Blinken OR is:alerted)", 'gaza NOT is:read (watch:"Blinken" OR is:alerted)'),
         ("http://news.example", "http-news-example"),
         ("14:00", "14-00"),
         ("a-b -c", "a-b NOT c"),
@@ -165,6 +169,14 @@ def test_since_and_until_hold_the_days_they_name() -> None:
         ("source:(a b)", "(", "one word or one phrase"),
         ("lang:english", "english", "language code"),
         ("since:soon", "soon", "not a date"),
+        ("gaza is:green", "green", "knows no “green”"),
+        ('is:"read it"', '"read it"', "knows no “read it”"),
+        ("is:", "is:", "value"),
+        ("watch:(a b)", "(", "one word or one phrase"),
+        ("title:(truce is:starred)", "title:(truce is:starred)", "words only"),
+        ('lead:watch:"Gaza truce"', 'lead:watch:"Gaza truce"', "words only"),
+        ("gaza NEAR is:unread", "is:unread", "stands between"),
+        ("ATLEAST/2 is:read", "is:read", "stands between"),
         ("title:source:reuters", "title:source:reuters", "words only"),
         ("gaza !!!", "!!!", "no word"),
         ("ga*", "ga*", "too wide"),
@@ -182,6 +194,12 @@ def test_a_mistake_is_told_with_its_place(query: str, place: str, reason: str) -
 def test_a_misspelt_field_is_answered_with_the_nearest() -> None:
     assert "title:" in mistake("tilte:truce").hint
     assert all(field in mistake("xyzzy:truce").hint for field in FIELDS)
+
+
+def test_a_mark_that_there_is_not_is_answered_with_the_nearest_and_all_that_there_are() -> None:
+    assert mistake("is:stared").hint == "Did you mean is:starred? There are is:starred, is:read, is:unread, is:alerted."
+    assert mistake("is:green").hint == "There are is:starred, is:read, is:unread, is:alerted."
+    assert mistake("is:").hint == mistake("is:green").hint
 
 
 def test_nesting_has_an_end_that_is_told() -> None:

@@ -39,6 +39,26 @@ def test_a_search_fills_the_list(qtbot: QtBot, filling: Filling, open_window: Op
     assert opened.window.navigation.target.kind is Kind.SEARCH
 
 
+def test_a_search_for_what_is_unread_keeps_its_marks_while_it_is_read(
+    qtbot: QtBot, filling: Filling, open_window: OpenWindow
+) -> None:
+    feed = filling.feed()
+    filling.watch("Ferries", "ferry")
+    read, unread, unstarred = (filling.article(f"Ferry strike, day {day}", feed=feed) for day in range(3))
+    filling.desk.star([read, unread])
+    filling.desk.mark_read([read])
+    opened = open_window()
+    opened.window.bench.search.write("strike is:starred is:unread watch:ferries")
+    qtbot.waitUntil(lambda: opened.titles() == ["Ferry strike, day 1"])
+    opened.window.doing.step(1)
+    qtbot.waitUntil(lambda: filling.reader.headlines([unread])[0].read)
+    sheet = opened.window.bench.reading.sheet()
+    assert sheet is not None
+    assert [(each.name, each.words) for each in sheet.matched] == [("Ferries", ("Ferry",)), ("", ("strike",))]
+    assert opened.titles() == ["Ferry strike, day 1"]
+    assert not filling.reader.headlines([unstarred])[0].read
+
+
 def test_coming_to_an_article_opens_it_and_marks_it_read(
     qtbot: QtBot, filling: Filling, open_window: OpenWindow
 ) -> None:

@@ -2,9 +2,12 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from monitor.model import Alert, AlertState, Headline, Priority, Telling, Watch
+import pytest
+
+from monitor.model import Alert, AlertState, Article, Headline, Priority, Telling, Watch
+from monitor.query.meaning import matched_places, surface
 from monitor.query.vocabulary import Entity, vocabulary
-from monitor.show.marks import Marks, literal_places
+from monitor.show.marks import Marks, literal_places, read_query
 
 NOW = datetime(2023, 12, 1, 14, tzinfo=UTC)
 
@@ -23,6 +26,26 @@ def test_a_search_marks_every_form_of_its_words() -> None:
     marks.search_for("hostage NOT football")
     found = marked(marks, headline("Hostages come home", "Every hostage, and the football."))
     assert found == (["Hostages"], ["hostage"])
+
+
+@pytest.mark.parametrize(
+    ("search", "words"),
+    [
+        ("hostage is:unread", ["Hostages"]),
+        ('hostage watch:"Gaza truce" NOT is:starred', ["Hostages"]),
+        ("hostage NOT (home is:starred)", ["Hostages"]),
+        ("is:starred OR home", ["home"]),
+        ("is:starred", []),
+    ],
+)
+def test_what_is_read_meanwhile_keeps_the_words_that_were_searched_for(search: str, words: list[str]) -> None:
+    marks = Marks()
+    marks.search_for(search)
+    assert marked(marks, headline("Hostages come home")) == (words, [])
+    node = read_query(search)
+    article = Article("", "Hostages come home", "", NOW, NOW, language="en")
+    assert (node is not None) == bool(words)
+    assert surface(article, matched_places(node, article) if node else ()) == tuple(words)
 
 
 def test_words_are_marked_although_the_rest_is_out_of_sight() -> None:

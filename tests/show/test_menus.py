@@ -7,7 +7,7 @@ from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
-from monitor.model import AlertState
+from monitor.model import AlertState, Pace
 from monitor.show.models.line_list import PAGE
 from monitor.show.targets import Kind, Target
 from tests.show.conftest import Open, OpenWindow
@@ -48,6 +48,18 @@ def test_a_feed_is_left_and_followed_again(qtbot: QtBot, filling: Filling, open_
     qtbot.waitUntil(lambda: not filling.reader.feeds())
     undo(qtbot, opened)
     qtbot.waitUntil(lambda: len(filling.reader.feeds()) == 1)
+
+
+def test_a_feed_is_made_a_wire_from_its_menu(qtbot: QtBot, filling: Filling, open_window: OpenWindow) -> None:
+    feed = filling.feed("Harbour Wire", "Wires")
+    filling.watch("Truce", "truce")
+    opened = open_window()
+    menu = menu_by_key(qtbot, opened, Target(Kind.FEED, ids=(feed.id,)))
+    how_soon = next(action for action in menu.actions() if action.text() == "How soon").menu()
+    assert isinstance(how_soon, QMenu)
+    assert [action.text() for action in how_soon.actions() if action.isChecked()] == ["As its news comes"]
+    choose(how_soon, "As soon as is polite (a wire)")
+    qtbot.waitUntil(lambda: filling.reader.feeds()[0].pace is Pace.WIRE)
 
 
 def test_a_folder_is_left_with_all_its_feeds(qtbot: QtBot, filling: Filling, open_window: OpenWindow) -> None:

@@ -1,10 +1,14 @@
 from __future__ import annotations
 
-from PySide6.QtWidgets import QPushButton
+from datetime import timedelta
+
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
+from monitor.model import Activity
+from monitor.show import times
 from monitor.show.look import Look
-from monitor.show.panels.status_line import StatusLine
+from monitor.show.panels.status_line import Figures, StatusLine
 
 
 def failing(qtbot: QtBot, feeds: int, count: int) -> str:
@@ -25,3 +29,14 @@ def test_a_few_feeds_that_fail_are_their_publishers_matter(qtbot: QtBot, look: L
     assert failing(qtbot, 210, 0) == ""
     assert failing(qtbot, 2, 2) == "2 failing"
     assert failing(qtbot, 210, 120) == "120 failing"
+
+
+def test_a_machine_that_is_offline_says_since_when(qtbot: QtBot, look: Look) -> None:
+    line = StatusLine()
+    qtbot.addWidget(line)
+    since = times.now() - timedelta(minutes=20)
+    line.show_figures(Figures(Activity(1, times.now(), 9, 2, "", offline_since=since), None, 0))
+    said = [label.text() for label in line.findChildren(QLabel)]
+    assert f"offline since {times.absolute(since, times.now())}" in said
+    line.show_figures(Figures(Activity(1, times.now(), 9, 2, ""), None, 0))
+    assert not any("offline" in label.text() for label in line.findChildren(QLabel))

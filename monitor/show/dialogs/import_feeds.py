@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QHeaderView, QPushButton, QTreeView, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex, QSortFilterProxyModel, Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QHeaderView,
+    QLineEdit,
+    QPushButton,
+    QTreeView,
+    QVBoxLayout,
+    QWidget,
+)
 
 from monitor.engine import messages
 from monitor.show.bridge import WorkerBridge
@@ -24,18 +33,17 @@ class ImportFeeds(QDialog):
         self.setWindowTitle(self.tr("Import feeds"))
         self._said = parts.muted(self.tr("Reading {file}…").format(file=Path(path).name))
         self.feeds = ListedFeeds(self)
-        self._view = QTreeView()
-        self._view.setObjectName("listed")
-        self._view.setModel(self.feeds)
-        self._view.setRootIsDecorated(False)
-        self._view.setUniformRowHeights(True)
-        self._view.setAllColumnsShowFocus(True)
-        self._view.setAccessibleName(self.tr("Feeds in this file"))
-        header = self._view.header()
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
-        header.setStretchLastSection(True)
+        self.shown = QSortFilterProxyModel(self)
+        self.shown.setSourceModel(self.feeds)
+        self.shown.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self.shown.setFilterKeyColumn(-1)
+        self.shown.setRecursiveFilteringEnabled(True)
+        self.shown.setAutoAcceptChildRows(True)
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(self.tr("Find by title, folder or address"))
+        self.search.setAccessibleName(self.tr("Find in this list"))
+        self.search.setClearButtonEnabled(True)
+        self._view = self._make_view()
         self._all = QPushButton(self.tr("Choose all"))
         self._none = QPushButton(self.tr("Choose none"))
         for button in (self._all, self._none):
@@ -44,18 +52,20 @@ class ImportFeeds(QDialog):
         self._complaint = parts.complaint()
         buttons, self._agree = parts.answers(self, self.tr("Follow"), self.tr("Cancel"))
         choices = QHBoxLayout()
-        choices.addWidget(self._said, stretch=1)
+        choices.addWidget(self.search, stretch=1)
         choices.addWidget(self._all)
         choices.addWidget(self._none)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 24, 24, 16)
         column.setSpacing(12)
+        column.addWidget(self._said)
         column.addLayout(choices)
         column.addWidget(self._view, stretch=1)
         column.addWidget(self._complaint)
         column.addWidget(buttons)
         self._all.clicked.connect(self._choose_all)
         self._none.clicked.connect(self._choose_none)
+        self.search.textChanged.connect(self._filter)
         self.feeds.chosen_changed.connect(self._count)
         buttons.accepted.connect(self._follow)
         bridge.listed.connect(self._on_listed)
@@ -63,18 +73,49 @@ class ImportFeeds(QDialog):
         bridge.failed.connect(self._on_failed)
         parts.fit(self, 96, 26)
         self._count()
-        self._view.setFocus()
+        self.search.setFocus()
         self._following = 0
         self._reading = bridge.number()
         bridge.ask(messages.ReadFeedList(self._reading, path))
 
+    def _make_view(self) -> QTreeView:
+        view = QTreeView()
+        view.setObjectName("listed")
+        view.setModel(self.shown)
+        view.setUniformRowHeights(True)
+        view.setAllColumnsShowFocus(True)
+        view.setAccessibleName(self.tr("Feeds in this file"))
+        header = view.header()
+        for section in (0, 1):
+            header.setSectionResizeMode(section, QHeaderView.ResizeMode.Stretch)
+        return view
+
     @Slot()
     def _choose_all(self) -> None:
-        self.feeds.choose_all(True)
+        self.feeds.choose(self._shown_numbers(), True)
 
     @Slot()
     def _choose_none(self) -> None:
-        self.feeds.choose_all(False)
+        self.feeds.choose(self._shown_numbers(), False)
+
+    @Slot(str)
+    def _filter(self, text: str) -> None:
+        self.shown.setFilterFixedString(text.strip())
+        self._view.expandAll()
+
+    def _shown_numbers(self) -> list[int]:
+        """The feeds that the search leaves, by their place in the list."""
+        numbers: list[int] = []
+        waiting = [QModelIndex()]
+        while waiting:
+            folder = waiting.pop()
+            for row in range(self.shown.rowCount(folder)):
+                index = self.shown.index(row, 0, folder)
+                if self.shown.hasChildren(index):
+                    waiting.append(index)
+                else:
+                    numbers.extend(self.feeds.numbers(self.shown.mapToSource(index)))
+        return numbers
 
     @Slot()
     def _count(self) -> None:
@@ -92,6 +133,7 @@ class ImportFeeds(QDialog):
     def _on_listed(self, answer: messages.Listed) -> None:
         if answer.number == self._reading:
             self.feeds.show(answer.feeds)
+            self._view.expandAll()
             found = self.tr("%n feeds in this file", "", len(answer.feeds))
             new = self.tr("%n of them new", "", self.feeds.new())
             self._said.setText(f"{found}, {new}.")

@@ -88,6 +88,14 @@ class StatusLine(QStatusBar):
             self._polling.setToolTip(self.tr("The collector is not running; it is started again by itself."))
             self._bar.hide()
             return
+        if activity.offline_since is not None:
+            since = times.absolute(activity.offline_since, times.now())
+            self._polling.setText(self.tr("offline since {time}").format(time=since))
+            self._polling.setToolTip(
+                self.tr("No publisher can be reached from this machine. Polling goes on by itself.")
+            )
+            self._bar.hide()
+            return
         busy = activity.done < activity.total
         done, total = times.count(activity.done), times.count(activity.total)
         self._polling.setText(

@@ -74,6 +74,7 @@ class Welcome(QScrollArea):
     """Leads from nothing to a first alert; says what a person wants to do, and does nothing itself."""
 
     follow_wanted = Signal(str)
+    starters_wanted = Signal()
     import_wanted = Signal()
     demo_wanted = Signal()
     watch_wanted = Signal(str)
@@ -134,7 +135,10 @@ class Welcome(QScrollArea):
             if desk.failing
             else self.tr("You follow %n feeds. Add more at any time.", "", feeds)
             if feeds
-            else self.tr("Paste the address of a feed, bring a list from another program, or try the sample feeds.")
+            else self.tr(
+                "Paste the address of a feed or of a site, choose from a list to begin with, bring one from another "
+                "program, or try the sample feeds."
+            )
         )
         self._watches.text.setText(
             self.tr("%n watches wait for what comes in.", "", watches)
@@ -159,16 +163,18 @@ class Welcome(QScrollArea):
 
     def _fill_feeds(self) -> None:
         self._url = QLineEdit()
-        self._url.setPlaceholderText("https://example.org/feed.xml")
-        self._url.setAccessibleName(self.tr("Address of a feed"))
+        self._url.setPlaceholderText("https://example.org/")
+        self._url.setAccessibleName(self.tr("Address of a feed or site"))
         self._follow = _button(self.tr("Follow"))
+        starters = _button(self.tr("Starter lists…"))
         bring = _button(self.tr("Import a list…"))
         demo = _button(self.tr("Try the demo"))
         self._feeds.row.addWidget(self._url, stretch=1)
-        for button in (self._follow, bring, demo):
+        for button in (self._follow, starters, bring, demo):
             self._feeds.row.addWidget(button)
         self._url.returnPressed.connect(self._want_feed)
         self._follow.clicked.connect(self._want_feed)
+        starters.clicked.connect(self.starters_wanted)
         bring.clicked.connect(self.import_wanted)
         demo.clicked.connect(self.demo_wanted)
 

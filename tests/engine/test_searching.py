@@ -1,0 +1,94 @@
+"""A search for what the desk and its watches did with articles is exact, in the index and in what it lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC
+
+import pytest
+
+from monitor.engine.desk import Desk
+from monitor.engine.indexing import indexing_of
+from monitor.engine.searching import ArchiveSearch, searchable
+from monitor.errors import QueryError
+from monitor.model import Telling
+from monitor.query.parser import parse
+from monitor.store.archive import Archive
+from monitor.store.reader import Reader
+from monitor.store.recording import recording
+from tests.store.arrivals import NOW, arrival, bring, follow
+
+COUNT = 60
+
+TRUE: dict[str, Callable[[int], bool]] = {
+    "is:starred": lambda number: number % 5 == 0,
+    "is:read": lambda number: number % 3 == 0,
+    "is:unread": lambda number: number % 3 != 0,
+    "is:alerted": lambda number: number % 6 == 0,
+    'watch:"Gaza truce"': lambda number: number % 2 == 0,
+    "watch:gaza-TRUCE": lambda number: number % 2 == 0,
+    "NOT is:starred": lambda number: number % 5 != 0,
+    "truce is:unread": lambda number: number % 4 == 0 and number % 3 != 0,
+    '"a truce" NOT (is:read OR is:starred)': lambda number: number % 4 == 0 and number % 3 != 0 and number % 5 != 0,
+    "is:starred OR truce NEAR/3 holds": lambda number: number % 5 == 0 or number % 4 == 0,
+    'is:read watch:"Gaza truce" NOT is:alerted': lambda _number: False,
+    "is:read is:unread": lambda _number: False,
+    "is:read OR is:unread": lambda _number: True,
+    "is:unread on:2026-11-19": lambda number: number % 3 != 0 and 13 <= number <= 36,
+}
+"""Queries, and of which of the articles 0 to 59 each is true; one an hour, going back from noon."""
+
+
+@pytest.fixture(params=[COUNT, 40, 0], ids=["all indexed", "a tail", "nothing indexed"])
+def ids(request: pytest.FixtureRequest, archive: Archive) -> list[int]:
+    """Sixty articles, of which so many are indexed; what was decided of them was decided afterwards."""
+    feed = follow(archive, "https://a.example/feed")
+    arrivals = [
+        arrival(f"{number}", text="A truce holds." if number % 4 == 0 else "Football.", hours=number)
+        for number in range(COUNT)
+    ]
+    ids = bring(archive, feed, *arrivals[: request.param])
+    indexing_of(archive).catch_up()
+    ids += bring(archive, feed, *arrivals[request.param :])
+    desk = Desk(archive, lambda: NOW)
+    desk.star([each for number, each in enumerate(ids) if number % 5 == 0])
+    desk.mark_read([each for number, each in enumerate(ids) if number % 3 == 0])
+    watch = desk.add_watch("Gaza truce", "gaza truce")
+    desk.add_watch("Football", "football")
+    with recording(archive) as record:
+        for number, each in enumerate(ids):
+            if number % 2 == 0:
+                record.add_match(watch.id, each, NOW)
+            if number % 6 == 0:
+                record.add_alert(watch.id, each, Telling.LIST, (), "desktop", NOW)
+    return ids
+
+
+@pytest.mark.parametrize("query", TRUE)
+def test_what_was_decided_of_articles_is_found_exactly(archive: Archive, ids: list[int], query: str) -> None:
+    reader = Reader(archive)
+    searching = ArchiveSearch(reader, archive.folder)
+    asked = searchable(parse(query, NOW), reader)
+    expected = [each for number, each in enumerate(ids) if TRUE[query](number)]
+    assert [hit.id for hit in searching.newest(asked)] == expected
+    assert [hit.id for hit in searching.newest(asked, 3)] == expected[:3]
+    assert {hit.id for hit in searching.relevant(asked, 0)} == set(expected)
+    assert searching.count(asked) == len(expected)
+    assert sum(searching.per_day(asked, UTC).values()) == len(expected)
+
+
+def test_the_next_search_knows_what_was_decided_since(archive: Archive, ids: list[int]) -> None:
+    reader = Reader(archive)
+    searching = ArchiveSearch(reader, archive.folder)
+    Desk(archive).mark_read(ids[1:])
+    assert [hit.id for hit in searching.newest(searchable(parse("is:unread", NOW), reader))] == []
+    Desk(archive).mark_read(ids[7:9], read=False)
+    assert [hit.id for hit in searching.newest(searchable(parse("is:unread", NOW), reader))] == ids[7:9]
+
+
+def test_a_watch_that_there_is_not_is_told_with_its_place_and_the_nearest(archive: Archive, ids: list[int]) -> None:
+    query = 'truce watch:"Gaza trce"'
+    with pytest.raises(QueryError, match="no watch named “Gaza trce”") as caught:
+        searchable(parse(query, NOW), Reader(archive))
+    assert query[caught.value.start : caught.value.end] == 'watch:"Gaza trce"'
+    assert "watch:“Gaza truce”" in caught.value.hint
