@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from monitor.words.scripts import has_unspaced, is_unspaced
+from monitor.words.scripts import FIRST_UNSPACED, is_unspaced
 
 
 def pair(first: str, second: str) -> str:
@@ -26,7 +26,7 @@ def pair(first: str, second: str) -> str:
 
 def letters(words: Mapping[str, Sequence[int]]) -> list[str]:
     """Return those of the folded `words` of a text that are letters of scripts without spaces; quick if none are."""
-    return list(filter(is_unspaced, words)) if has_unspaced("".join(words)) else []
+    return [word for word in words if word >= FIRST_UNSPACED and is_unspaced(word)]
 
 
 def pairs(words: Mapping[str, Sequence[int]]) -> dict[str, list[int]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from random import Random
 
@@ -16,7 +17,7 @@ from monitor.query.tree import Sequence, Term, TermKind
 from monitor.words.analysis import fold_words
 from monitor.words.folding import fold
 from monitor.words.pairs import letters, pair, pairs
-from monitor.words.scripts import is_unspaced
+from monitor.words.scripts import FIRST_UNSPACED, classes, is_unspaced
 from monitor.words.stems import ALGORITHMS, stem
 from monitor.words.tokens import words
 from tests.query.generate import NOW, articles, run
@@ -82,6 +83,11 @@ def test_a_letter_of_a_script_without_spaces_is_one_letter_and_its_own_stem_in_e
     for language in ALGORITHMS:
         for word in ("加", "加ा", "가", "ガ", "ก็", "ນໍ້າ"):
             assert stem(fold(word), language).endswith(f":{fold(word)}")
+
+
+def test_no_letter_of_a_script_without_spaces_comes_before_the_first() -> None:
+    letter = re.compile(f"[{classes().unspaced}]")
+    assert min(filter(letter.match, map(chr, range(0x30000)))) == FIRST_UNSPACED
 
 
 @given(articles())
