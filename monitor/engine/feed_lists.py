@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from monitor import secrets
@@ -39,7 +39,8 @@ class FeedLists:
         """Return the feeds of an OPML file with "new", "followed", "repeated" or "invalid" for each."""
         known = {feed.url: "followed" for feed in self._reader.feeds()}
         listed: list[tuple[Subscription, str]] = []
-        for each in read_opml(opml):
+        for written in read_opml(opml):
+            each = replace(written, title=_title(written.title))
             try:
                 url = read_address(each.url).url
             except UsageError:
@@ -60,7 +61,7 @@ class FeedLists:
                 if isinstance(found, UsageError):
                     done.append(Imported(public(each.url), each.title, each.folder, "invalid", found.reason))
                     continue
-                title, folder, login = each.title.strip(), clean_folder(each.folder), found.login
+                title, folder, login = _title(each.title), clean_folder(each.folder), found.login
                 feed, new = desk.add_feed(
                     connection, found.url, title, folder, login.name, self._clock(), login_kind=login.kind
                 )
@@ -70,7 +71,17 @@ class FeedLists:
 
     def write(self) -> bytes:
         """Return all followed feeds as OPML."""
-        return write_opml(self._reader.feeds(), "Media Monitor")
+        # Archives of before secrets were parted from addresses may still hold one.
+        feeds = (
+            replace(feed, url=public(feed.url), title=_title(feed.title), site_url=public(feed.site_url))
+            for feed in self._reader.feeds()
+        )
+        return write_opml(feeds, "Media Monitor")
+
+
+def _title(title: str) -> str:
+    """A title that is an address, as lists without titles have it, holds no secret either."""
+    return public(title) if "://" in title else title.strip()
 
 
 def _address(text: str) -> Address | UsageError:

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import chain, takewhile
 
+from monitor.index.gathered import Gathered, is_stemmed
 from monitor.index.keys import Key, Pair, Stretch, alone, stretches
 from monitor.index.postings import Postings
 from monitor.index.schema import FACTS, PAIRS
 from monitor.index.segment import Segment, moment
 from monitor.query import meaning, tree
-from monitor.query.document import TEXT_START, Document, Names, Positions
+from monitor.query.document import TEXT_START, Names, Positions, wildcard
 from monitor.query.proximity import adjacent
-from monitor.words.scripts import is_unspaced
 from monitor.words.stems import stem_table
 
 # Operators that ask where a word stands, not only whether it does.
@@ -185,14 +185,14 @@ class Evaluation:
         documents = self._documents(node, candidates)
         return {number for number, document in documents.items() if meaning.find(node, document) is not None}
 
-    def _documents(self, node: tree.Node, candidates: set[int]) -> dict[int, Document]:
+    def _documents(self, node: tree.Node, candidates: set[int]) -> dict[int, Gathered]:
         """Return what `node` asks of each candidate, put together from the postings of its words alone."""
         files = self.segment.files
         languages = {number: code for code, held in files.languages.items() for number in _of(held, candidates)}
         facts: dict[int, dict[tree.About, Names]] = {number: {} for number in candidates}
-        letters: dict[int, Positions] = {number: {} for number in candidates}
+        letters: dict[int, dict[str, Sequence[int]]] = {number: {} for number in candidates}
         documents = {
-            number: Document(
+            number: Gathered(
                 words={},
                 stems={},
                 language=languages[number],
@@ -224,21 +224,21 @@ class Evaluation:
                 self._add_facts(about, words, facts, candidates)
         return documents
 
-    def _add_word(self, term: tree.Term, documents: dict[int, Document], candidates: set[int]) -> None:
+    def _add_word(self, term: tree.Term, documents: dict[int, Gathered], candidates: set[int]) -> None:
         """Put in where `term` stands."""
         for form, postings in self.expand(term).items():
             for number in _of(postings, candidates):
-                _place(term, form, postings.positions(number), documents[number])
+                documents[number].put(term, form, postings.positions(number))
 
-    def _add_run(self, run: Stretch, documents: dict[int, Document], candidates: set[int]) -> None:
+    def _add_run(self, run: Stretch, documents: dict[int, Gathered], candidates: set[int]) -> None:
         """Put in where the letters of `run` stand side by side; elsewhere nobody asks for them."""
         window = Window(min(candidates), max(candidates) + 1, candidates)
         for number in self._in_each(map(self.expand, run.keys), window):
             starts = self._starts(run.keys, number)
             for behind, term in enumerate(run.terms):
-                _place(term, term.folded, [start + behind for start in starts], documents[number])
+                documents[number].put(term, term.folded, [start + behind for start in starts])
 
-    def _add_letters(self, term: tree.Term, letters: dict[int, Positions], candidates: set[int]) -> None:
+    def _add_letters(self, term: tree.Term, letters: dict[int, dict[str, Sequence[int]]], candidates: set[int]) -> None:
         """Put in where the word of `term` is written otherwise than it is folded."""
         for form, postings in self._read("letters", self.segment.files.written(term.folded)).items():
             for number in _of(postings, candidates):
@@ -265,19 +265,19 @@ class Evaluation:
     def _expanded(self, key: Key) -> Expansion:
         if isinstance(key, Pair):
             return self._read(PAIRS, (key.folded,))
-        return self._read("stems" if _is_stemmed(key) else "words", self._forms(key))
+        return self._read("stems" if is_stemmed(key) else "words", self._forms(key))
 
     def _forms(self, term: tree.Term) -> Iterable[str]:
         match term.kind:
             case tree.TermKind.EXACT | tree.TermKind.LETTERS:
                 return (term.folded,)
-            case tree.TermKind.STEM if not _is_stemmed(term):
+            case tree.TermKind.STEM if not is_stemmed(term):
                 return (term.folded,)
             case tree.TermKind.STEM:
                 return {stem_table(language)[term.folded] for language in self.segment.files.languages}
             case tree.TermKind.PATTERN:
                 prefix = "".join(takewhile(lambda letter: letter not in "*?", term.folded))
-                fits = meaning.pattern(term.folded).fullmatch
+                fits = wildcard(term.folded).fullmatch
                 return filter(fits, self.segment.files.terms.beginning("words", prefix))
 
     def _fact(self, about: tree.About, word: str) -> Expansion:
@@ -331,20 +331,6 @@ def _is_phrase(node: tree.Node) -> bool:
             return len(words) > 1
         case _:
             return False
-
-
-def _is_stemmed(term: tree.Term) -> bool:
-    """Whether `term` is found by its stems; letters of scripts without spaces are their own."""
-    return term.kind is tree.TermKind.STEM and not is_unspaced(term.folded)
-
-
-def _place(term: tree.Term, form: str, positions: list[int], document: Document) -> None:
-    """Put in that `term` stands there as `form`, beside the places that other phrases asked for."""
-    if term.kind is tree.TermKind.STEM:
-        found, form = document.stems, form if _is_stemmed(term) else stem_table(document.language)[form]
-    else:
-        found = document.words
-    found[form] = sorted({*found[form], *positions}) if form in found else positions
 
 
 def _given(names: dict[tree.About, Names]) -> Callable[[tree.About], Names]:

@@ -9,7 +9,7 @@ from typing import Any
 from whoosh import columns, fields, formats
 
 from monitor.index.postings import POSITION
-from monitor.query.document import TEXT_START, Document
+from monitor.query.document import TEXT_START, ArticleDocument
 from monitor.query.tree import About
 from monitor.words.pairs import letters, pairs
 from monitor.words.stems import stem_table
@@ -98,7 +98,7 @@ def schema() -> Any:
     return fields.Schema(**positions, **numbers, language=Label())
 
 
-def values(identity: int, seconds: int, read: Document) -> dict[str, Any]:
+def values(identity: int, seconds: int, read: ArticleDocument) -> dict[str, Any]:
     """Return what is written of one article, by field."""
     return {
         "id": identity,
@@ -114,7 +114,7 @@ def values(identity: int, seconds: int, read: Document) -> dict[str, Any]:
     }
 
 
-def _stems(read: Document) -> Mapping[str, Sequence[int]]:
+def _stems(read: ArticleDocument) -> Mapping[str, Sequence[int]]:
     """The stems but for letters of scripts without spaces, which are their own and stand among the words."""
     table = stem_table(read.language)
     alone = {table[letter] for letter in letters(read.words)}

@@ -18,7 +18,7 @@ from monitor.index.schema import VERSION, schema, values
 from monitor.index.segment import Segment, SegmentFiles, seconds
 from monitor.index.storage import DurableStorage, sync_folder
 from monitor.model import Article
-from monitor.query.document import document
+from monitor.query.document import ArticleDocument
 
 _log = logging.getLogger(__name__)
 
@@ -105,7 +105,7 @@ class Shard:
         def write(writer: Any) -> None:
             self._delete(writer, {article.id for article in articles})
             for article in sorted(articles, key=lambda article: (article.published, article.id)):
-                writer.add_document(**values(article.id, seconds(article.published), document(article)))
+                writer.add_document(**values(article.id, seconds(article.published), ArticleDocument(article)))
 
         self.commit(write)
 

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from array import array
+from collections.abc import Callable, Iterable, Iterator
 
-from monitor.query.document import Document
-from monitor.query.meaning import beginning, pattern
+from monitor.query.document import ArticleDocument, beginning, wildcard
 from monitor.query.needs import Need
-from monitor.query.tree import About, Fact, Language, Listed, Named, Term, TermKind
+from monitor.query.tree import About, Fact, Language, Listed, Named, Node, Sequence, Term, TermKind, show, walk
+from monitor.words.analysis import StretchTable, stretch_words
+from monitor.words.forms import BETWEEN, takes_prefixes
 from monitor.words.stems import stem_table
+
+Numbers = tuple[int, ...]
+"""The numbers of what a word meets."""
+
+ALWAYS = 0
+"""The number of what every article holds."""
 
 # So many letters before a wildcard choose the patterns that are tried on a word.
 _LETTERS = 3
@@ -16,93 +24,150 @@ _LETTERS = 3
 # A guess counts as much as so many articles.
 _GUESSED = 50
 
+# Of so many articles one is counted: what is rare among these is rare among all.
+_COUNTED = 4
+
 
 class Vocabulary:
-    """Words as written, words in any inflection, patterns, words of outlets, languages; each has a number from 0 up.
+    """Words as written, words in any inflection, patterns, words of outlets, languages; each has a number from 1 up.
 
     A need keeps its number for good: a vocabulary is small beside the watches that use it.
     """
 
     def __init__(self) -> None:
-        self._numbers: dict[Need, int] = {}
+        self._written: dict[str, int] = {}
+        self._inflected: dict[str, int] = {}
+        # By the first letters, so that a word meets few.
         self._patterns: dict[str, dict[str, int]] = {}
-        self._words: dict[str, WordTable] = {}
+        # Facts and languages, as a query writes them.
+        self._others: dict[str, int] = {}
         # Facts are read off an article only where a watch asks for them.
         self._abouts: set[About] = set()
-        self._articles = 0
-        # By number: the articles that held it, those seen before it was known, and the share guessed at first.
-        self._held: list[int] = []
-        self._before: list[int] = []
-        self._guess: list[float] = []
+        self._tables: dict[tuple[str, bool], StretchTable[tuple[Numbers, ...]]] = {}
+        self._arrived = self._articles = 0
+        # By number: the articles that held it, and those counted before it was known.
+        self._held = array("Q", [0])
+        self._before = array("Q", [0])
+
+    def take(self, query: Node) -> tuple[int, ...]:
+        """Number all words of a query; return of each sequence the number of its rarest word.
+
+        Also of those that an article need not hold: where these words stand, a query can be decided.
+        """
+        asked = set()
+        for node in walk(query):
+            if isinstance(node, Sequence):
+                asked.add(self.number(min(node.terms, key=self.weight)))
+        return tuple(asked)
 
     def number(self, need: Need) -> int:
         """Return the number of `need`, a new one if it is new."""
-        number = self._numbers.setdefault(need, len(self._numbers))
-        if number == len(self._held):
+        table, key = self._place(need)
+        number = table.get(key)
+        if number is None:
+            number = table[key] = len(self._held)
             self._held.append(0)
             self._before.append(self._articles)
-            self._guess.append(_guess(need))
-            if isinstance(need, Fact):
-                self._abouts.add(need.about)
-            if isinstance(need, Term) and need.kind is TermKind.PATTERN:
-                self._patterns.setdefault(beginning(need.folded)[:_LETTERS], {})[need.folded] = number
-            self._words.clear()
+            self._tables.clear()
         return number
 
-    def held(self, read: Document) -> set[int]:
-        """Return the numbers of all that `read` holds."""
-        words = self._words_of(read.language)
-        found = set().union(*map(words.__getitem__, read.words))
-        facts = [Fact(about, (word,)) for about in self._abouts for name in read.facts(about) for word in name]
-        found.update(self._numbers[fact] for fact in (*facts, Language(read.language)) if fact in self._numbers)
-        return found
+    def _place(self, need: Need) -> tuple[dict[str, int], str]:
+        match need:
+            case Term(TermKind.STEM, folded):
+                return self._inflected, folded
+            case Term(TermKind.PATTERN, folded):
+                return self._patterns.setdefault(beginning(folded)[:_LETTERS], {}), folded
+            case Term(_, folded):
+                return self._written, folded
+            case Fact(about):
+                self._abouts.add(about)
+                return self._others, show(need)
+            case Language() | Listed() | Named():
+                return self._others, show(need)
 
-    def _words_of(self, language: str) -> WordTable:
-        table = stem_table(language)
-        if table.prefix not in self._words:
-            stems: dict[str, list[int]] = {}
-            for need, number in self._numbers.items():
-                if isinstance(need, Term) and need.kind is TermKind.STEM:
-                    stems.setdefault(table[need.folded], []).append(number)
-            self._words[table.prefix] = WordTable(lambda word: (*self._written(word), *stems.get(table[word], ())))
-        return self._words[table.prefix]
+    def words(self, read: ArticleDocument) -> list[Numbers]:
+        """Return what each word of headline and text meets, in order."""
+        return read.reading.each(self._table(read.language))
 
-    def _written(self, word: str) -> Iterator[int]:
-        """The numbers of `word` itself and of the patterns that it fits."""
-        exact = self._numbers.get(Term(TermKind.EXACT, word))
-        if exact is not None:
-            yield exact
+    def facts(self, read: ArticleDocument) -> Iterator[int]:
+        """Yield the numbers of what the article holds beside its text."""
+        yield ALWAYS
+        if self._others:
+            facts: list[Fact | Language] = [Language(read.language)]
+            facts += [Fact(about, (word,)) for about in self._abouts for name in read.facts(about) for word in name]
+            yield from (self._others[fact] for fact in map(show, facts) if fact in self._others)
+
+    def _table(self, language: str) -> StretchTable[tuple[Numbers, ...]]:
+        stems = stem_table(language)
+        key = stems.prefix, takes_prefixes(language)
+        if key not in self._tables:
+            inflected: dict[str, list[int]] = {}
+            for folded, number in self._inflected.items():
+                inflected.setdefault(stems[folded], []).append(number)
+
+            def numbers(joined: str) -> Iterator[int]:
+                for form in joined.split(BETWEEN):
+                    yield from self._by_letters(form)
+                    yield from inflected.get(stems[form], ())
+
+            words = _WordTable(numbers)
+            self._tables[key] = StretchTable(
+                lambda stretch: tuple(map(words.__getitem__, stretch_words(stretch, language)))
+            )
+        return self._tables[key]
+
+    def number_of(self, term: Term) -> int | None:
+        """Return the number of a word that was numbered, None for what asks for more than the word: `=`."""
+        # Asked for each word of each watch that is looked at: the commonest first, and by identity.
+        kind, folded = term.kind, term.folded
+        if kind is TermKind.EXACT:
+            return self._written[folded]
+        if kind is TermKind.STEM:
+            return self._inflected[folded]
+        if kind is TermKind.PATTERN:
+            return self._patterns[beginning(folded)[:_LETTERS]][folded]
+        return None
+
+    def _by_letters(self, form: str) -> Iterator[int]:
+        """The numbers of a folded word itself and of the patterns that it fits."""
+        if form in self._written:
+            yield self._written[form]
         for letters in range(1, _LETTERS + 1):
-            for each, number in self._patterns.get(word[:letters], {}).items():
-                if pattern(each).fullmatch(word):
+            for each, number in self._patterns.get(form[:letters], {}).items():
+                if wildcard(each).fullmatch(form):
                     yield number
 
-    def learn(self, held: set[int]) -> int:
-        """Count an article that holds `held`; return how many were counted."""
+    def learn(self, held: Iterable[int]) -> int:
+        """Count an article that holds `held`; return how many were counted, 0 when this one is passed over."""
+        self._arrived += 1
+        if self._arrived % _COUNTED:
+            return 0
         self._articles += 1
+        counts = self._held
         for number in held:
-            self._held[number] += 1
+            counts[number] += 1
         return self._articles
 
     def weight(self, need: Need) -> float:
         """Return about which share of the articles holds `need`: a guess at first, by and by what was learnt."""
         number = self.number(need)
         seen = self._articles - self._before[number]
-        return (self._held[number] + _GUESSED * self._guess[number]) / (seen + _GUESSED)
+        return (self._held[number] + _GUESSED * _guess(need)) / (seen + _GUESSED)
 
 
-class WordTable(dict[str, tuple[int, ...]]):
-    """What each folded word meets, worked out once for a word; C speed for words already seen."""
+class _WordTable(dict[str, Numbers]):
+    """What each word of an article meets, worked out once for a word; the same numbers are kept once."""
 
-    def __init__(self, find: Callable[[str], tuple[int, ...]], most: int = 300_000) -> None:
+    def __init__(self, met: Callable[[str], Iterator[int]], most: int = 300_000) -> None:
         super().__init__()
-        self._find = find
+        self._met = met
         self._most = most
 
-    def __missing__(self, word: str) -> tuple[int, ...]:
+    def __missing__(self, joined: str) -> Numbers:
         if len(self) >= self._most:
             self.clear()
-        numbers = self[word] = self._find(word)
+        # A word of two forms stands at one place, however often it is met.
+        numbers = self[joined] = tuple(dict.fromkeys(self._met(joined)))
         return numbers
 
 

@@ -3,33 +3,44 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
+from operator import attrgetter
 
+from monitor.match.sighting import Sighting
 from monitor.match.slow import SlowLog
-from monitor.match.vocabulary import Vocabulary
+from monitor.match.vocabulary import ALWAYS, Numbers, Vocabulary
 from monitor.model import Article, Hit, Watch
-from monitor.query.document import document
-from monitor.query.meaning import matched, surface
-from monitor.query.needs import needs, rarest
+from monitor.query.document import ArticleDocument
+from monitor.query.meaning import find, measures, shown, surface
+from monitor.query.needs import Clause, needs
 from monitor.query.tree import Node
 from monitor.query.watching import Resolve, parse_watch, unresolved
 
 # What was learnt of rare and common words is used first after so many articles, and then whenever they have doubled.
-_FIRST_LESSON = 256
+_FIRST_LESSON = 64
+
+# So many watches are put in another place before an article is matched, so that no article waits for all of them.
+_MOVES = 64
+
+# Seconds: shorter evaluations could not make a watch slow if thousands of articles came within the hour.
+_WORTH_COUNTING = 0.0005
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class _Entry:
-    """A watch as it is matched: looked at when an article holds one of `keys`.
+    """A watch as it is matched: looked at when an article holds one of `keys` and one of `second`.
 
-    Then the article must hold `each` as well, and one of every group of `others`.
+    `asked` are the words whose places decide on it; `measures` says whether it asks for words near each other.
     """
 
+    watch_id: int
     query: Node
-    keys: tuple[int, ...]
-    each: frozenset[int]
-    others: tuple[frozenset[int], ...]
+    asked: tuple[int, ...]
+    measures: bool
+    keys: tuple[int, ...] = ()
+    second: tuple[int, ...] = ()
 
 
 class WatchSet:
@@ -50,8 +61,9 @@ class WatchSet:
         """
         self.resolve = resolve
         self._entries: dict[int, _Entry] = {}
-        self._by_key: dict[int, list[int]] = {}
+        self._by_key: dict[int, tuple[_Entry, ...]] = {}
         self._vocabulary = Vocabulary()
+        self._to_move: list[int] = []
         self._slow = SlowLog(slow_seconds)
         self._clock = clock
 
@@ -65,61 +77,83 @@ class WatchSet:
         """
         self.remove(watch.id)
         if watch.enabled:
-            self._put(watch.id, parse_watch(watch.query, self.resolve))
+            query = parse_watch(watch.query, self.resolve)
+            entry = self._entries[watch.id] = _Entry(watch.id, query, self._vocabulary.take(query), measures(query))
+            self._put(entry)
 
     def remove(self, watch_id: int) -> None:
         """Take a watch out; nothing happens if it is not in the set."""
         entry = self._entries.pop(watch_id, None)
-        if entry is None:
-            return
-        for key in entry.keys:
-            self._by_key[key].remove(watch_id)
-            if not self._by_key[key]:
-                del self._by_key[key]
+        if entry is not None:
+            self._take_away(entry)
 
     def match(self, article: Article) -> tuple[Hit, ...]:
         """Return a hit for each watch that `article` matches, by the number of the watch."""
-        read = document(article)
-        held = self._vocabulary.held(read)
-        hits = []
-        self._slow.begin(self._clock())
-        for watch_id in sorted(self._candidates(held)):
-            before = self._clock()
-            places = matched(self._entries[watch_id].query, read)
-            if places is not None:
-                hits.append(Hit(watch_id, places, surface(article, places)))
-            self._slow.add(watch_id, self._clock() - before)
-        count = self._vocabulary.learn(held)
-        if count >= _FIRST_LESSON and count.bit_count() == 1:
-            self._put_anew()
+        whole = ArticleDocument(article)
+        words = self._vocabulary.words(whole)
+        held = set(chain.from_iterable(words))
+        held.update(self._vocabulary.facts(whole))
+        candidates = self._candidates(held)
+        hits = self._hits(article, whole, words, candidates) if candidates else []
+        self._learn(held)
         return tuple(hits)
 
-    def _candidates(self, held: set[int]) -> list[int]:
-        """The watches whose needs are met, wherever their words stand."""
-        looked_at: set[int] = set()
-        for key in self._by_key.keys() & held:
-            looked_at.update(self._by_key[key])
-        entries = self._entries
-        return [
-            watch_id
-            for watch_id in looked_at
-            if (entry := entries[watch_id]).each <= held and not any(map(held.isdisjoint, entry.others))
-        ]
+    def _candidates(self, held: set[int]) -> set[_Entry]:
+        """The watches of which an article that holds `held` has what they need most, wherever the words stand."""
+        lacks = held.isdisjoint
+        looked_at = chain.from_iterable(map(self._by_key.__getitem__, self._by_key.keys() & held))
+        return {entry for entry in looked_at if not lacks(entry.second)}
 
-    def _put(self, watch_id: int, query: Node) -> None:
-        """Put a watch under its rarest needs."""
-        weight, number = self._vocabulary.weight, self._vocabulary.number
-        clauses = needs(query, weight)
-        rare = rarest(clauses, weight)
-        keys = tuple(map(number, rare))
-        numbered = [frozenset(map(number, clause)) for clause in clauses if clause is not rare]
-        each = frozenset().union(*(clause for clause in numbered if len(clause) == 1))
-        others = tuple(clause for clause in numbered if len(clause) > 1)
-        self._entries[watch_id] = _Entry(query, keys, each, others)
-        for key in keys:
-            self._by_key.setdefault(key, []).append(watch_id)
+    def _hits(
+        self, article: Article, whole: ArticleDocument, words: Sequence[Numbers], candidates: Iterable[_Entry]
+    ) -> list[Hit]:
+        asked = set().union(*[entry.asked for entry in candidates])
+        read = Sighting(whole, self._vocabulary, words, asked)
+        hits = []
+        before = self._clock()
+        self._slow.begin(before)
+        for entry in candidates:
+            found = find(entry.query, read)
+            if found is not None:
+                places = whole.places(shown(entry.query, read) if entry.measures else found)
+                hits.append(Hit(entry.watch_id, places, surface(article, places)))
+            now = self._clock()
+            if now - before > _WORTH_COUNTING:
+                self._slow.add(entry.watch_id, now - before)
+            before = now
+        hits.sort(key=attrgetter("watch_id"))
+        return hits
 
-    def _put_anew(self) -> None:
-        self._by_key = {}
-        for watch_id, entry in self._entries.items():
-            self._put(watch_id, entry.query)
+    def _learn(self, held: set[int]) -> None:
+        """Learn which words are rare, and put some watches where they belong by what was learnt."""
+        count = self._vocabulary.learn(held)
+        if count >= _FIRST_LESSON and count.bit_count() == 1:
+            self._to_move = list(self._entries)
+        for watch_id in self._to_move[-_MOVES:]:
+            if watch_id in self._entries:
+                entry = self._entries[watch_id]
+                self._take_away(entry)
+                self._put(entry)
+        del self._to_move[-_MOVES:]
+
+    def _put(self, entry: _Entry) -> None:
+        """Put a watch under the alternatives of what it needs most seldom; what it needs next is asked for as well."""
+        weight = self._vocabulary.weight
+        clauses = needs(entry.query, weight)
+        first, *others = sorted(clauses, key=lambda clause: sum(map(weight, clause)))
+        entry.keys = self._numbers(first)
+        # What is always there stands for nothing more to ask for.
+        entry.second = self._numbers(others[0]) if others else (ALWAYS,)
+        for key in entry.keys:
+            self._by_key[key] = (*self._by_key.get(key, ()), entry)
+
+    def _take_away(self, entry: _Entry) -> None:
+        for key in entry.keys:
+            left = tuple(other for other in self._by_key[key] if other is not entry)
+            if left:
+                self._by_key[key] = left
+            else:
+                del self._by_key[key]
+
+    def _numbers(self, clause: Clause) -> tuple[int, ...]:
+        return tuple(map(self._vocabulary.number, clause))

@@ -128,7 +128,7 @@ class _Outlines(HTMLParser):
             Subscription(
                 url=url,
                 title=_one_line(named.get("text", "")) or title,
-                folder="/".join(name for name in self._open if name),
+                folder="/".join(name for name in self._open if name) or _category(named.get("category", "")),
                 site_url=clean_address(named.get("htmlurl")),
             )
         )
@@ -166,6 +166,12 @@ def _outline(feed: Feed) -> str:
     if feed.language:
         attributes["language"] = feed.language
     return f"<outline {' '.join(f'{name}={quoteattr(_xml(value))}' for name, value in attributes.items())}/>"
+
+
+def _category(categories: str) -> str:
+    """The first of the paths between commas (OPML 2.0), by which flat lists name their folders."""
+    paths = ("/".join(filter(None, (_one_line(name) for name in path.split("/")))) for path in categories.split(","))
+    return next(filter(None, paths), "")
 
 
 def _names(folder: str) -> list[str]:

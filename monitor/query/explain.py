@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from monitor.model import Article, Place
 from monitor.query import tree
-from monitor.query.document import Document, Span, document
+from monitor.query.document import ArticleDocument, Span
 from monitor.query.meaning import WHOLE, find, scope
 
 
@@ -22,15 +22,15 @@ class Clause:
 
 def explain(query: tree.Node, article: Article) -> Clause:
     """Return what each clause of `query` says of `article`; names of lists and entities must be resolved."""
-    return _explain(query, document(article), WHOLE)
+    return _explain(query, ArticleDocument(article), WHOLE)
 
 
-def _explain(node: tree.Node, read: Document, window: Span) -> Clause:
+def _explain(node: tree.Node, read: ArticleDocument, window: Span) -> Clause:
     found = find(node, read, window)
     inner = scope(node, read, window)
     return Clause(
         tree.show(node),
         found is not None,
-        read.offsets.places(found or ()),
+        read.places(found or ()),
         tuple(_explain(part, read, inner) for part in tree.children(node)),
     )

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 
 from monitor.model import Article, Place
 from monitor.query import tree
-from monitor.query.document import TEXT_START, Document, Span, document
-from monitor.query.proximity import adjacent, near
-from monitor.words.stems import stem_table
+from monitor.query.document import TEXT_START, ArticleDocument, Document, Span
+from monitor.query.proximity import near
 
 WHOLE = (0, 1 << 62)
 """Headline and text."""
@@ -20,7 +17,7 @@ _TITLE = (0, TEXT_START)
 
 def matches(query: tree.Node, article: Article) -> bool:
     """Return whether `query` matches `article`: the definition that everything else must agree with."""
-    return find(query, document(article)) is not None
+    return find(query, ArticleDocument(article)) is not None
 
 
 def find(query: tree.Node, read: Document, window: Span = WHOLE) -> list[Span] | None:
@@ -45,17 +42,25 @@ def scope(node: tree.Node, read: Document, window: Span) -> Span:
 
 def matched_places(query: tree.Node, article: Article) -> tuple[Place, ...]:
     """Return the stretches of `article` to highlight for `query`, in reading order; none if it does not match."""
-    return matched(query, document(article)) or ()
+    return matched(query, ArticleDocument(article)) or ()
 
 
-def matched(query: tree.Node, read: Document) -> tuple[Place, ...] | None:
+def matched(query: tree.Node, read: ArticleDocument) -> tuple[Place, ...] | None:
     """Return the stretches to highlight for `query`, in reading order, or None if it does not match."""
     found = find(query, read)
     if found is None:
         return None
-    if any(isinstance(node, tree.Near) for node in tree.walk(query)):
-        found = _shown(query, read, WHOLE)
-    return read.offsets.places(found)
+    return read.places(shown(query, read) if measures(query) else found)
+
+
+def measures(query: tree.Node) -> bool:
+    """Return whether `find` gives stretches between words for `query`, of which only the ends are highlighted."""
+    return any(isinstance(node, tree.Near) for node in tree.walk(query))
+
+
+def shown(query: tree.Node, read: Document) -> list[Span]:
+    """Return the spans to highlight for `query`, which is true of `read`: of a NEAR the words that are near."""
+    return _shown(query, read, WHOLE)
 
 
 def surface(article: Article, found: Sequence[Place]) -> tuple[str, ...]:
@@ -69,9 +74,10 @@ def surface(article: Article, found: Sequence[Place]) -> tuple[str, ...]:
 
 
 def _find(node: tree.Node, read: Document, window: Span) -> list[Span] | None:  # noqa: PLR0912 - a case a node
+    # Asked for each watch that is looked at: most nodes are words.
+    if isinstance(node, tree.Sequence):
+        return _sequence(node.terms, read, window) or None
     match node:
-        case tree.Sequence(terms):
-            return _sequence(terms, read, window) or None
         case tree.And(parts):
             return _all(parts, read, window)
         case tree.Or(parts):
@@ -167,52 +173,11 @@ def _shown(node: tree.Node, read: Document, window: Span) -> list[Span]:
 
 
 def _sequence(terms: Sequence[tree.Term], read: Document, window: Span) -> list[Span]:
-    each = [_positions(term, read) for term in terms]
-    if not all(each):
-        return []
-    low, high = window
     last = len(terms) - 1
-    return [(start, start + last) for start in adjacent(each) if low <= start and start + last < high]
-
-
-def _positions(term: tree.Term, read: Document) -> Sequence[int]:
-    match term.kind:
-        case tree.TermKind.EXACT:
-            return read.words.get(term.folded, ())
-        case tree.TermKind.LETTERS:
-            return _written(term, read)
-        case tree.TermKind.STEM:
-            return read.stems.get(stem_table(read.language)[term.folded], ())
-        case tree.TermKind.PATTERN:
-            # Few words begin so, and comparing the beginning is cheaper than trying the pattern.
-            start, fits = beginning(term.folded), pattern(term.folded).fullmatch
-            found = [positions for word, positions in read.words.items() if word.startswith(start) and fits(word)]
-            return found[0] if len(found) == 1 else sorted({position for each in found for position in each})
-
-
-def _written(term: tree.Term, read: Document) -> Sequence[int]:
-    """Where exactly the letters of `term` stand: a document keeps apart what is not written as it is found."""
-    other = read.letters()
-    found = other.get(term.letters, ())
-    if term.letters != term.folded:
-        return found
-    different = {position for positions in other.values() for position in positions}
-    return sorted([*found, *(position for position in read.words.get(term.folded, ()) if position not in different)])
-
-
-@lru_cache(maxsize=10_000)
-def pattern(folded: str) -> re.Pattern[str]:
-    """Return the regular expression of a folded wildcard: `*` is any letters or none, `?` exactly one.
-
-    >>> bool(pattern("hostag*").fullmatch("hostages")), bool(pattern("wom?n").fullmatch("women"))
-    (True, True)
-    """
-    return re.compile("".join({"*": ".*", "?": "."}.get(part, re.escape(part)) for part in folded), re.DOTALL)
-
-
-def beginning(folded: str) -> str:
-    """Return the letters of a folded wildcard before its first `*` or `?`."""
-    return folded.replace("?", "*").partition("*")[0]
+    if window is WHOLE:
+        return [(start, start + last) for start in read.starts(terms)]
+    low, high = window
+    return [(start, start + last) for start in read.starts(terms) if low <= start and start + last < high]
 
 
 def _holds(source: Sequence[str], words: Sequence[str]) -> bool:

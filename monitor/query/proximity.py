@@ -7,6 +7,9 @@ from collections.abc import Sequence
 
 Span = tuple[int, int]
 
+# So few numbers are compared one by one sooner than a set is made of them.
+_FEW = 8
+
 
 def adjacent(each: Sequence[Sequence[int]]) -> Sequence[int]:
     """Return the first positions at which one position of every list follows on the other, in ascending order.
@@ -16,9 +19,13 @@ def adjacent(each: Sequence[Sequence[int]]) -> Sequence[int]:
     if len(each) == 1:
         return each[0]
     # The rarest word decides how much is looked at.
-    offset, rarest = min(enumerate(each), key=lambda pair: len(pair[1]))
-    others = [(place - offset, set(found)) for place, found in enumerate(each) if place != offset]
-    return [p - offset for p in rarest if all(p + shift in found for shift, found in others)]
+    offset = min(range(len(each)), key=lambda place: len(each[place]))
+    starts = [position - offset for position in each[offset]]
+    for place, found in enumerate(each):
+        if place != offset:
+            among = found if len(found) < _FEW else set(found)
+            starts = [start for start in starts if start + place in among]
+    return starts
 
 
 def near(lefts: Sequence[Span], rights: Sequence[Span], distance: int, ordered: bool) -> list[Span]:

@@ -263,10 +263,9 @@ class Recording:
         pace = self._connection.execute(select(feed.c.pace).where(feed.c.id == polled.id)).scalar_one()
         return replace(polled, pace=Pace(pace))
 
-    def appeared(self, feed_id: int, since: datetime, limit: int = 400) -> list[datetime]:
-        """Return when the newest entries of a feed appeared: when they say so, and no later than they were seen."""
-        moment = func.min(entry.c.published, entry.c.first_seen)
-        query = select(moment).where(entry.c.feed_id == feed_id, entry.c.published >= rows.seconds(since))
+    def appeared(self, feed_id: int, since: datetime, limit: int = 120) -> list[datetime]:
+        """Return when the newest entries of a feed appeared, those without a credible date when they were seen."""
+        query = select(entry.c.published).where(entry.c.feed_id == feed_id, entry.c.published >= rows.seconds(since))
         found = self._connection.execute(query.order_by(entry.c.published.desc()).limit(limit)).scalars()
         return [rows.moment(each) for each in found]
 

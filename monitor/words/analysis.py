@@ -1,14 +1,28 @@
-"""A text as the words that are compared: cut, and each folded."""
+"""A text as the words that are compared: cut, each under its forms, and where each stands in the characters."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Mapping, Sequence, Sized
+from functools import cache
+from itertools import accumulate, chain
+from typing import TypeVar
 
 from monitor.words import tokens
 from monitor.words.folding import fold
+from monitor.words.forms import joined_forms, takes_prefixes
 from monitor.words.tables import WordTable
 
+_T = TypeVar("_T")
+
+Spans = tuple[tuple[int, int], ...]
+"""From where to where each of some words stands in the characters, the end excluded."""
+
 _FOLDED = WordTable(fold)
+
+# What stands between two spaces is seldom longer, and met again only while it is short: scripts without spaces go by.
+_LONGEST_KEPT = 32
+_MOST_KEPT = 200_000
 
 
 def fold_all(words: Iterable[str]) -> list[str]:
@@ -19,3 +33,106 @@ def fold_all(words: Iterable[str]) -> list[str]:
 def fold_words(text: str) -> list[str]:
     """Return the folded words of `text` in order, "" where folding leaves nothing."""
     return fold_all(tokens.words(text))
+
+
+# ASCII of which no word is made and which no rule of words looks at; only point, comma and apostrophe say more.
+_NEVER_IN_WORDS = "".join(mark for mark in map(chr, range(128)) if not mark.isalnum() and mark not in ".,'")
+_OPENED = bytes.maketrans(_NEVER_IN_WORDS.encode(), b" " * len(_NEVER_IN_WORDS))
+_OPENED_COMMON = "\n()-“—–:"
+
+
+def _opened(text: str) -> str:
+    """Return `text` with spaces in the place of what parts words: the fewer signs hang on words, the more are known."""
+    if text.isascii():
+        text = text.encode().translate(_OPENED).decode()
+    else:
+        for mark in _OPENED_COMMON:
+            text = text.replace(mark, " ")
+    return text.replace(", ", "  ")
+
+
+class Reading:
+    """A text as words, cut only once.
+
+    No word reaches across a space, a line break and some other signs. So the text is cut there first, and what stands
+    between two of them, a stretch, is looked up whole: news repeats itself, and reading it is mostly remembering.
+    """
+
+    __slots__ = ("_before", "_language", "_looked_up", "_opened", "_spans", "_starts", "stretches", "text")
+
+    def __init__(self, text: str, language: str) -> None:
+        """Read `text`, which is in `language` (ISO 639-1, or "")."""
+        self.text = text
+        self._opened = _opened(text)
+        self.stretches = self._opened.split(" ")
+        self._language = language
+        self._looked_up: Sequence[Sized] = ()
+        self._before: list[int] = []
+        self._starts: list[int] = []
+        self._spans: dict[str, Spans] = {}
+
+    def forms(self) -> list[str]:
+        """Return the forms of each word in order, joined as `joined_forms` does, "" for none."""
+        return self.each(_stretch_forms(takes_prefixes(self._language)))
+
+    def each(self, known: Mapping[str, tuple[_T, ...]]) -> list[_T]:
+        """Return what `known` has for each word in order; asked for a stretch, it answers for each of its words."""
+        self._looked_up = found = list(map(known.__getitem__, self.stretches))
+        return list(chain.from_iterable(found))
+
+    def words(self) -> list[str]:
+        """Return the words as they are written."""
+        return tokens.words(self.text)
+
+    def before(self) -> list[int]:
+        """Return how many words stand before each stretch, and at last how many there are."""
+        if not self._before:
+            if not self._looked_up:
+                self.forms()
+            self._before = list(accumulate(map(len, self._looked_up), initial=0))
+        return self._before
+
+    def words_before(self, character: int) -> int:
+        """Return how many words stand before the space or line break at `character`."""
+        return self.before()[self._opened.count(" ", 0, character) + 1]
+
+    def span(self, position: int) -> tuple[int, int]:
+        """Return from where to where the word at `position` stands in the characters, the end excluded."""
+        before = self.before()
+        if not self._starts:
+            self._starts = list(accumulate(map(len, self.stretches), initial=0))
+        number = bisect_right(before, position) - 1
+        stretch = self.stretches[number]
+        spans = self._spans.get(stretch)
+        if spans is None:
+            spans = self._spans[stretch] = tuple(tokens.spans(tokens.pieces(stretch)))
+        # One more character for the space or the line break behind each stretch before.
+        begin = self._starts[number] + number
+        start, end = spans[position - before[number]]
+        return begin + start, begin + end
+
+
+def stretch_words(stretch: str, language: str) -> tuple[str, ...]:
+    """Return the joined forms of the words in a stretch of a text in `language`."""
+    return _stretch_forms(takes_prefixes(language))[stretch]
+
+
+class StretchTable(dict[str, _T]):
+    """What a function makes of each stretch, worked out once where the stretch is likely to be met again."""
+
+    def __init__(self, work: Callable[[str], _T]) -> None:
+        super().__init__()
+        self._work = work
+
+    def __missing__(self, stretch: str) -> _T:
+        found = self._work(stretch)
+        if len(stretch) <= _LONGEST_KEPT:
+            if len(self) >= _MOST_KEPT:
+                self.clear()
+            self[stretch] = found
+        return found
+
+
+@cache
+def _stretch_forms(prefixes: bool) -> StretchTable[tuple[str, ...]]:
+    return StretchTable(lambda stretch: tuple(joined_forms(tokens.words(stretch), prefixes=prefixes)))

@@ -63,9 +63,14 @@ def _table(prefixes: bool) -> WordTable:
     return WordTable(lambda word: BETWEEN.join(forms(word, prefixes=prefixes)))
 
 
-def joined_forms(words: Iterable[str], language: str) -> list[str]:
+def joined_forms(words: Iterable[str], *, prefixes: bool) -> list[str]:
     """Return of each word its forms with BETWEEN between them, "" for a word of which nothing is left.
 
-    Most words have one form, and so it is one look into a table for each. `language` is that of the text.
+    Most words have one form, and so it is one look into a table for each. `prefixes` as in `forms`.
     """
-    return list(map(_table(language not in UNPREFIXED).__getitem__, words))
+    return list(map(_table(prefixes).__getitem__, words))
+
+
+def takes_prefixes(language: str) -> bool:
+    """Return whether a text in `language` may hold Arabic or Hebrew words with little words in front."""
+    return language not in UNPREFIXED

@@ -23,7 +23,7 @@ from typing import Any
 
 from monitor.index.archive import ArchiveIndex
 from monitor.model import Article
-from monitor.query.document import document
+from monitor.query.document import ArticleDocument
 from monitor.query.parser import parse
 from tests.benchmarks.corpus import DAYS, START, corpus
 
@@ -48,7 +48,7 @@ def queries(articles: Sequence[Article]) -> list[Query]:
     held: Counter[str] = Counter()
     texts = [one.text.split() for one in articles]
     for one in articles:
-        held.update(word for word in document(one).words if word.isascii() and word.isalpha() and len(word) > 3)
+        held.update(word for word in ArticleDocument(one).words if word.isascii() and word.isalpha() and len(word) > 3)
     count = len(articles)
     rare = [word for word, often in held.items() if 5 <= often <= count // 2_000 + 10]
     common = [word for word, often in held.items() if often > count // 20]

@@ -221,6 +221,17 @@ def test_passwords_of_a_list_go_to_the_keyring_or_are_told_to_be_missing(
     assert list(keyring_in_memory.entries.values()) == ["hush-hush"]
 
 
+def test_a_title_that_is_an_address_holds_no_secret(
+    run: Run, tmp_path: Path, folder: Path, keyring_in_memory: KeyringInMemory
+) -> None:
+    file = tmp_path / "untitled.opml"
+    address = "https://desk:hush-hush@x.example/f"
+    file.write_text(f'<opml><body><outline text="{address}" xmlUrl="{address}"/></body></opml>', encoding="utf-8")
+    printed = [*run("feeds", "import", str(file), "--list"), *run("feeds", "import", str(file)), *run("feeds", "list")]
+    assert {each["title"] for each in printed} == {"https://x.example/f"}
+    assert not any(b"hush-hush" in each.read_bytes() for each in folder.rglob("*") if each.is_file())
+
+
 def test_a_list_is_followed_also_without_a_keyring(run: Run, opml: str, folder: Path) -> None:
     imported = run("feeds", "import", opml)
     assert [each["result"] for each in imported] == ["added", "added", "duplicate", "added"]

@@ -1,14 +1,22 @@
-"""A keyring that does not answer costs its own feeds an error, and nobody else anything."""
+"""Secrets in a real keyring, in none, and in one that does not answer: that costs its own feeds an error alone."""
 
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 
+import keyring
+import keyring.core
 import pytest
 
+from monitor.engine.addresses import login_of
+from monitor.engine.desk import UNDO_SECONDS, Desk
 from monitor.engine.passwords import Passwords
-from monitor.errors import SecretError
+from monitor.errors import SecretError, UsageError
 from monitor.model import Feed
+from monitor.store.archive import Archive
+from monitor.store.reader import Reader
 
 FEED = Feed(1, "https://wire.example/feed", "Wire", login="desk")
 
@@ -49,3 +57,72 @@ def test_a_keyring_that_waits_for_a_person_is_asked_once_and_again_when_it_has_a
             continue
     else:
         pytest.fail("the keyring is never asked again")
+
+
+class Clock:
+    """A clock that a test sets."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 3, 1, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@pytest.fixture
+def real_keyring(secret_service: str) -> Iterator[None]:
+    """A real, unlocked Secret Service as the process's keyring."""
+    before = keyring.get_keyring()
+    keyring.set_keyring(keyring.core.load_keyring("keyring.backends.SecretService.Keyring"))
+    yield
+    keyring.set_keyring(before)
+
+
+@pytest.mark.usefixtures("real_keyring")
+@pytest.mark.parametrize(
+    ("kind", "name"), [("basic", "desk"), ("bearer", ""), ("header", "X-Api-Key"), ("parameter", "token")]
+)
+def test_every_kind_of_secret_is_kept_in_a_real_keyring_and_goes_when_the_feed_is_gone_for_good(
+    archive: Archive, kind: str, name: str
+) -> None:
+    clock = Clock()
+    desk, reader = Desk(archive, clock), Reader(archive)
+    feed, _new = desk.add_feed("https://wire.example/feed")
+    desk.change_login(feed.id, login_of(kind, name, "hush-hush"))
+    [feed] = reader.feeds()
+    assert Passwords()(feed) == "hush-hush"
+    desk.remove_feeds([feed.id])
+    clock.now += timedelta(seconds=UNDO_SECONDS - 1)
+    desk.forget_removed()
+    desk.remove_feeds([feed.id], undo=True)
+    assert Passwords()(reader.feeds()[0]) == "hush-hush"
+    desk.remove_feeds([feed.id])
+    clock.now += timedelta(seconds=UNDO_SECONDS)
+    desk.forget_removed()
+    assert Passwords()(feed) is None
+    desk.remove_feeds([feed.id], undo=True)
+    assert reader.feeds()[0].account == ""
+
+
+@pytest.mark.usefixtures("real_keyring")
+def test_another_kind_of_login_leaves_nothing_of_the_one_before(archive: Archive) -> None:
+    desk, reader = Desk(archive), Reader(archive)
+    feed, _new = desk.add_feed("https://desk:hush-hush@wire.example/feed")
+    desk.change_login(feed.id, login_of("bearer", "", "hush-token"))
+    [after] = reader.feeds()
+    assert (Passwords()(feed), Passwords()(after)) == (None, "hush-token")
+    desk.add_feed("https://wire.example/feed?token=hush-hush-hush")
+    assert Passwords()(after) is None
+    assert Passwords()(reader.feeds()[0]) == "hush-hush-hush"
+    desk.change_login(feed.id)
+    assert reader.feeds()[0].account == ""
+
+
+def test_without_a_keyring_a_login_stays_as_it_was(archive: Archive) -> None:
+    desk, reader = Desk(archive), Reader(archive)
+    feed, _new = desk.add_feed("https://wire.example/feed")
+    with pytest.raises(SecretError, match="no keyring"):
+        desk.change_login(feed.id, login_of("bearer", "", "hush-hush"))
+    assert reader.feeds()[0].account == ""
+    with pytest.raises(UsageError, match="not followed"):
+        desk.change_login(99, login_of("bearer", "", "hush-hush"))

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from monitor.index.archive import ArchiveIndex
 from monitor.model import Article
-from monitor.query.document import Document, document
+from monitor.query.document import ArticleDocument, Document
 from monitor.query.meaning import find
 from monitor.query.resolve import resolve
 from monitor.query.tree import And, Everything, Near, Node, Not, Or, Title
@@ -67,7 +67,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Archive:
 
 
 def read(known: Iterable[Article]) -> Known:
-    return [(one, document(one)) for one in known]
+    return [(one, ArticleDocument(one)) for one in known]
 
 
 def matching(query: Node, known: Known) -> list[Article]:

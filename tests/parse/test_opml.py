@@ -4,6 +4,7 @@ import csv
 import time
 from dataclasses import replace
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given
@@ -57,6 +58,17 @@ def test_a_list_is_read_in_order_with_its_folders() -> None:
 )
 def test_dialects_mean_the_same(outline: str) -> None:
     assert read_opml(body(outline)) == (Subscription("https://a.example/?x=1&copy=2", "A & B"),)
+
+
+def test_a_flat_list_has_its_folders_in_categories() -> None:
+    found = read_opml(
+        body(
+            '<outline text="A" xmlUrl="https://a.example/" category="/Wires/Asia,/Other"/>'
+            '<outline text="B" xmlUrl="https://b.example/" category=" , tag"/>'
+            '<outline text="F"><outline text="C" xmlUrl="https://c.example/" category="/Wires"/></outline>'
+        )
+    )
+    assert [each.folder for each in found] == ["Wires/Asia", "tag", "F"]
 
 
 def test_a_slash_in_a_folders_name_makes_no_second_folder() -> None:
@@ -120,6 +132,27 @@ def test_no_login_is_written() -> None:
     written = write_opml([feed, replace(feed, title="", site_url="https://desk:secret@news.example/")], "t")
     assert b"secret" not in written
     assert b'xmlUrl="https://news.example/f"' in written
+
+
+def test_an_exported_list_has_the_shape_that_other_readers_read() -> None:
+    # NetNewsWire, Miniflux and FreshRSS want type="rss", text, title and xmlUrl, and folders as outlines without one.
+    feeds = [
+        Feed(1, "https://a.example/f?x=1&y", 'A & "B"', "Wires/Asia", site_url="https://a.example/", language="en"),
+        Feed(2, "https://b.example/f", "", "Wires"),
+        Feed(3, "https://c.example/f", "C"),
+    ]
+    root = ElementTree.fromstring(write_opml(feeds, "Desk"))
+    assert (root.tag, root.get("version"), root.findtext("head/title")) == ("opml", "2.0", "Desk")
+    for outline in root.iter("outline"):
+        assert outline.get("text") == outline.get("title") != ""
+        assert (outline.get("type") == "rss") is bool(outline.get("xmlUrl"))
+        assert bool(outline.get("xmlUrl")) is not bool(len(outline))
+        assert set(outline.keys()) <= {"type", "text", "title", "xmlUrl", "htmlUrl", "language"}
+    [kyodo] = root.findall("body/outline[@text='Wires']/outline[@text='Asia']/outline")
+    assert (kyodo.get("xmlUrl"), kyodo.get("text")) == ("https://a.example/f?x=1&y", 'A & "B"')
+    [second] = root.findall("body/outline[@text='Wires']/outline[@xmlUrl]")
+    assert second.get("title") == "https://b.example/f"
+    assert root.find("body/outline[@xmlUrl='https://c.example/f']") is not None
 
 
 def test_real_lists_give_the_feeds_that_the_manifest_counts(shared_data: Path) -> None:

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given, settings
 
 from monitor.model import Article, Part
-from monitor.query.document import TEXT_START, document
+from monitor.query.document import TEXT_START, ArticleDocument
 from monitor.query.meaning import find, matched_places, matches, surface
 from monitor.query.parser import parse
 from monitor.query.tree import And, Node, Not, Or, show
 from monitor.words.analysis import fold_words
-from monitor.words.forms import BETWEEN, joined_forms
+from monitor.words.forms import BETWEEN, joined_forms, takes_prefixes
 from monitor.words.stems import stem
 from monitor.words.tokens import words
 from tests.query.generate import NOW, articles, meetings, trees
@@ -201,13 +201,13 @@ def test_printing_a_query_does_not_change_what_it_finds(meeting: tuple[Node, Art
 
 @given(articles())
 def test_a_document_holds_every_word_at_its_position_under_each_of_its_forms(article: Article) -> None:
-    read = document(article)
+    read = ArticleDocument(article)
     placed: dict[int, set[str]] = {}
     for word, positions in read.words.items():
         for position in positions:
             placed.setdefault(position, set()).add(word)
     for start, text in ((0, article.title), (TEXT_START, article.text)):
-        for position, joined in enumerate(joined_forms(words(text), article.language), start):
+        for position, joined in enumerate(joined_forms(words(text), prefixes=takes_prefixes(article.language)), start):
             assert placed.pop(position, {""}) == set(joined.split(BETWEEN))
     assert not placed
     assert {p for found in read.stems.values() for p in found} == {p for found in read.words.values() for p in found}
@@ -228,6 +228,6 @@ def test_a_day_holds_its_first_moment_and_not_the_next_ones() -> None:
 
 
 def test_find_tells_truth_without_words_by_an_empty_list() -> None:
-    read = document(SEED)
+    read = ArticleDocument(SEED)
     assert find(parse("source:reuters", NOW), read) == []
     assert find(parse("source:afp", NOW), read) is None

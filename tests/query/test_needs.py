@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 
 from monitor.model import Article
-from monitor.query.document import Document, document
+from monitor.query.document import ArticleDocument, Document
 from monitor.query.meaning import find
 from monitor.query.needs import Need, needs, rarest
 from monitor.query.parser import parse
@@ -42,7 +42,7 @@ def needed(query: str) -> set[frozenset[str]]:
 @settings(max_examples=500)
 def test_what_matches_meets_every_clause(meeting: tuple[Node, Article]) -> None:
     query, article = meeting
-    read = document(article)
+    read = ArticleDocument(article)
     if find(query, read) is not None:
         for clause in needs(query, longest_rarest):
             assert any(met(need, read) for need in clause)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.words.folding import fold
-from monitor.words.forms import BETWEEN, forms, joined_forms, spellings
+from monitor.words.forms import BETWEEN, forms, joined_forms, spellings, takes_prefixes
 from monitor.words.prefixes import bare
 from monitor.words.tokens import words
 from tests.words.test_tokens import TRICKY
@@ -55,12 +55,12 @@ def test_the_spellings_of_a_word(word: str, expected: tuple[tuple[str, ...], ...
 
 @pytest.mark.parametrize(("language", "count"), [("ar", 3), ("", 3), ("en", 3), ("fa", 1), ("ur", 1), ("ckb", 1)])
 def test_languages_that_write_little_words_apart_lose_no_letters(language: str, count: int) -> None:
-    assert len(joined_forms(["والغزة"], language)[0].split(BETWEEN)) == count
+    assert len(joined_forms(["والغزة"], prefixes=takes_prefixes(language))[0].split(BETWEEN)) == count
 
 
 @given(st.text(st.sampled_from(TRICKY), max_size=12) | st.text(max_size=12))
 def test_every_form_is_one_folded_word_and_the_first_is_the_words_own(text: str) -> None:
-    for word, joined in zip(words(text), joined_forms(words(text), ""), strict=True):
+    for word, joined in zip(words(text), joined_forms(words(text), prefixes=True), strict=True):
         found = forms(word)
         assert joined == BETWEEN.join(found)
         assert next(iter(found), "") == fold(word) or not fold(word)

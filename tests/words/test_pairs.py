@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.model import Article
-from monitor.query.document import document
+from monitor.query.document import ArticleDocument
 from monitor.query.meaning import find
 from monitor.query.tree import Sequence, Term, TermKind
 from monitor.words.analysis import fold_words
@@ -24,7 +24,7 @@ from tests.query.generate import NOW, articles, run
 
 
 def of(title: str, text: str = "", language: str = "zh") -> dict[str, list[int]]:
-    return pairs(document(Article("", title, text, NOW, NOW, language=language)).words)
+    return pairs(ArticleDocument(Article("", title, text, NOW, NOW, language=language)).words)
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ def test_no_pair_reaches_from_the_headline_into_the_text() -> None:
 def test_what_matches_a_run_holds_all_its_pairs_where_it_matches(
     article: Article, seed: int, count: int, kind: TermKind
 ) -> None:
-    read = document(article)
+    read = ArticleDocument(article)
     held = pairs(read.words)
     asked = fold_words(run(Random(seed), count))
     starts = {first for first, _ in find(Sequence(tuple(Term(kind, word) for word in asked)), read) or ()}
@@ -93,6 +93,6 @@ def test_no_letter_of_a_script_without_spaces_comes_before_the_first() -> None:
 @given(articles())
 @settings(max_examples=100)
 def test_the_letters_of_an_article_are_its_unspaced_words(article: Article) -> None:
-    read = document(article)
+    read = ArticleDocument(article)
     written = words(f"{article.title} {article.text}")
     assert set(letters(read.words)) == {fold(word) for word in written if is_unspaced(word)} - {""}

@@ -143,6 +143,8 @@ class AddFeed(QDialog):
         parts.complain(self._complaint, *complaint)
         self._agree.setEnabled(not busy and bool(self.url.text().strip()))
         self._count()
+        if self.isVisible():
+            parts.grow(self)
 
     @Slot()
     def _count(self) -> None:

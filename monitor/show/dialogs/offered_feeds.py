@@ -19,7 +19,7 @@ class OfferedFeeds(QListWidget):
         super().__init__(parent)
         self.setAccessibleName(self.tr("Feeds that this site offers"))
         self.setUniformItemSizes(True)
-        self.setMinimumHeight(5 * self.fontMetrics().lineSpacing())
+        self.setMinimumHeight(8 * self.fontMetrics().lineSpacing())
         self.itemChanged.connect(self._tell)
 
     def show_offers(self, offers: Sequence[tuple[str, str, str]]) -> None:

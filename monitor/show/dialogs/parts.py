@@ -69,3 +69,12 @@ def fit(dialog: QDialog, width: int, height: int) -> None:
     metrics = dialog.fontMetrics()
     room = dialog.screen().availableSize() * 0.9
     dialog.resize(QSize(width * metrics.averageCharWidth(), height * metrics.lineSpacing()).boundedTo(room))
+
+
+def grow(dialog: QDialog) -> None:
+    """Give `dialog` the height that what appeared in it needs, inside the screen; it never shrinks by itself."""
+    column = dialog.layout()
+    if column is not None:
+        column.activate()
+        wanted = max(dialog.height(), column.totalHeightForWidth(dialog.width()), column.totalSizeHint().height())
+        dialog.resize(dialog.width(), min(wanted, round(dialog.screen().availableSize().height() * 0.9)))
