@@ -61,6 +61,14 @@ class DeliveryState(StrEnum):
     FAILED = "failed"
 
 
+class PageState(StrEnum):
+    """How far the page of an article has got."""
+
+    PENDING = "pending"
+    DONE = "done"
+    FAILED = "failed"
+
+
 class Change(StrEnum):
     """What an arrival means to the archive: an alias is a known article under an identity not met before."""
 
@@ -98,7 +106,8 @@ class Feed:
 
     `encoding` is what a person says the document is written in, "" to find out. Between `gap_since`
     and `gap_until` items may have come and gone unseen; `quiet_since` is when the last one came, where
-    that is longer ago than the feed's own rhythm allows.
+    that is longer ago than the feed's own rhythm allows. `full_text` says that the pages of its articles
+    are fetched too.
     """
 
     id: int
@@ -121,6 +130,7 @@ class Feed:
     interval_seconds: int = 0
     floor_seconds: int = 0
     why: str = ""
+    full_text: bool = False
     pace: Pace = Pace.NORMAL
     most_bytes: int = 0
     reach: str = ""
@@ -167,7 +177,8 @@ class FeedDocument:
 
     `ttl_minutes` is the shortest interval that it asks for (ttl, mod_syndication), `skip_hours` (0 to 23, UTC) and
     `skip_days` ("monday") are when it wants no polls. `problem` says in words what was wrong with a document that
-    could be read only in part.
+    could be read only in part. `parts` are the documents that a list of sitemaps names, each with the time of its
+    last change where the list tells; such a list has no entries of its own.
     """
 
     title: str = ""
@@ -178,6 +189,7 @@ class FeedDocument:
     skip_days: tuple[str, ...] = ()
     entries: tuple[Entry, ...] = ()
     problem: str = ""
+    parts: tuple[tuple[str, datetime | None], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +219,22 @@ class Article:
     def lead(self) -> str:
         """The first paragraph of the text."""
         return self.text.split("\n\n", 1)[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The web page of an article: `text` and safe `html` of what it says, "" until it was `fetched`.
+
+    `error` says why the last attempt brought nothing; what an earlier one brought stays.
+    """
+
+    article_id: int
+    state: PageState
+    asked: datetime
+    fetched: datetime | None = None
+    text: str = ""
+    html: str = ""
+    error: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 
 from monitor import __version__
-from monitor.cli import archive, collecting, demo, feeds, importing, searching, vocabulary, watches
+from monitor.cli import archive, collecting, demo, feeds, importing, notices, searching, vocabulary, watches
 from monitor.cli.output import give_up_output, print_error
 from monitor.errors import MonitorError, QueryError
 from monitor.paths import VARIABLE
 
-_ROOMS = (feeds, collecting, watches, vocabulary, searching, importing, archive, demo)
+_ROOMS = (feeds, notices, collecting, watches, vocabulary, searching, importing, archive, demo)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

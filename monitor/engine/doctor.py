@@ -75,9 +75,13 @@ def _index(archive: Archive) -> tuple[bool, str]:
 def _feeds(archive: Archive) -> tuple[bool, str]:
     feeds = Reader(archive).feeds()
     failing = [feed for feed in feeds if feed.failures]
+    doubtful = [("may have missed items", [feed for feed in feeds if feed.gap_since is not None])]
+    doubtful.append(("quieter than they ever are", [feed for feed in feeds if feed.quiet_since is not None]))
+    doubts = "".join(f"; {len(found)} {what}, the first: {found[0].title}" for what, found in doubtful if found)
     if not failing:
-        return True, f"{len(feeds)} feeds, none failing"
-    return False, f"{len(failing)} of {len(feeds)} feeds fail, the first: {failing[0].title}: {failing[0].error}"
+        return True, f"{len(feeds)} feeds, none failing{doubts}"
+    first = f"{failing[0].title}: {failing[0].error}"
+    return False, f"{len(failing)} of {len(feeds)} feeds fail, the first: {first}{doubts}"
 
 
 def _collector(archive: Archive) -> tuple[bool, str]:

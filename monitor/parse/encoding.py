@@ -11,6 +11,9 @@ from __future__ import annotations
 import codecs
 import re
 
+from monitor.errors import UsageError
+from monitor.parse.limits import GZIP_MAGIC, inflate
+
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -27,6 +30,7 @@ _WIDE_STARTS = (
 )
 _WIDE_NAMES = ("utf-16", "utf-32", "utf16", "utf32", "ucs-", "iso-10646")
 _DECLARED = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._:-]{1,40})""")
+_DECLARED_TEXT = re.compile(r"""(^\s*<\?xml[^>]{0,200}?)\s+encoding\s*=\s*["'][^"'>]*["']([^>]{0,200}\?>)""")
 # Bytes that are no UTF-8 as "surrogateescape" marks them, and characters that are.
 _BROKEN = re.compile(r"[\udc80-\udcff]")
 _WHOLE = re.compile(r"[^\x00-\x7f\udc80-\udcff]")
@@ -81,9 +85,31 @@ def to_text(body: bytes) -> str:
     for encoding in (name, "utf-8"):
         try:
             return body.decode(encoding).removeprefix("\ufeff")
-        except (UnicodeDecodeError, LookupError):
+        except (UnicodeError, LookupError):
             continue
     return body.decode("cp1252", "replace")
+
+
+def usable(name: str) -> str:
+    """Return Python's own name of an encoding for text; raises UsageError for what is none."""
+    try:
+        found = codecs.lookup(name.strip()).name
+        # Python knows codecs that are for no text, or for no text with mistakes in it.
+        b"<rss>\xff".decode(found, "replace")
+        "<rss>".encode(found)
+    except (LookupError, UnicodeError) as error:
+        raise UsageError(
+            f"“{name}” is no encoding.", "Such as: utf-8, windows-1256, iso-8859-1, gb18030, shift_jis; or auto."
+        ) from error
+    return found
+
+
+def recoded(body: bytes, encoding: str) -> bytes:
+    """Return a document that a person says is in `encoding` as UTF-8 that declares nothing else."""
+    if body.startswith(GZIP_MAGIC):
+        body = inflate(body)
+    text = body.decode(encoding, "replace").removeprefix("\ufeff")
+    return _DECLARED_TEXT.sub(r"\1\2", text, count=1).encode("utf-8", "replace")
 
 
 def _settle_broken(body: bytes, charset: str) -> tuple[bytes, str]:

@@ -17,7 +17,7 @@ from monitor.parse.encoding import opening, settle, to_text
 from monitor.parse.json_feed import parse_json_feed
 from monitor.parse.limits import GZIP_MAGIC, MAX_BYTES, MAX_ENTRIES, clean, clean_address, inflate
 from monitor.parse.markup import from_declared_text
-from monitor.parse.sitemap import parse_sitemap
+from monitor.parse.sitemap import parse_sitemap, parse_sitemap_index
 from monitor.parse.skipping import skip_days, skip_hours
 
 Fields = Mapping[str, object]
@@ -60,7 +60,7 @@ def parse_feed(body: bytes, content_type: str, url: str) -> FeedDocument:
     if root == "opml":
         raise ParseError("This is a list of feeds (OPML), not a feed.", "Import it with “feeds import”.")
     if root == "sitemapindex":
-        raise ParseError("This is a list of sitemaps, not a sitemap.", "Add one of the sitemaps that it lists.")
+        return parse_sitemap_index(body, url)
     if root == "urlset":
         return parse_sitemap(body)
     return _parse_xml(body, content_type, url)

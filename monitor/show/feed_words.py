@@ -6,8 +6,23 @@ from PySide6.QtCore import QCoreApplication
 
 from monitor.model import Feed
 from monitor.show import times
+from monitor.show.sidebar_nodes import Desk
+from monitor.show.targets import Kind, Target
 
 translate = QCoreApplication.translate
+
+
+def trouble_of(desk: Desk, target: Target) -> str:
+    """Return why the feed that is shown could not be polled."""
+    if target.kind is not Kind.FEED:
+        return ""
+    return next((feed.error or "" for feed in desk.failing if feed.id in target.ids), "")
+
+
+def doubts_of(desk: Desk, target: Target) -> str:
+    """Return what may be missing from the feed that is shown, a line each."""
+    shown = [feed for feed in desk.feeds if target.kind is Kind.FEED and feed.id in target.ids]
+    return "\n".join(line for feed in shown for line in doubts(feed))
 
 
 def doubts(feed: Feed) -> list[str]:

@@ -19,7 +19,7 @@ from monitor.show.commands import commands
 from monitor.show.decisions import AlertsChanged, ArticlesChanged, Decisions
 from monitor.show.doing import Doing
 from monitor.show.emptiness import emptiness
-from monitor.show.feed_words import doubts
+from monitor.show.feed_words import doubts_of, trouble_of
 from monitor.show.line_actions import LineActions
 from monitor.show.line_row import LineRow
 from monitor.show.look import Look, application_icon
@@ -35,6 +35,7 @@ from monitor.show.panels.status_line import StatusLine
 from monitor.show.place_menu import PlaceMenu
 from monitor.show.sidebar_nodes import Desk
 from monitor.show.targets import Kind, Target
+from monitor.show.tidings import Tidings
 from monitor.show.workbench import Workbench
 from monitor.store.reader import Reader
 
@@ -107,6 +108,7 @@ class MainWindow(QMainWindow):
         self.doing.keys = self._actions.keys()
         self._places = PlaceMenu(self._decisions, self._asking, look, self)
         self._status = StatusLine()
+        self._tidings = Tidings(self._decisions, self)
         self.setCentralWidget(self.bench)
         self.setStatusBar(self._status)
         self._fill_menu_bar()
@@ -199,6 +201,8 @@ class MainWindow(QMainWindow):
         bench.welcome.search_wanted.connect(bench.search.write)
         bench.welcome.finished.connect(self._finish_welcome)
         self._status.failing_wanted.connect(self.doing.show_failing)
+        self._status.notices_wanted.connect(self._tidings.tell_next)
+        self._tidings.feed_wanted.connect(bench.sidebar.go_to)
         self._look.changed.connect(self._actions.tint)
 
     def _connect_work(self, bridge: WorkerBridge, background: Background) -> None:
@@ -211,7 +215,7 @@ class MainWindow(QMainWindow):
         self._decisions.articles_changed.connect(self._show_articles)
         self._decisions.alerts_changed.connect(self._show_alerts)
         self._decisions.refused.connect(self._read_again)
-        for teller in (self.navigation, self._decisions, self.lines, self.doing, self._asking):
+        for teller in (self.navigation, self._decisions, self.lines, self.doing, self._asking, self._tidings):
             teller.told.connect(tell)
         self._asking.export_chosen.connect(self._decisions.write_feed_list)
         self._asking.search_wanted.connect(self.bench.search.write)
@@ -268,6 +272,7 @@ class MainWindow(QMainWindow):
         self.bench.sidebar.show_desk(news.desk)
         self.bench.welcome.show_desk(news.desk, news.figures.articles)
         self._status.show_feeds(len(news.desk.feeds), len(news.desk.failing))
+        self._status.show_notices(self._tidings.show(news.notices))
         self._status.show_figures(news.figures)
         self.new_alerts.emit(sum(news.desk.new_alerts.values()))
         self.archive_changed.emit()
@@ -313,10 +318,14 @@ class MainWindow(QMainWindow):
     def _describe(self) -> None:
         target, pane = self.navigation.target, self.bench.headlines
         is_search = target.kind is Kind.SEARCH
-        trouble = self._trouble_of(target)
+        trouble = trouble_of(self._desk, target)
         detail = self.navigation.detail or self._count_of(target)
         pane.say(
-            target.title, detail, hint=trouble or self._doubts_of(target), is_search=is_search, can_mark=not is_search
+            target.title,
+            detail,
+            hint=trouble or doubts_of(self._desk, target),
+            is_search=is_search,
+            can_mark=not is_search,
         )
         pane.set_busy(self.navigation.busy)
         why = emptiness(
@@ -335,7 +344,7 @@ class MainWindow(QMainWindow):
             case Kind.ALERTS:
                 new = sum(desk.new_alerts.get(watch.id, 0) for watch in desk.watches)
                 return self.tr("%n new", "", new) if new else ""
-            case Kind.FEED if self._trouble_of(target):
+            case Kind.FEED if trouble_of(self._desk, target):
                 return self.tr("could not be polled")
             case Kind.FEED | Kind.FOLDER:
                 unread = sum(desk.unread.get(each, 0) for each in target.ids)
@@ -344,17 +353,6 @@ class MainWindow(QMainWindow):
                 return target.query
             case _:
                 return ""
-
-    def _trouble_of(self, target: Target) -> str:
-        """Return why the feed that is shown could not be polled."""
-        if target.kind is not Kind.FEED:
-            return ""
-        return next((feed.error or "" for feed in self._desk.failing if feed.id in target.ids), "")
-
-    def _doubts_of(self, target: Target) -> str:
-        """Return what may be missing from the feed that is shown."""
-        shown = [feed for feed in self._desk.feeds if target.kind is Kind.FEED and feed.id in target.ids]
-        return "\n".join(line for feed in shown for line in doubts(feed))
 
     @Slot(ArticlesChanged)
     def _show_articles(self, change: ArticlesChanged) -> None:

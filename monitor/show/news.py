@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from monitor.model import FeedNotice
 from monitor.show.background import Background
 from monitor.show.panels.status_line import Figures, read_figures
 from monitor.show.sidebar_nodes import Desk, read_desk
@@ -23,6 +24,7 @@ class News:
 
     desk: Desk
     figures: Figures
+    notices: tuple[FeedNotice, ...] = ()
 
 
 class NewsDesk(QObject):
@@ -72,7 +74,10 @@ class NewsDesk(QObject):
     def _read_if_due(self) -> None:
         if self._is_due and not self._reading and not self._rest.isActive():
             self._is_due, self._reading = False, True
-            self._background.run(lambda: News(read_desk(self._reader), read_figures(self._reader)), self._take)
+            self._background.run(self._read, self._take)
+
+    def _read(self) -> News:
+        return News(read_desk(self._reader), read_figures(self._reader), self._reader.notices())
 
     def _take(self, news: News) -> None:
         self._reading = False

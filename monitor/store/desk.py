@@ -80,6 +80,13 @@ def change_feed(connection: Connection, feed_id: int, title: str, folder: str) -
     connection.execute(update(feed).where(feed.c.id == feed_id).values(values))
 
 
+def change_encoding(connection: Connection, feed_id: int, encoding: str, now: datetime) -> None:
+    """Let a feed be read in this encoding ("": found out), from the next poll on, which brings it in full."""
+    whole = {"etag": None, "last_modified": None, "body_hash": None}
+    connection.execute(update(feed).where(feed.c.id == feed_id).values(encoding=encoding, **whole))
+    poll_now(connection, [feed_id], now)
+
+
 def remove_feeds(connection: Connection, ids: Sequence[int], now: datetime | None) -> None:
     """Stop following feeds, or with None as `now` follow them again; their articles stay."""
     removed = None if now is None else rows.seconds(now)

@@ -52,6 +52,17 @@ def news_sitemap(minutes: Iterable[int]) -> bytes:
     ).encode()
 
 
+def sitemap_index(server: ScriptedServer, parts: Iterable[tuple[str, int | None]]) -> bytes:
+    """Return a list of sitemaps on `server`, each with the minute of its last change, None to leave that out."""
+    listed = "".join(
+        f"<sitemap><loc>{server.url(path)}</loc>"
+        + (f"<lastmod>{at(minute).isoformat()}</lastmod>" if minute is not None else "")
+        + "</sitemap>"
+        for path, minute in parts
+    )
+    return f"<sitemapindex xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'>{listed}</sitemapindex>".encode()
+
+
 class Press:
     """Feeds by their paths on a server, and a clock that a test sets."""
 

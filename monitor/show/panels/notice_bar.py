@@ -27,7 +27,7 @@ class NoticeBar(QFrame):
         self._close = QToolButton()
         self._close.setAccessibleName(self.tr("Put this notice away"))
         self._close.setToolTip(self.tr("Put away"))
-        self._close.clicked.connect(self.put_away)
+        self._close.clicked.connect(self._leave)
         self._timer = QTimer(self, singleShot=True, interval=_STAYS_MS)
         self._timer.timeout.connect(self.put_away)
         row = QHBoxLayout(self)
@@ -54,7 +54,7 @@ class NoticeBar(QFrame):
         self._paint()
         self.show()
         self._timer.stop()
-        if not notice.bad:
+        if not notice.bad and notice.left is None:
             self._timer.start()
 
     @Slot()
@@ -62,6 +62,13 @@ class NoticeBar(QFrame):
         """Hide the bar."""
         self._notice = None
         self.hide()
+
+    @Slot()
+    def _leave(self) -> None:
+        notice = self._notice
+        self.put_away()
+        if notice is not None and notice.left is not None:
+            notice.left()
 
     @Slot()
     def _act(self) -> None:

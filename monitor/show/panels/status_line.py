@@ -36,6 +36,7 @@ class StatusLine(QStatusBar):
     """Says what the collector does; a press on the failing feeds asks to see the first of them."""
 
     failing_wanted = Signal()
+    notices_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,17 +46,22 @@ class StatusLine(QStatusBar):
         self._failing = QPushButton()
         self._failing.setProperty("quiet", True)
         self._failing.clicked.connect(self.failing_wanted)
+        self._notices = QPushButton()
+        self._notices.setProperty("quiet", True)
+        self._notices.clicked.connect(self.notices_wanted)
+        self._notices.setToolTip(self.tr("Show what happened to a feed"))
         self._polling = QLabel()
         self._bar = QProgressBar(textVisible=False)
         self._bar.setAccessibleName(self.tr("Progress of polling"))
         self._bar.setFixedWidth(96)
         self._figures = QLabel()
         self._feeds.setContentsMargins(12, 4, 0, 4)
-        for widget in (self._feeds, self._failing, self._polling, self._bar):
+        for widget in (self._feeds, self._failing, self._notices, self._polling, self._bar):
             self.addWidget(widget)
         self.addPermanentWidget(self._figures)
         self._figures.setContentsMargins(0, 4, 12, 4)
         self._failing.hide()
+        self._notices.hide()
         self._bar.hide()
         self._articles = 0
 
@@ -68,6 +74,11 @@ class StatusLine(QStatusBar):
         self._failing.setText(said)
         self._failing.setToolTip(self.tr("Show the next feed that could not be polled"))
         self._failing.setVisible(failing > 0)
+
+    def show_notices(self, count: int) -> None:
+        """Say how many notices of feeds nobody has put away."""
+        self._notices.setText(self.tr("%n notices", "", count))
+        self._notices.setVisible(count > 0)
 
     @Slot(Figures)
     def show_figures(self, figures: Figures) -> None:

@@ -1,0 +1,69 @@
+"""Reading what a publisher answered: as a person said it is written, and with the parts that it only lists."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from itertools import chain
+from urllib.parse import urlsplit
+
+from monitor.errors import FeedError
+from monitor.fetch.client import Answer, Fetcher
+from monitor.learning import body_hash
+from monitor.model import Feed, FeedDocument
+from monitor.parse.encoding import recoded
+from monitor.parse.process import ParserProcess
+from monitor.parse.sitemap import worth_reading
+
+
+async def gather(
+    feed: Feed, answer: Answer, password: str | None, fetcher: Fetcher, parser: ParserProcess
+) -> tuple[Answer, FeedDocument | None]:
+    """Return the document of an answer, None where the publisher has nothing new, and the answer to learn from.
+
+    A list of sitemaps is followed to its newest parts, one after the other and as politely as any poll. A list without
+    times may stay the same while its parts change: it teaches no validators, and is read at every poll.
+    """
+    if answer.status == 304 or body_hash(answer.body) == feed.body_hash:
+        return answer, None
+    document = await _read(feed, answer, parser)
+    if not document.parts:
+        return answer, document
+    if any(changed is None for _address, changed in document.parts):
+        # What is hashed is nothing that the publisher sends.
+        answer = replace(answer, body=answer.body + b"\0", etag=None, last_modified=None)
+    return answer, await _with_parts(feed, document, password, fetcher, parser)
+
+
+async def _with_parts(
+    feed: Feed, document: FeedDocument, password: str | None, fetcher: Fetcher, parser: ParserProcess
+) -> FeedDocument:
+    """Return what the newest parts of a list hold; raises FeedError if none can be had."""
+    read: list[FeedDocument] = []
+    failed: list[FeedError] = []
+    for address in worth_reading(document.parts, feed.last_success):
+        # A secret belongs to the origin that it was given for.
+        own = urlsplit(address)[:2] == urlsplit(feed.url)[:2]
+        part = replace(feed, url=address, etag=None, last_modified=None)
+        part = part if own else replace(part, login="", login_kind="basic")
+        try:
+            answer = await fetcher.fetch(part, password if own else None)
+            read.append(await _read(feed, answer, parser))
+        except FeedError as error:
+            failed.append(error)
+    if failed and not read:
+        raise failed[0]
+    problems = [error.reason for error in failed] + [part.problem for part in (document, *read) if part.problem]
+    return FeedDocument(
+        title=next((part.title for part in read if part.title), ""),
+        language=next((part.language for part in read if part.language), ""),
+        entries=tuple(chain.from_iterable(part.entries for part in read)),
+        problem=problems[0] if problems else "",
+    )
+
+
+async def _read(feed: Feed, answer: Answer, parser: ParserProcess) -> FeedDocument:
+    body, content_type = answer.body, answer.content_type
+    if feed.encoding:
+        body, content_type = await asyncio.to_thread(recoded, body, feed.encoding), "application/xml; charset=utf-8"
+    return await asyncio.to_thread(parser.parse, body, content_type, answer.final_url)
