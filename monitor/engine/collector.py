@@ -42,7 +42,7 @@ from monitor.query.vocabulary import EMPTY
 from monitor.store import outbox
 from monitor.store.archive import Archive
 from monitor.store.polling import postpone
-from monitor.store.reader import Reader
+from monitor.store.reader import Listing, Reader
 from monitor.store.signal import ChangeSignal
 
 _log = logging.getLogger(__name__)
@@ -54,6 +54,8 @@ _BEAT_SECONDS = 20.0
 _OFFLINE_SECONDS = 15.0
 # As long as nothing is fetched after the archive could not be used: a full disk is no reason to ask publishers again.
 _SICK_SECONDS = 30.0
+# So many of the newest articles tell which words are rare, and so where to look for each watch.
+_LESSON = 256
 # As long as a single round reads pages before it ends; the rest stays in the queue.
 _PAGES_SECONDS = 120.0
 # Far more than work at once: threads that ask a dead name server, or a locked keyring, must not keep others waiting.
@@ -139,6 +141,8 @@ class Collector:
         self._pages = PageQueue(self._pipeline, self._archive, pages_parser, self._clock)
         self._closing.callback(self._close_channel)
         self._load_watches()
+        newest = self._reader.page(Listing(), limit=_LESSON)
+        self._watch_set.learn(self._reader.articles([headline.id for headline in newest]))
         self._load_settings()
         return self
 
