@@ -20,6 +20,9 @@ Numbers = tuple[int, ...]
 ALWAYS = 0
 """The number of what every article holds."""
 
+# Stretches of so few words meet the same as others do.
+_FEW = 3
+
 # So many letters before a wildcard choose the patterns that are tried on a word.
 _LETTERS = 3
 
@@ -132,9 +135,14 @@ class Vocabulary:
                     yield from inflected.get(stems[form], ())
 
             words = _WordTable(numbers)
-            self._tables[key] = StretchTable(
-                lambda stretch: tuple(map(words.__getitem__, stretch_words(stretch, language)))
-            )
+            # The same numbers are kept once: what a processor has at hand is found several times sooner.
+            kept: dict[tuple[Numbers, ...], tuple[Numbers, ...]] = {}
+
+            def met(stretch: str) -> tuple[Numbers, ...]:
+                found = tuple(map(words.__getitem__, stretch_words(stretch, language)))
+                return kept.setdefault(found, found) if len(found) < _FEW else found
+
+            self._tables[key] = StretchTable(met)
         return self._tables[key]
 
     def number_of(self, term: Term) -> int | None:
