@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class FeedState(StrEnum):
@@ -61,6 +62,14 @@ class DeliveryState(StrEnum):
     FAILED = "failed"
 
 
+class PageState(StrEnum):
+    """How far the page of an article has got."""
+
+    PENDING = "pending"
+    DONE = "done"
+    FAILED = "failed"
+
+
 class Change(StrEnum):
     """What an arrival means to the archive: an alias is a known article under an identity not met before."""
 
@@ -98,7 +107,8 @@ class Feed:
 
     `encoding` is what a person says the document is written in, "" to find out. Between `gap_since`
     and `gap_until` items may have come and gone unseen; `quiet_since` is when the last one came, where
-    that is longer ago than the feed's own rhythm allows.
+    that is longer ago than the feed's own rhythm allows. `full_text` says that the pages of its articles
+    are fetched too.
     """
 
     id: int
@@ -121,6 +131,7 @@ class Feed:
     interval_seconds: int = 0
     floor_seconds: int = 0
     why: str = ""
+    full_text: bool = False
     pace: Pace = Pace.NORMAL
     most_bytes: int = 0
     reach: str = ""
@@ -212,6 +223,22 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True)
+class Page:
+    """The web page of an article: `text` and safe `html` of what it says, "" until it was `fetched`.
+
+    `error` says why the last attempt brought nothing; what an earlier one brought stays.
+    """
+
+    article_id: int
+    state: PageState
+    asked: datetime
+    fetched: datetime | None = None
+    text: str = ""
+    html: str = ""
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Arrival:
     """An article as one poll of one feed brought it; `identity` names it within that feed."""
 
@@ -249,8 +276,7 @@ class Watch:
     enabled: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A matched stretch of one part of an article: characters `start` to `end`, end excluded."""
 
     part: Part
@@ -358,9 +384,9 @@ class Poll:
 
 @dataclass(frozen=True, slots=True)
 class FeedNotice:
-    """Something about a feed that a person should know and did not ask for, until it is dismissed.
+    """Something about a feed, or the archive, that a person should know and did not ask for, until it is dismissed.
 
-    `kind` is one of moved, merged, gone, quiet, gap; `detail` says it in words.
+    `kind` is one of moved, merged, gone, quiet, gap, and without a feed backup, damage; `detail` says it in words.
     """
 
     id: int

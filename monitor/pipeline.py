@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from typing import ParamSpec, TypeVar
 
 from monitor.account import Silences, account_for_gaps, brought, close_gaps_of_others, shown
-from monitor.alert.rules import Matched, poll_facts, tell
+from monitor.alert.rules import Matched, poll_facts, tell, tell_late, worth_a_page
 from monitor.errors import FeedError, FetchError, SecretError
 from monitor.fetch.answers import UnreachableError
 from monitor.fetch.client import Answer, Fetcher
@@ -29,6 +29,7 @@ from monitor.model import Arrival, Change, Feed, FeedDocument, FeedState, Hit, P
 from monitor.normalise.article import arrivals
 from monitor.parse.process import ParserProcess
 from monitor.store.archive import Archive
+from monitor.store.pages import WaitingPage
 from monitor.store.recording import Recording, recording
 
 _log = logging.getLogger(__name__)
@@ -36,7 +37,7 @@ _log = logging.getLogger(__name__)
 # Older polls say nothing that anybody needs; those before which articles may be missing are kept.
 _POLLS_KEPT = timedelta(days=90)
 
-_GONE = "“{title}” is gone for good, its publisher says. Its articles stay; “feeds check” asks whether it is back."
+_GONE = "“{title}” is gone for good, its publisher says. Its articles stay; to ask whether it is back, poll it."
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
@@ -197,14 +198,59 @@ def take_in(
     """Store what is new among `arrived`, match it, and record its alerts, in the transaction of `record`."""
     compared = record.sort(feed.id, arrived)
     fresh = [each for each in compared if each.change is not Change.KNOWN]
-    met = [watch_set.match(each.article) if each.change is not Change.ALIAS else () for each in fresh]
+    read = record.pages.as_read([each.article for each in fresh])
+    met = [
+        watch_set.match(article) if each.change is not Change.ALIAS else ()
+        for each, article in zip(fresh, read, strict=True)
+    ]
     ids = [record.keep(feed.id, each, now) for each in fresh]
     hits = [(article_id, each, hit) for article_id, each, found in zip(ids, fresh, met, strict=True) for hit in found]
     for article_id, _each, hit in hits:
         record.add_match(hit.watch_id, article_id, now)
     alerts = _alert(record, feed, fresh, hits, watches, channel, now)
+    if feed.full_text:
+        told = [
+            replace(each.article, id=article_id) for article_id, each in zip(ids, fresh, strict=True) if _is_told(each)
+        ]
+        record.pages.ask(feed.id, worth_a_page(told, now), now)
     changes = [each.change for each in fresh]
     return Taken(changes.count(Change.NEW), changes.count(Change.REVISED), alerts, shown(compared))
+
+
+def _is_told(each: Sorted) -> bool:
+    """Whether the feed tells something that it did not tell before."""
+    return each.change in (Change.NEW, Change.REVISED)
+
+
+def take_in_page(
+    record: Recording,
+    waiting: WaitingPage,
+    html: str,
+    text: str,
+    watch_set: WatchSet,
+    watches: Mapping[int, Watch],
+    channel: str,
+    now: datetime,
+) -> int:
+    """Keep what a page says, match its article anew, and return how many alerts that brought.
+
+    All in the transaction of `record`. A watch that has its alert about this article gets no other; a page that
+    nobody waits for any more changes nothing.
+    """
+    article = record.pages.keep(waiting, text, html, now)
+    if article is None:
+        return 0
+    hits = watch_set.match(article)
+    for hit in hits:
+        record.add_match(hit.watch_id, article.id, now)
+    alerted = record.alerted([article.id])
+    due = [hit for hit in hits if hit.watch_id in watches and (hit.watch_id, article.id) not in alerted]
+    first = record.pages.came_with_first_poll(waiting)
+    for hit in due:
+        matched = Matched(article.id, watches[hit.watch_id].priority, article.published, article.date_known)
+        telling = tell_late(matched, now, first=first)
+        record.add_alert(hit.watch_id, article.id, telling, hit.words, channel, now)
+    return len(due)
 
 
 def _alert(

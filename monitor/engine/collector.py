@@ -26,6 +26,8 @@ from monitor.engine.connectivity import Connectivity
 from monitor.engine.delivering import Delivering
 from monitor.engine.desk import now
 from monitor.engine.indexing import indexing_of
+from monitor.engine.keeping import Keeper
+from monitor.engine.pages import PageQueue
 from monitor.engine.passwords import Passwords
 from monitor.errors import ArchiveBusyError, MonitorError, QueryError, StoreError
 from monitor.fetch.backlog import rank, spread
@@ -41,7 +43,7 @@ from monitor.query.vocabulary import EMPTY
 from monitor.store import outbox
 from monitor.store.archive import Archive
 from monitor.store.polling import postpone
-from monitor.store.reader import Reader
+from monitor.store.reader import Listing, Reader
 from monitor.store.signal import ChangeSignal
 
 _log = logging.getLogger(__name__)
@@ -53,6 +55,10 @@ _BEAT_SECONDS = 20.0
 _OFFLINE_SECONDS = 15.0
 # As long as nothing is fetched after the archive could not be used: a full disk is no reason to ask publishers again.
 _SICK_SECONDS = 30.0
+# So many of the newest articles tell which words are rare, and so where to look for each watch.
+_LESSON = 256
+# As long as a single round reads pages before it ends; the rest stays in the queue.
+_PAGES_SECONDS = 120.0
 # Far more than work at once: threads that ask a dead name server, or a locked keyring, must not keep others waiting.
 _THREADS = 32
 
@@ -90,7 +96,7 @@ async def _pause(stop: asyncio.Event, seconds: float) -> None:
 class Collector:
     """Collects into one archive; open it with `async with`, which takes the archive's lock.
 
-    `pause` waits between two looks for so many seconds, or until its event is set.
+    `pause` waits between two looks for what is due: so many seconds, or until its event is set.
     """
 
     def __init__(
@@ -119,7 +125,8 @@ class Collector:
         self._room = asyncio.Semaphore(_AT_ONCE)
         # Feeds of one host wait for each other outside the room, so that a slow host keeps no other feed waiting.
         self._lines: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
-        self._total = self._done = 0
+        # The feeds of this round, and whether each was polled: one that is due again meanwhile is no second feed.
+        self._round: dict[int, bool] = {}
         self._beat = float("-inf")
         self._looked = float("-inf")
         self._looking: asyncio.Task[None] | None = None
@@ -133,6 +140,9 @@ class Collector:
         self._closing.callback(self._signal.close)
         parser = ParserProcess()
         self._closing.callback(parser.close)
+        # Pages have a parser of their own: none of them holds up a feed.
+        pages_parser = ParserProcess()
+        self._closing.callback(pages_parser.close)
         fetcher = await self._closing.enter_async_context(self._make_fetcher())
         self._hold_hosts(fetcher.hosts)
         self._connectivity = Connectivity(fetcher.reachable, self._reader.feeds, self._clock)
@@ -141,8 +151,11 @@ class Collector:
         )
         self._pipeline.offline = self._connectivity.is_lost
         self._pipeline.keep_password = _keep_password
+        self._pages = PageQueue(self._pipeline, self._archive, pages_parser, self._clock)
         self._closing.callback(self._close_channel)
         self._load_watches()
+        newest = self._reader.page(Listing(), limit=_LESSON)
+        self._watch_set.learn(self._reader.articles([headline.id for headline in newest]))
         self._load_settings()
         return self
 
@@ -155,25 +168,29 @@ class Collector:
     async def once(self, report: Callable[[Polled], None]) -> None:
         """Poll every feed that is not stopped once, index what came, deliver, and return."""
         feeds = [feed for feed in self._reader.feeds() if feed.state is not FeedState.STOPPED]
-        self._total, self._done = len(feeds), 0
+        self._round = dict.fromkeys((feed.id for feed in feeds), False)
         await self._say("")
         polls = [asyncio.create_task(self._poll(feed, report)) for feed in feeds]
         given_up = threading.Event()
         try:
             await asyncio.gather(*polls)
+            await self._read_waiting_pages()
             await asyncio.to_thread(self._indexing.catch_up, given_up.is_set)
             await asyncio.to_thread(self._deliver, last=True)
             await self._say("")
         finally:
             given_up.set()
             await _end(polls)
+            await self._pages.close()
 
     async def forever(self, report: Callable[[Polled], None], stop: asyncio.Event) -> None:
         """Poll what is due, index and deliver, until `stop` is set; what is being written is finished."""
         polls: dict[int, asyncio.Task[None]] = {}
         followers = [
-            asyncio.create_task(self._index(stop), name="index"),
-            asyncio.create_task(self._tell(stop, lambda: bool(polls)), name="tell"),
+            asyncio.create_task(self._index(stop)),
+            asyncio.create_task(self._read_pages(stop)),
+            asyncio.create_task(self._tell(stop, lambda: bool(polls))),
+            asyncio.create_task(Keeper(self._archive, self._clock).run(stop, lambda: bool(polls))),
         ]
         try:
             while not stop.is_set():
@@ -201,14 +218,14 @@ class Collector:
         for feed_id in [feed_id for feed_id, poll in polls.items() if poll.done()]:
             polls.pop(feed_id).result()
         if not polls:
-            self._total = self._done = 0
+            self._round.clear()
         # First the feeds, then the watches: a watch that was there before a feed must not miss its first poll.
         due = [] if self._is_offline() else [feed for feed in self._reader.due(self._clock()) if feed.id not in polls]
         due = await self._spread(due)
         if self._signal.changed():
             await self._pipeline.in_turn(self._load_watches)
         self._load_settings()
-        self._total += len(due)
+        self._round.update(dict.fromkeys((feed.id for feed in due), False))
         if due or time.monotonic() - self._beat > _BEAT_SECONDS:
             # Before anything is fetched: where this cannot be written, nothing can.
             await self._say("")
@@ -248,7 +265,7 @@ class Collector:
     async def _poll(self, feed: Feed, report: Callable[[Polled], None]) -> None:
         async with self._lines[host_of(feed.url)], self._room:
             polled = Polled(feed, await self._pipeline.poll(feed))
-            self._done += 1
+            self._round[feed.id] = True
             await self._say(feed.title)
         report(polled)
 
@@ -264,8 +281,29 @@ class Collector:
             except MonitorError as error:
                 # The archive has everything; the index tries again.
                 _log.warning("indexing: %s", error)
-                await self._pause(stop, _SICK_SECONDS)
-            await self._pause(stop, _LOOK_SECONDS)
+                await _pause(stop, _SICK_SECONDS)
+            await _pause(stop, _LOOK_SECONDS)
+
+    async def _read_pages(self, stop: asyncio.Event) -> None:
+        """Fetch the pages of articles, a few at a time, while nothing else waits for it."""
+        try:
+            while not stop.is_set():
+                try:
+                    if self._connectivity.since is None:
+                        self._pages.look()
+                except StoreError as error:
+                    # What waits stands in the archive.
+                    _log.warning("pages: %s", error)
+                    await _pause(stop, _SICK_SECONDS)
+                await _pause(stop, _LOOK_SECONDS)
+        finally:
+            await self._pages.close()
+
+    async def _read_waiting_pages(self) -> None:
+        """Fetch the pages that wait now, as far as two minutes go."""
+        end = time.monotonic() + _PAGES_SECONDS
+        while self._connectivity.since is None and self._pages.look() and time.monotonic() < end:
+            await self._pages.wait(_LOOK_SECONDS)
 
     async def _tell(self, stop: asyncio.Event, polling: Callable[[], bool]) -> None:
         """Take alerts to the screen; one that does not answer holds up nothing but the next alert."""
@@ -275,8 +313,8 @@ class Collector:
             except StoreError as error:
                 # What waits stands in the ledger.
                 _log.warning("telling: %s", error)
-                await self._pause(stop, _SICK_SECONDS)
-            await self._pause(stop, _LOOK_SECONDS)
+                await _pause(stop, _SICK_SECONDS)
+            await _pause(stop, _LOOK_SECONDS)
 
     def _load_watches(self) -> None:
         """Bring the watch set to what the archive says; a faulty watch stops no other."""
@@ -333,12 +371,12 @@ class Collector:
     async def _say(self, detail: str) -> None:
         """Show that the collector lives, and what it is doing."""
         self._beat = time.monotonic()
-        await self._pipeline.in_turn(self._write_activity, detail)
+        await self._pipeline.in_turn(self._write_activity, len(self._round), sum(self._round.values()), detail)
 
-    def _write_activity(self, detail: str) -> None:
+    def _write_activity(self, total: int, done: int, detail: str) -> None:
         with self._archive.writing() as connection:
             since = self._connectivity.since
-            doing = Activity(os.getpid(), self._clock(), self._total, self._done, detail, since)
+            doing = Activity(os.getpid(), self._clock(), total, done, detail, since)
             outbox.set_activity(connection, doing)
 
 

@@ -24,11 +24,9 @@ LOOK_SECONDS = 100.0
 What is overdue by two minutes counts as left over from a sleep, so that it must be less.
 """
 
-_INDEX_SECONDS = 1200.0
 # After a sleep it is seen how what was left over is spread.
 _CLOSE_SECONDS = 15.0
 _CLOSELY_FOR = 900.0
-_LOOPS = 3
 
 
 class SimulatedTime:
@@ -51,9 +49,9 @@ class SimulatedTime:
         """Return the time of day."""
         return datetime.fromtimestamp(self.wall, UTC)
 
-    def begun(self, actors: int = 1) -> None:
+    def begun(self) -> None:
         """Note that somebody began to work."""
-        self._active += actors
+        self._active += 1
 
     def ended(self) -> None:
         """Note that somebody has finished."""
@@ -68,11 +66,9 @@ class SimulatedTime:
         await woken
 
     async def pause(self, stop: asyncio.Event, seconds: float) -> None:
-        """Wait between two looks; the index, which costs most where it has least to do, looks more seldom."""
-        task = asyncio.current_task()
-        indexing = task is not None and task.get_name() == "index"
+        """Wait between two looks of the collector."""
         if not stop.is_set():
-            await self.sleep(max(seconds, _INDEX_SECONDS if indexing else self.look_seconds))
+            await self.sleep(max(seconds, self.look_seconds))
 
     async def until(self, wall: float) -> None:
         """Let time pass until then."""
@@ -127,7 +123,7 @@ class Machine:
         """Switch it on, with the collector running, for the length of the block."""
         stop = asyncio.Event()
         archive = open_archive(self._folder)
-        self.time.begun(_LOOPS)
+        self.time.begun()
         self.wakings.append(self.time.wall)
         try:
             async with Collector(

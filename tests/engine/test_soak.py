@@ -27,6 +27,7 @@ from monitor.engine import collector as collecting
 from monitor.engine.desk import Desk
 from monitor.engine.feed_lists import FeedLists
 from monitor.engine.feed_settings import FeedSettings
+from monitor.engine.indexing import indexing_of
 from monitor.model import Pace
 from monitor.parse.opml import Subscription
 from monitor.store.archive import open_archive
@@ -137,6 +138,7 @@ def soak(folder: Path, size: int, days: float, monkeypatch: pytest.MonkeyPatch) 
     asked = machine.web.asked()
     log = read_log(asked, publishers, machine.wakings, _NIGHT[1] - _NIGHT[0], machine.time.wall, addresses)
     archive = open_archive(archived)
+    indexing_of(archive).catch_up()
     kept = Kept(log, archive)
     broken = {rule.__name__: found for rule in RULES if (found := list(rule(log)))}
     broken |= {check.__name__: found for check in CHECKS if (found := list(check(kept)))}
