@@ -144,7 +144,7 @@ def a_move_is_believed_after_three_polls_and_a_day(log: Log) -> Iterator[str]:
                 yield f"{_said(polls[direct])}: too early"
             if any(not each.path.endswith("/new") for each in polls[direct:]):
                 yield f"{_said(polls[direct])}: and back to the old address"
-        elif moved and moved[-1].moment - moved[0].moment > DAY + 4 * HOUR and len(moved) > 6:
+        elif len(moved) > 6 and moved[-3].moment - moved[0].moment > DAY:
             yield f"{_said(moved[-1])}: still asked at the old address"
 
 

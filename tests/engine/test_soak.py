@@ -169,6 +169,7 @@ def _megabytes() -> float:
     return pages * resource.getpagesize() / 1e6
 
 
+@pytest.mark.timeout(400)
 def test_two_days_of_every_kind_of_publisher(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, keyring_in_memory: KeyringInMemory
 ) -> None:
