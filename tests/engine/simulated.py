@@ -186,9 +186,9 @@ class _WatchedFetcher(Fetcher):
         self._begun = begun
         self._has_a_way = has_a_way
 
-    async def fetch(self, feed: Feed, password: str | None = None) -> Answer:
+    async def fetch(self, feed: Feed, password: str | None = None, *, page: str = "") -> Answer:
         self._begun()
-        return await super().fetch(feed, password)
+        return await super().fetch(feed, password, page=page)
 
     async def reachable(self, url: str) -> bool:
         return await self._has_a_way(url)
