@@ -248,7 +248,9 @@ class Faulty(Fetcher):
         return await super().fetch(feed, password, page=page)
 
 
-async def test_a_mistake_in_the_program_that_one_page_brings_out_stops_no_other(desktop: Desktop) -> None:
+async def test_a_mistake_in_the_program_that_one_page_brings_out_stops_no_other(
+    desktop: Desktop, caplog: pytest.LogCaptureFixture
+) -> None:
     desktop.tell("Minister resigns", "Minister speaks")
     desktop.serve("Minister speaks", page())
     desktop.now += timedelta(minutes=10)
@@ -259,6 +261,7 @@ async def test_a_mistake_in_the_program_that_one_page_brings_out_stops_no_other(
         "Minister resigns": PageState.FAILED,
         "Minister speaks": PageState.DONE,
     }
+    assert "could not be taken in" in caplog.text
 
 
 async def test_robots_txt_is_obeyed_and_asked_for_once(desktop: Desktop) -> None:
