@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 
 from monitor.query.document import ArticleDocument, beginning, wildcard
-from monitor.query.needs import Need
+from monitor.query.needs import Need, Pair
 from monitor.query.tree import About, Fact, Language, Listed, Named, Node, Sequence, Term, TermKind, changed, show, walk
 from monitor.words.analysis import StretchTable, stretch_words
 from monitor.words.forms import BETWEEN, takes_prefixes
+from monitor.words.scripts import FIRST_UNSPACED
 from monitor.words.stems import stem_table
 
 Numbers = tuple[int, ...]
@@ -18,6 +19,9 @@ Numbers = tuple[int, ...]
 
 ALWAYS = 0
 """The number of what every article holds."""
+
+# Stretches of so few words meet the same as others do.
+_FEW = 3
 
 # So many letters before a wildcard choose the patterns that are tried on a word.
 _LETTERS = 3
@@ -43,6 +47,7 @@ class Vocabulary:
         self._inflected: dict[str, int] = {}
         # By the first letters, so that a word meets few.
         self._patterns: dict[str, dict[str, int]] = {}
+        self._pairs: dict[str, int] = {}
         # Facts and languages, as a query writes them.
         self._others: dict[str, int] = {}
         # Facts are read off an article only where a watch asks for them.
@@ -89,6 +94,8 @@ class Vocabulary:
                 return self._patterns.setdefault(beginning(folded)[:_LETTERS], {}), folded
             case Term(_, folded):
                 return self._written, folded
+            case Pair(letters):
+                return self._pairs, letters
             case Fact(about):
                 self._abouts.add(about)
                 return self._others, show(need)
@@ -100,11 +107,19 @@ class Vocabulary:
         words = read.reading.each(self._table(read.language))
         held = set(chain.from_iterable(words))
         held.add(ALWAYS)
+        if self._pairs and not read.reading.text.isascii():
+            held.update(self._pairs_of(read.reading.forms()))
         if self._others:
             facts: list[Fact | Language] = [Language(read.language)]
             facts += [Fact(about, (word,)) for about in self._abouts for name in read.facts(about) for word in name]
             held.update(self._others[fact] for fact in map(show, facts) if fact in self._others)
         return words, held
+
+    def _pairs_of(self, forms: list[str]) -> Iterator[int]:
+        """The numbers of the pairs that stand in a text; no other two words are together as they are."""
+        if max(forms, default="") >= FIRST_UNSPACED:
+            found = set(map(str.__add__, forms, forms[1:]))
+            yield from (self._pairs[letters] for letters in self._pairs.keys() & found)
 
     def _table(self, language: str) -> StretchTable[tuple[Numbers, ...]]:
         stems = stem_table(language)
@@ -120,9 +135,14 @@ class Vocabulary:
                     yield from inflected.get(stems[form], ())
 
             words = _WordTable(numbers)
-            self._tables[key] = StretchTable(
-                lambda stretch: tuple(map(words.__getitem__, stretch_words(stretch, language)))
-            )
+            # The same numbers are kept once: what a processor has at hand is found several times sooner.
+            kept: dict[tuple[Numbers, ...], tuple[Numbers, ...]] = {}
+
+            def met(stretch: str) -> tuple[Numbers, ...]:
+                found = tuple(map(words.__getitem__, stretch_words(stretch, language)))
+                return kept.setdefault(found, found) if len(found) < _FEW else found
+
+            self._tables[key] = StretchTable(met)
         return self._tables[key]
 
     def number_of(self, term: Term) -> int | None:
@@ -186,7 +206,7 @@ class _WordTable(dict[str, Numbers]):
 
 def _guess(need: Need) -> float:
     match need:
-        case Fact():
+        case Pair() | Fact():
             return 0.05
         case Language():
             return 0.5

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from monitor.engine.checking import check_feed
 from monitor.errors import FetchError
 from monitor.fetch.client import Answer, Fetcher
 from monitor.gathering import gather
@@ -78,3 +79,10 @@ async def test_a_list_on_the_web_leads_into_no_private_network(server: ScriptedS
             with pytest.raises(FetchError, match="private network"):
                 await gather(followed, answer, None, fetcher, parser)
     assert server.asked("/part.xml") == []
+
+
+async def test_checking_a_list_of_sitemaps_counts_what_its_parts_hold(server: ScriptedServer) -> None:
+    server.script("/a.xml", Reply(body=news_sitemap(range(7))))
+    server.script("/sitemap.xml", Reply(body=sitemap_index(server, [("/a.xml", 5)])))
+    found = await check_feed(Feed(0, server.url("/sitemap.xml"), ""), None)
+    assert (found.title, found.entries, found.problem) == ("Post", 7, "")
