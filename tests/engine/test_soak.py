@@ -4,8 +4,9 @@ The web is played by tests/servers (newsstand: what publishers write; behaviour:
 its log), time by simulated.py; the rules on the server's log are in politeness.py, those on the archive in kept.py.
 The collector, its parser process, the archive and the index are the real ones.
 
-The long run has SOAK_FEEDS feeds (1,000) over SOAK_DAYS days (7). Three of ten feeds have a slow pace and two the
-wires', and most publish a few articles a day, as the feeds of a desk do.
+The long run has SOAK_FEEDS feeds (1,000) over SOAK_DAYS days (7). One feed of twenty has the pace of a wire, five the
+normal one, and the others the slow one: with the normal pace for all it would be a quarter of a million polls, and the
+slow pace shows each rule as well. Most publish two to six articles a day.
 """
 
 from __future__ import annotations
