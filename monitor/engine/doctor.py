@@ -126,8 +126,9 @@ def _backups(archive: Archive) -> tuple[bool, str]:
     with archive.reading() as connection:
         since = oldest_time(connection)
     if newest is None:
-        late = since is not None and now - since > _BACKUP_AGE
-        return not late, "no daily backup was made yet; a running collector makes one a day"
+        # Where no collector ever ran, none was owed.
+        owed = since is not None and now - since > _BACKUP_AGE and Reader(archive).activity() is not None
+        return not owed, "no daily backup was made yet; a running collector makes one a day"
     read_through(newest.file)
     age = now - newest.made
     told = f"the newest was made {newest.made:%Y-%m-%d %H:%M} UTC, holds {newest.articles} articles and is whole"

@@ -15,7 +15,9 @@ from monitor.engine.desk import Desk, now
 from monitor.engine.doctor import Check, examine
 from monitor.engine.indexing import indexing_of
 from monitor.engine.repairing import repair
+from monitor.model import Activity
 from monitor.paths import backups_folder
+from monitor.store import outbox
 from monitor.store.archive import Archive, open_archive
 from monitor.store.backups import list_backups, make_backup
 from monitor.store.health import integrity
@@ -175,11 +177,14 @@ def test_news_of_the_future_say_that_the_clock_is_wrong(filled: Archive) -> None
     assert wrong(filled) == ["clock"]
 
 
-def test_an_archive_that_was_never_backed_up_says_so_after_some_days(filled: Archive) -> None:
+def test_an_archive_that_is_collected_into_and_was_never_backed_up_says_so_after_some_days(filled: Archive) -> None:
     shutil.rmtree(backups_folder(filled.folder))
     assert wrong(filled) == []
     with filled.writing() as connection:
         connection.execute(feed_table.update().values(added=feed_table.c.added - 30 * 86_400))
+    assert wrong(filled) == []
+    with filled.writing() as connection:
+        outbox.set_activity(connection, Activity(1, now(), 0, 0, ""))
     assert wrong(filled) == ["backups"]
     [done] = repair(filled.folder, now)
     assert done.startswith("A backup was made: daily-")
