@@ -26,6 +26,7 @@ from monitor.engine.connectivity import Connectivity
 from monitor.engine.delivering import Delivering
 from monitor.engine.desk import now
 from monitor.engine.indexing import indexing_of
+from monitor.engine.keeping import Keeper
 from monitor.engine.pages import PageQueue
 from monitor.engine.passwords import Passwords
 from monitor.errors import ArchiveBusyError, MonitorError, QueryError, StoreError
@@ -178,6 +179,7 @@ class Collector:
             asyncio.create_task(self._index(stop)),
             asyncio.create_task(self._read_pages(stop)),
             asyncio.create_task(self._tell(stop, lambda: bool(polls))),
+            asyncio.create_task(Keeper(self._archive, self._clock).run(stop, lambda: bool(polls))),
         ]
         try:
             while not stop.is_set():
