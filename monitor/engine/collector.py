@@ -29,7 +29,7 @@ from monitor.engine.indexing import indexing_of
 from monitor.engine.keeping import Keeper
 from monitor.engine.pages import PageQueue
 from monitor.engine.passwords import Passwords
-from monitor.errors import ArchiveBusyError, MonitorError, QueryError, StoreError
+from monitor.errors import ArchiveBusyError, FeedError, MonitorError, QueryError, StoreError
 from monitor.fetch.backlog import rank, spread
 from monitor.fetch.client import Fetcher
 from monitor.fetch.hosts import Hosts, host_of
@@ -59,6 +59,8 @@ _SICK_SECONDS = 30.0
 _LESSON = 256
 # As long as a single round reads pages before it ends; the rest stays in the queue.
 _PAGES_SECONDS = 120.0
+_BUG = "Something went wrong in this program ({})."
+_BUG_HINT = "Please report it with the address of the feed; it is tried again."
 # Far more than work at once: threads that ask a dead name server, or a locked keyring, must not keep others waiting.
 _THREADS = 32
 
@@ -253,10 +255,20 @@ class Collector:
 
     async def _poll(self, feed: Feed, report: Callable[[Polled], None]) -> None:
         async with self._lines[host_of(feed.url)], self._room:
-            polled = Polled(feed, await self._pipeline.poll(feed))
+            polled = Polled(feed, await self._polled(feed))
             self._round[feed.id] = True
             await self._say(feed.title)
         report(polled)
+
+    async def _polled(self, feed: Feed) -> Poll:
+        started = self._clock()
+        try:
+            return await self._pipeline.poll(feed)
+        except MonitorError:
+            raise
+        except Exception as error:  # the main loop of a process: a bug that one feed brings out stops no other
+            _log.exception("feed %d could not be polled", feed.id)
+            return await self._pipeline.fail(feed, started, FeedError(_BUG.format(type(error).__name__), _BUG_HINT))
 
     async def _index(self, stop: asyncio.Event) -> None:
         """Follow the archive with the index; in quiet moments, merge what is in small pieces."""
