@@ -45,6 +45,12 @@ def forget(feed_url: str, login: str) -> None:
             keyring.delete_password(_SERVICE, _entry(feed_url, login))
 
 
+def name() -> str:
+    """Return what the keyring that is used calls itself; asks nobody to unlock it. Raises SecretError."""
+    with _told_in_words():
+        return str(_keyring().name)
+
+
 def _entry(feed_url: str, login: str) -> str:
     # A keyring names a secret by two words; an address has no space in it, so this is read in one way only.
     return f"{feed_url} {login}"

@@ -8,7 +8,7 @@ from typing import Any
 
 from monitor.cli.output import counted, print_record, stamp, when
 from monitor.cli.start import add_json, archive_of, opened
-from monitor.errors import UsageError
+from monitor.errors import DamagedError, UsageError
 
 
 def register(commands: Any) -> None:
@@ -23,6 +23,7 @@ def register(commands: Any) -> None:
     restore.set_defaults(run=_restore)
 
     doctor = commands.add_parser("doctor", help="check that everything is in order")
+    doctor.add_argument("--repair", action="store_true", help="mend what can be mended, after a backup")
     doctor.set_defaults(run=_doctor)
 
     rebuild = commands.add_parser("rebuild-index", help="build the search index again from the archive")
@@ -109,11 +110,34 @@ def _put_back(arguments: argparse.Namespace, folder: Path, backup: Path) -> None
 def _doctor(arguments: argparse.Namespace) -> int:
     from monitor.engine.doctor import examine
 
+    folder = archive_of(arguments)
+    if arguments.repair:
+        _repair(arguments, folder)
+    try:
+        archive = opened(arguments)
+    except DamagedError as error:
+        _print(arguments, "integrity", False, str(error))
+        return 1
     healthy = True
-    for check in examine(opened(arguments)):
+    for check in examine(archive):
         _print(arguments, check.name, check.ok, check.detail)
         healthy = healthy and check.ok
     return int(not healthy)
+
+
+def _repair(arguments: argparse.Namespace, folder: Path) -> None:
+    from monitor.engine.collector import hold_archive
+    from monitor.engine.desk import now
+    from monitor.engine.repairing import repair
+    from monitor.show.lock import without_window
+
+    nothing_done = True
+    with without_window(folder), hold_archive(folder):
+        for sentence in repair(folder, now):
+            nothing_done = False
+            _print(arguments, "repair", True, sentence)
+    if nothing_done:
+        _print(arguments, "repair", True, "There was nothing to mend.")
 
 
 def _rebuild(arguments: argparse.Namespace) -> int:

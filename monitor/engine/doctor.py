@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
+from monitor import secrets, settings
 from monitor.engine.indexing import indexing_of
-from monitor.errors import MonitorError
-from monitor.store.archive import Archive
-from monitor.store.health import foreign_keys, integrity, orphans
+from monitor.errors import DeliveryError, MonitorError, SecretError
+from monitor.paths import backups_folder
+from monitor.store.archive import FILE, Archive
+from monitor.store.backups import newest_daily, read_through
+from monitor.store.health import foreign_keys, integrity, newest_time, oldest_time, orphans
 from monitor.store.reader import Reader
 
 _SPACE_NEEDED = 500 * 1024 * 1024
+
+# A desk that rests over a weekend is in order.
+_BACKUP_AGE = timedelta(days=4)
+
+# Two machines that set their clock by the network differ by less.
+_CLOCK_ERROR = timedelta(minutes=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +43,16 @@ def examine(archive: Archive) -> Iterator[Check]:
         ("articles", _articles),
         ("integrity", _integrity),
         ("references", _references),
+        ("orphans", _orphans),
         ("index", _index),
         ("feeds", _feeds),
         ("collector", _collector),
+        ("backups", _backups),
         ("disk", _disk),
+        ("permissions", _permissions),
+        ("clock", _clock),
+        ("keyring", _keyring),
+        ("notifications", _notifications),
     )
     for name, look in checks:
         try:
@@ -57,10 +75,14 @@ def _integrity(archive: Archive) -> tuple[bool, str]:
 
 def _references(archive: Archive) -> tuple[bool, str]:
     with archive.reading() as connection:
-        broken, alone = foreign_keys(connection), orphans(connection)
-    if not broken and not alone:
-        return True, "every row points to what exists"
-    return False, f"{broken} rows point to nothing; {alone} articles have no text or no outlet"
+        broken = foreign_keys(connection)
+    return not broken, f"{broken} rows point to nothing" if broken else "every row points to what exists"
+
+
+def _orphans(archive: Archive) -> tuple[bool, str]:
+    with archive.reading() as connection:
+        alone = orphans(connection)
+    return not alone, f"{alone} articles have no text or no outlet" if alone else "every article has text and outlet"
 
 
 def _index(archive: Archive) -> tuple[bool, str]:
@@ -96,3 +118,73 @@ def _collector(archive: Archive) -> tuple[bool, str]:
 def _disk(archive: Archive) -> tuple[bool, str]:
     free = shutil.disk_usage(archive.folder).free
     return free >= _SPACE_NEEDED, f"{free // 1024 // 1024} MB free"
+
+
+def _backups(archive: Archive) -> tuple[bool, str]:
+    now = datetime.now(UTC)
+    newest = newest_daily(archive.folder, now)
+    with archive.reading() as connection:
+        since = oldest_time(connection)
+    if newest is None:
+        # Where no collector ever ran, none was owed.
+        owed = since is not None and now - since > _BACKUP_AGE and Reader(archive).activity() is not None
+        return not owed, "no daily backup was made yet; a running collector makes one a day"
+    read_through(newest.file)
+    age = now - newest.made
+    told = f"the newest was made {newest.made:%Y-%m-%d %H:%M} UTC, holds {newest.articles} articles and is whole"
+    return age <= _BACKUP_AGE, told if age <= _BACKUP_AGE else f"{told}; none was made for {age.days} days"
+
+
+def _permissions(archive: Archive) -> tuple[bool, str]:
+    if not all(os.access(path, os.W_OK) for path in (archive.folder, archive.file)):
+        return False, "the archive cannot be written"
+    open_to_others = others_may_read(archive.folder)
+    if open_to_others:
+        return False, f"other users of this machine can read {', '.join(path.name for path in open_to_others)}"
+    return True, "the archive can be written, and no other user of this machine can read it"
+
+
+def others_may_read(folder: Path) -> list[Path]:
+    """Return what of the archive has rights for others than its owner; Windows keeps them elsewhere."""
+    if os.name == "nt":
+        return []
+    paths = [path for path in (folder, folder / FILE, backups_folder(folder)) if path.exists()]
+    return [path for path in paths if path.stat().st_mode & 0o077]
+
+
+def _clock(archive: Archive) -> tuple[bool, str]:
+    with archive.reading() as connection:
+        newest = newest_time(connection)
+    if newest is not None and newest - datetime.now(UTC) > _CLOCK_ERROR:
+        return False, (
+            f"the archive has news of {newest:%Y-%m-%d %H:%M} UTC, which is still to come: this machine's clock is "
+            "behind, or was ahead then"
+        )
+    return True, "this machine's clock is not behind the archive"
+
+
+def _keyring(archive: Archive) -> tuple[bool, str]:
+    needing = sum(bool(feed.login) or feed.login_kind != "basic" for feed in Reader(archive).feeds())
+    try:
+        return True, f"{secrets.name()} keeps the secrets of {needing} feeds"
+    except SecretError as error:
+        return not needing, f"{error.reason} {needing} feeds need one"
+
+
+def _notifications(archive: Archive) -> tuple[bool, str]:
+    chosen, _complaints = settings.load(archive.folder)
+    if not chosen.notifications:
+        return True, "popups are switched off"
+    if not sys.platform.startswith("linux"):
+        return True, "popups come from the window's own tray"
+    from monitor.alert.channels.desktop import DesktopPopups
+
+    popups = DesktopPopups(lambda _article_id: None)
+    try:
+        return True, f"{popups.service()} shows popups"
+    except DeliveryError as error:
+        # A machine without a desktop has nobody to tell.
+        desktop = "DBUS_SESSION_BUS_ADDRESS" in os.environ
+        return not desktop, f"no popups: {error.reason} The alert list in the window tells everything"
+    finally:
+        popups.close()

@@ -65,7 +65,7 @@ def head_html(sheet: Sheet, theme: Theme, revision: Revision | None, *, as_fed: 
             f'<a class="small" href="{EARLIER}{number}">{escape(times.absolute(each.replaced, times.now()))}</a>'
             for number, each in enumerate(sheet.revisions)
         ]
-        text = translate("Article", "The publisher changed this article. Before: {links}").format(
+        text = translate("Article", "The publisher changed this article. As it was until {links}").format(
             links=", ".join(links)
         )
         lines.append(f'<p class="facts">{text}</p>')

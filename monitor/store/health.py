@@ -1,10 +1,13 @@
-"""Whether the database is whole."""
+"""Whether the database is whole, and what it knows of the time."""
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import Connection, func, select, text
 
-from monitor.store.schema import article, body, entry
+from monitor.store import rows
+from monitor.store.schema import article, body, entry, feed, poll
 
 
 def integrity(connection: Connection) -> list[str]:
@@ -28,3 +31,22 @@ def orphans(connection: Connection) -> int:
         connection.execute(without_text.select_from(article)).scalar_one()
         + connection.execute(without_feed.select_from(article)).scalar_one()
     )
+
+
+def newest_time(connection: Connection) -> datetime | None:
+    """Return the newest moment at which something is said to have come, None in an empty archive."""
+    last_article = select(article.c.first_seen).order_by(article.c.id.desc()).limit(1)
+    last_poll = select(poll.c.finished).order_by(poll.c.id.desc()).limit(1)
+    found = [connection.execute(query).scalar() for query in (last_article, last_poll)]
+    return max((rows.moment(seconds) for seconds in found if seconds is not None), default=None)
+
+
+def oldest_time(connection: Connection) -> datetime | None:
+    """Return since when a feed is followed, None where none ever was."""
+    seconds = connection.execute(select(func.min(feed.c.added))).scalar()
+    return None if seconds is None else rows.moment(seconds)
+
+
+def mend_indexes(connection: Connection) -> None:
+    """Build all indexes of the database again from its tables."""
+    connection.execute(text("REINDEX"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -9,11 +10,12 @@ from PySide6.QtCore import QLockFile
 
 from monitor.cli import main
 from monitor.engine.collector import hold_archive
+from monitor.engine.desk import now
 from monitor.paths import window_lock
 from monitor.store.archive import open_archive
 from monitor.store.backups import make_backup
 from tests.cli.conftest import Run
-from tests.store.arrivals import NOW
+from tests.engine.test_doctor import as_of_now
 from tests.store.test_backups import fill
 
 
@@ -22,7 +24,8 @@ def filled(folder: Path) -> str:
     """An archive with articles and a daily backup, whose name this is."""
     archive = open_archive(folder)
     fill(archive, 5)
-    made = make_backup(archive, NOW)
+    as_of_now(archive)
+    made = make_backup(archive, now())
     archive.close()
     return made.file.name
 
@@ -32,7 +35,8 @@ def test_backups_are_listed_and_one_is_restored_by_its_name(
 ) -> None:
     [listed] = run("restore", "--list")
     assert Path(listed["file"]).name == filled
-    assert (listed["made"], listed["articles"], listed["daily"]) == ("2026-11-20T12:00:00Z", 5, True)
+    assert (listed["articles"], listed["daily"]) == (5, True)
+    assert abs(datetime.fromisoformat(listed["made"]) - now()) < timedelta(minutes=5)
     [done] = run("restore", filled)
     assert done["detail"].startswith("5 articles restored")
     assert main(["--data", str(folder), "restore"]) == 0
@@ -70,3 +74,34 @@ def test_an_archive_without_backups_says_when_there_will_be_one(
 ) -> None:
     assert main(["--data", str(folder), "restore", "--list"]) == 0
     assert "makes one a day" in capsys.readouterr().out
+
+
+def test_the_doctor_names_a_damaged_archive_and_mends_it_when_asked(
+    run: Run, folder: Path, filled: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run("rebuild-index")
+    file = folder / "archive.db"
+    data = bytearray(file.read_bytes())
+    data[:2_000] = b"\xa5" * 2_000
+    file.write_bytes(data)
+    [check] = run("doctor", code=1)
+    assert (check["check"], check["ok"]) == ("integrity", False)
+    assert "--repair" in check["detail"]
+    assert main(["--data", str(folder), "search", "*"]) == 1
+    assert "doctor --repair" in capsys.readouterr().err
+    records = run("doctor", "--repair")
+    done = [record["detail"] for record in records if record["check"] == "repair"]
+    assert done[0].startswith("The backup of ")
+    assert done[1] == "Nothing of the damaged file could be read."
+    assert "The damaged file is kept as archive-damaged-1.db." in done
+    assert all(record["ok"] for record in records)
+    assert len(run("search", "*")) == 5
+    assert run("doctor", "--repair")[0]["detail"] == "There was nothing to mend."
+
+
+def test_nothing_is_mended_under_an_open_window(folder: Path, filled: str, capsys: pytest.CaptureFixture[str]) -> None:
+    window = QLockFile(str(window_lock(folder)))
+    assert window.tryLock(0)
+    assert main(["--data", str(folder), "doctor", "--repair"]) == 1
+    assert "window of Media Monitor has this archive open" in capsys.readouterr().err
+    window.unlock()

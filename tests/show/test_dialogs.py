@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QAbstractItemModel, Qt
@@ -177,6 +178,19 @@ def test_what_is_no_address_is_told_and_the_dialog_stays(
     qtbot.waitUntil(lambda: "no web address" in said(dialog))
     assert dialog.isVisible()
     assert agree(dialog).isEnabled()
+
+
+def test_a_login_begins_where_something_is_missing(
+    qtbot: QtBot, filling: Filling, bridge: WorkerBridge, look: Look
+) -> None:
+    feed = filling.feed("Wire")
+    for known, begins in (("", "Name"), ("desk", "Password or token")):
+        dialog = FeedLogin(bridge, replace(feed, login=known))
+        qtbot.addWidget(dialog)
+        dialog.show()
+        chosen = dialog.focusWidget()
+        assert chosen is not None
+        assert chosen.accessibleName() == begins
 
 
 def test_a_token_is_kept_and_forgotten(

@@ -45,6 +45,21 @@ def test_the_period_is_part_of_what_is_wanted(qtbot: QtBot, line: SearchLine) ->
     assert caught.args == [Wanted("(truce OR ceasefire) since:7d", "relevance")]
 
 
+def test_what_is_probably_not_meant_is_said_once_it_is_written(qtbot: QtBot, line: SearchLine) -> None:
+    with qtbot.waitSignal(line.wanted):
+        line.write("gaza and")
+    assert complaint(line) == ""
+    with qtbot.waitSignal(line.wanted):
+        line.write("gaza and truce")
+    assert "Write AND in capitals for the operator." in complaint(line)
+    with qtbot.waitSignal(line.wanted):
+        line.write("hd=truce and gaza near5 blinken")
+    assert "This looks like a query of Factiva." in complaint(line)
+    with qtbot.waitSignal(line.wanted):
+        line.write("gaza AND truce")
+    assert complaint(line) == ""
+
+
 def test_a_mistake_is_underlined_at_its_place_and_explained(qtbot: QtBot, line: SearchLine) -> None:
     with qtbot.assertNotEmitted(line.wanted):
         line.write("gaza AND (truce")

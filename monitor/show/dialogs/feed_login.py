@@ -63,7 +63,7 @@ class FeedLogin(QDialog):
         self._fit_name()
         self._check()
         parts.fit(self, 64, 15)
-        self.secret.setFocus()
+        (self.secret if self.name.text() else self.name).setFocus()
 
     @Slot()
     def _fit_name(self) -> None:

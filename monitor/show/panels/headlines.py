@@ -148,6 +148,7 @@ class Headlines(QWidget):
     def say(self, name: str, detail: str, *, note: str = "", is_search: bool = False, can_mark: bool = False) -> None:
         """Name the list; `note` is what a person should know of it."""
         self._head.name.setText(name)
+        self._head.name.setToolTip(name)
         self._head.detail.setText(detail)
         self._head.detail.setToolTip(detail)
         self._head.detail.setVisible(bool(detail))

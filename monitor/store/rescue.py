@@ -1,0 +1,169 @@
+"""A damaged archive: the newest good backup, and of the damaged file all that can still be read.
+
+The damaged file is only read, and kept under another name.
+"""
+
+from __future__ import annotations
+
+import logging
+import shutil
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import Table
+
+from monitor.errors import DamagedError, StoreError
+from monitor.store.archive import FILE, Archive, open_archive
+from monitor.store.backup import check_database, count_articles, open_for_reading, put_in_place, unpack_database
+from monitor.store.backups import Backup, list_backups
+from monitor.store.mending import mend_rows
+from monitor.store.salvage import columns_of, is_sound, is_whole, readable_rows
+from monitor.store.schema import metadata
+
+_log = logging.getLogger(__name__)
+
+_SCRATCH = "rescue"
+
+
+@dataclass(frozen=True, slots=True)
+class Rescued:
+    """What became of a damaged archive.
+
+    `backup` is what it was begun with, None if there was no good one; `articles` how many there are now, `saved`
+    how many of them only the damaged file had; `torn` the tables that could not be read whole, None where none
+    could be read at all; `done` what was mended, in sentences; `kept` the damaged file.
+    """
+
+    backup: Backup | None
+    articles: int
+    saved: int
+    torn: tuple[str, ...] | None
+    done: tuple[str, ...]
+    kept: Path
+
+
+def is_damaged(folder: Path) -> bool:
+    """Whether the archive in `folder` is there and not whole; its tables are looked at as SQLite's quick check does."""
+    file = folder / FILE
+    if not file.is_file() or not file.stat().st_size:
+        return False
+    try:
+        check_database(file)
+    except DamagedError:
+        return True
+    except StoreError as error:
+        # A first page that is no database's any more, where it was one of ours.
+        return "not a database" in error.reason
+    return False
+
+
+def rescue_archive(folder: Path, now: datetime) -> Rescued:
+    """Put a whole archive in the place of the damaged one in `folder`, and keep that; nobody may have it open.
+
+    A table that passes SQLite's check is taken as the damaged file has it. Of the others the backup's rows stand,
+    and those that only the damaged file has, and that can be read, are added. Raises StoreError where there is
+    neither a good backup nor anything that can be read, or where it cannot be written; nothing is changed then.
+    """
+    scratch = folder / _SCRATCH
+    try:
+        shutil.rmtree(scratch, ignore_errors=True)
+        scratch.mkdir(mode=0o700)
+        (scratch / FILE).touch(mode=0o600)
+        backup = _begin(folder, scratch)
+        with closing(open_for_reading(folder / FILE)) as damaged:
+            known = any(columns_of(damaged, table.name) for table in metadata.sorted_tables)
+            if backup is None and not known:
+                raise StoreError(
+                    "Nothing of the archive can be read, and there is no good backup in its folder.",
+                    "If you have a backup elsewhere: media-monitor restore FILE.",
+                )
+            before = count_articles(scratch / FILE)
+            torn = _fill(damaged, scratch / FILE) if known else None
+        done = _mend(scratch, now)
+        check_database(scratch / FILE)
+        articles = count_articles(scratch / FILE)
+        kept = put_in_place(scratch / FILE, folder, "damaged")
+        assert kept is not None
+        return Rescued(backup, articles, articles - before, torn, done, kept)
+    except (OSError, sqlite3.Error) as error:
+        raise StoreError(f"The archive could not be mended: {error}.", "Check the disk's space.") from error
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _begin(folder: Path, scratch: Path) -> Backup | None:
+    """Make an archive of this program's schema in `scratch`, from the newest backup that is whole, else empty."""
+    for backup in list_backups(folder):
+        try:
+            unpack_database(backup.file, scratch / FILE)
+            open_archive(scratch).close()
+        except StoreError as error:
+            _log.warning("a backup that is no help: %s", error)
+            (scratch / FILE).write_bytes(b"")
+        else:
+            return backup
+    open_archive(scratch).close()
+    return None
+
+
+def _mend(scratch: Path, now: datetime) -> tuple[str, ...]:
+    archive: Archive = open_archive(scratch)
+    try:
+        with archive.writing() as connection:
+            return tuple(mend_rows(connection, now))
+    finally:
+        archive.close()
+
+
+def _fill(damaged: sqlite3.Connection, file: Path) -> tuple[str, ...]:
+    """Bring what can be read into the archive file, a transaction a table; return the tables that were not whole."""
+    torn = []
+    with closing(sqlite3.connect(file, isolation_level=None)) as whole:
+        for table in metadata.sorted_tables:
+            if not (is_whole(damaged, table.name) and _take_all(damaged, whole, table)):
+                torn.append(table.name)
+                _add_new(damaged, whole, table)
+    return tuple(torn)
+
+
+def _take_all(damaged: sqlite3.Connection, whole: sqlite3.Connection, table: Table) -> bool:
+    """Replace the rows of a table by those of the damaged file; return False, with nothing done, where one is bad."""
+    names = _shared_columns(damaged, whole, table)
+    marks = ", ".join("?" * len(names))
+    listed = ", ".join(f'"{name}"' for name in names)
+    whole.execute("BEGIN IMMEDIATE")
+    try:
+        whole.execute(f'DELETE FROM "{table.name}"')
+        for values in damaged.execute(f'SELECT {listed} FROM "{table.name}" NOT INDEXED'):
+            if not is_sound(table, names, values):
+                raise sqlite3.DatabaseError("a value of the wrong kind")
+            whole.execute(f'INSERT INTO "{table.name}" ({listed}) VALUES ({marks})', values)
+    except sqlite3.DatabaseError as error:
+        whole.execute("ROLLBACK")
+        _log.warning("table %s is not taken whole: %s", table.name, error)
+        return False
+    whole.execute("COMMIT")
+    return True
+
+
+def _add_new(damaged: sqlite3.Connection, whole: sqlite3.Connection, table: Table) -> None:
+    """Add the rows that can be read and that the backup lacks."""
+    names = _shared_columns(damaged, whole, table)
+    if not names:
+        return
+    marks = ", ".join("?" * len(names))
+    listed = ", ".join(f'"{name}"' for name in names)
+    whole.execute("BEGIN IMMEDIATE")
+    for _row, *values in readable_rows(damaged, table.name, names):
+        if is_sound(table, names, tuple(values)):
+            # What the backup has too, and what contradicts it, is left out.
+            whole.execute(f'INSERT OR IGNORE INTO "{table.name}" ({listed}) VALUES ({marks})', values)
+    whole.execute("COMMIT")
+
+
+def _shared_columns(damaged: sqlite3.Connection, whole: sqlite3.Connection, table: Table) -> list[str]:
+    both = columns_of(damaged, table.name) & columns_of(whole, table.name)
+    return [column.name for column in table.columns if column.name in both]
