@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,9 @@ FILE = "archive.db"
 
 REPAIR = "Quit Media Monitor, then mend the archive from its backups: media-monitor doctor --repair."
 """What to do about a damaged archive."""
+
+READABLE = partial(str, encoding="utf-8", errors="replace")
+"""How texts are read: a letter that a flipped bit has made unreadable hides no other."""
 
 _PERMISSIONS = "Check its permissions."
 
@@ -96,17 +101,33 @@ def connect(file: Path) -> Engine:
     """Return an engine on `file` whose transactions are SQLite's own, begun as reading or writing."""
     # A folder's name may hold what means something in an address.
     address = sqlalchemy.URL.create("sqlite", database=str(file))
-    engine = sqlalchemy.create_engine(address, connect_args={"timeout": 15, "check_same_thread": False})
+    engine = sqlalchemy.create_engine(
+        address, connect_args={"timeout": 15, "check_same_thread": False}, json_deserializer=_strings
+    )
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine
 
 
+def is_damage(error: BaseException | None) -> bool:
+    """Whether what SQLite says means that a file is not whole, and not that it cannot be used just now."""
+    return any(words in str(error) for words in ("malformed", "not a database", "unsupported file format"))
+
+
 def _prepare(connection: sqlite3.Connection, _record: Any) -> None:
     # The driver must not begin transactions by itself: it would begin them late, and without the right to write.
     connection.isolation_level = None
+    connection.text_factory = READABLE
     for name, value in _PRAGMAS:
         connection.execute(f"PRAGMA {name} = {value}")
+
+
+def _strings(stored: str) -> list[str]:
+    """Read a `json` column."""
+    try:
+        return [str(each) for each in json.loads(stored)]
+    except (TypeError, ValueError) as error:
+        raise DamagedError(f"A list in the archive is damaged: {error}.", REPAIR) from error
 
 
 def _begin(connection: Connection) -> None:
@@ -130,8 +151,10 @@ def _told() -> Iterator[None]:
         if "disk I/O" in said:
             # What SQLite says of a full disk where the log beside the archive cannot grow.
             raise StoreError("The disk cannot be read or written.", "Free some space, or check the disk.") from error
+        if is_damage(error.orig):
+            raise DamagedError("The archive file is damaged.", REPAIR) from error
         raise
     except DatabaseError as error:
-        if any(words in str(error.orig) for words in ("malformed", "not a database")):
+        if is_damage(error.orig):
             raise DamagedError("The archive file is damaged.", REPAIR) from error
         raise

@@ -28,8 +28,8 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="limits files as
 TRIES = int(os.environ.get("TRIES", "12"))
 """Of the slow tests, for each activity."""
 
-# A backup leaves a hundred megabytes free.
-_MEGABYTES = 140
+# More than the doctor wants to be free.
+_MEGABYTES = 700
 
 
 @pytest.fixture
@@ -50,7 +50,7 @@ def assert_told(ended: Ended) -> None:
 
 
 def assert_whole(activity: Activity, folder: Path, ended: Ended) -> None:
-    """Look at a copy of what it left, as far from the full disk as can be."""
+    """Look at a copy of what it left."""
     looked_at = folder.parent / "looked-at"
     shutil.rmtree(looked_at, ignore_errors=True)
     shutil.copytree(folder, looked_at)
