@@ -56,7 +56,8 @@ class Indexing:
 
     def catch_up(self, should_stop: Callable[[], bool] = never) -> int:
         """Index what is stored and not yet indexed, and months that were damaged; return how many articles."""
-        if self._reader.indexed() == INDEX_FOREIGN:
+        indexed = self._reader.indexed()
+        if indexed == INDEX_FOREIGN or (indexed and not self._index.is_there()):
             self.rebuild()
         done = self._mend(should_stop)
         while not should_stop():

@@ -59,7 +59,7 @@ def forget(folder: Path, month: str) -> None:
 
 
 def _aside(folder: Path) -> list[tuple[str, Path]]:
-    paths = folder.iterdir() if folder.exists() else ()
+    paths = folder.iterdir() if folder.is_dir() else ()
     return [(match[1], path) for path in paths if (match := _ASIDE.match(path.name))]
 
 

@@ -25,6 +25,9 @@ REPAIR = "Quit Media Monitor, then mend the archive from its backups: media-moni
 READABLE = partial(str, encoding="utf-8", errors="replace")
 """How texts are read: a letter that a flipped bit has made unreadable hides no other."""
 
+# Under this name a connection remembers which file it has open.
+_FILE = "file"
+
 _PERMISSIONS = "Check its permissions."
 
 # Each with its reason:
@@ -62,6 +65,11 @@ class Archive:
     def writing(self) -> Iterator[Connection]:
         """A transaction that holds the one right to write from its beginning; all or nothing."""
         with _told(), self._engine.connect().execution_options(monitor_writing=True) as connection, connection.begin():
+            if connection.info[_FILE] != _identity(self.file):
+                raise StoreError(
+                    f"The archive {self.file} was moved or removed while it is open.",
+                    "Put it back, or quit Media Monitor and start it where the archive is now.",
+                )
             yield connection
 
     def close(self) -> None:
@@ -104,7 +112,7 @@ def connect(file: Path) -> Engine:
     engine = sqlalchemy.create_engine(
         address, connect_args={"timeout": 15, "check_same_thread": False}, json_deserializer=_strings
     )
-    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "connect", partial(_prepare, file))
     event.listen(engine, "begin", _begin)
     return engine
 
@@ -114,7 +122,18 @@ def is_damage(error: BaseException | None) -> bool:
     return any(words in str(error) for words in ("malformed", "not a database", "unsupported file format"))
 
 
-def _prepare(connection: sqlite3.Connection, _record: Any) -> None:
+def _identity(file: Path) -> tuple[int, int] | None:
+    """Tell a file from another that may later have its name; None where there is none."""
+    try:
+        facts = file.stat()
+    except OSError:
+        return None
+    return facts.st_dev, facts.st_ino
+
+
+def _prepare(file: Path, connection: sqlite3.Connection, record: Any) -> None:
+    # SQLite would go on writing into a file that nobody can find any more.
+    record.info[_FILE] = _identity(file)
     # The driver must not begin transactions by itself: it would begin them late, and without the right to write.
     connection.isolation_level = None
     connection.text_factory = READABLE

@@ -18,6 +18,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -193,6 +194,9 @@ def main() -> int:
     fate.reach("start")
     for watch in (_watch_files, _watch_transactions, _watch_steps):
         watch(fate)
+    # Loading is no part of what is killed at random.
+    for module in ("alembic.operations", "monitor.engine.repairing", "monitor.engine.importing", "monitor.engine.host"):
+        import_module(module)
     from monitor.cli import main as program
 
     fate.reach("begin")
