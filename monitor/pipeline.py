@@ -13,20 +13,19 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import ParamSpec, TypeVar
 
-from monitor.account import Silences, account_for_gaps, brought, close_gaps_of_others, shown
+from monitor.account import Rhythms, Silences, account_for_gaps, brought, close_gaps_of_others, shown
 from monitor.alert.rules import Matched, poll_facts, tell
 from monitor.errors import FeedError, FetchError, SecretError
 from monitor.fetch.answers import UnreachableError
 from monitor.fetch.client import Answer, Fetcher
 from monitor.fetch.completeness import Shown
 from monitor.fetch.moving import new_address
-from monitor.fetch.rhythm import HISTORY, rhythm_seconds
 from monitor.fetch.schedule import Outcome, next_poll
 from monitor.gathering import gather
 from monitor.learning import failed, learnt
 from monitor.match.watch_set import WatchSet
 from monitor.model import Arrival, Change, Feed, FeedDocument, FeedState, Hit, Poll, Sorted, Telling, Watch
-from monitor.normalise.article import arrivals
+from monitor.normalise.article import arrivals, in_language
 from monitor.parse.process import ParserProcess
 from monitor.store.archive import Archive
 from monitor.store.recording import Recording, recording
@@ -75,6 +74,7 @@ class Pipeline:
     offline: Callable[[Feed], Awaitable[bool]] | None = None
     keep_password: Callable[[Feed, str], None] | None = None
     _silences: Silences = field(default_factory=Silences)
+    _rhythms: Rhythms = field(default_factory=Rhythms)
     # One poll at a time is matched and written: the archive has one writer, the watch set knows no threads.
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -119,17 +119,17 @@ class Pipeline:
         address = self._new_address(after, password, now)
         arrived = arrivals(document, after, now) if document is not None else ()
         with recording(self.archive) as record:
-            before = brought(record, feed, len(arrived)) if arrived else None
-            taken = take_in(record, feed, arrived, self.watch_set, self.watches, self.channel, now)
-            gap = account_for_gaps(record, feed, taken.shown, before, now) if arrived else None
-            if document is not None and taken.new and not document.problem:
+            taken, gap = Taken(), None
+            if arrived:
+                before = brought(record, feed, len(arrived))
+                taken = take_in(record, feed, arrived, self.watch_set, self.watches, self.channel, now)
+                gap = account_for_gaps(record, feed, taken.shown, before, now)
+            news = taken.new > 0
+            if document is not None and news and not document.problem:
                 close_gaps_of_others(record, feed, taken.shown, now)
-            outcome = Outcome(
-                new=taken.new > 0,
-                rhythm_seconds=rhythm_seconds(record.appeared(feed.id, now - HISTORY), now),
-                gap=gap is not None,
-            )
-            after = replace(after, quiet_since=self._silences.account_for(record, feed, taken.new > 0, now))
+            rhythm = self._rhythms.of(record, feed, arrived=bool(arrived), now=now)
+            outcome = Outcome(new=news, rhythm_seconds=rhythm, gap=gap is not None)
+            after = replace(after, quiet_since=self._silences.account_for(record, feed, news, now))
             record.update_feed(feed, replace(self._planned(outcome, record.chosen(after), now), failures=0))
             done = Poll(
                 feed.id,
@@ -144,7 +144,7 @@ class Pipeline:
                 gap_since=None if gap is None else gap.since,
             )
             record.add_poll(done)
-            record.forget_polls(feed.id, now - _POLLS_KEPT)
+            _forget_polls(record, feed, now)
             if address:
                 record.move(after, address, now, reach="private" if answer.moved_private else "")
         return done
@@ -172,7 +172,7 @@ class Pipeline:
             planned = self._planned(Outcome(error=error), record.chosen(replace(after, failures=feed.failures)), now)
             record.update_feed(feed, replace(planned, failures=after.failures))
             record.add_poll(done)
-            record.forget_polls(feed.id, now - _POLLS_KEPT)
+            _forget_polls(record, feed, now)
             if after.state is FeedState.STOPPED:
                 record.notify("gone", feed.id, now, _GONE.format(title=feed.title))
         _log.info("feed %d failed: %s", feed.id, error.reason)
@@ -183,6 +183,12 @@ class Pipeline:
         return replace(
             feed, last_attempt=now, next_poll=plan.when, interval_seconds=plan.interval_seconds, why=plan.why
         )
+
+
+def _forget_polls(record: Recording, feed: Feed, now: datetime) -> None:
+    """Remove what is old of a feed's history, with its first poll of a day."""
+    if feed.last_attempt is None or feed.last_attempt.date() != now.date():
+        record.forget_polls(feed.id, now - _POLLS_KEPT)
 
 
 def take_in(
@@ -196,7 +202,7 @@ def take_in(
 ) -> Taken:
     """Store what is new among `arrived`, match it, and record its alerts, in the transaction of `record`."""
     compared = record.sort(feed.id, arrived)
-    fresh = [each for each in compared if each.change is not Change.KNOWN]
+    fresh = [_in_language(each) for each in compared if each.change is not Change.KNOWN]
     met = [watch_set.match(each.article) if each.change is not Change.ALIAS else () for each in fresh]
     ids = [record.keep(feed.id, each, now) for each in fresh]
     hits = [(article_id, each, hit) for article_id, each, found in zip(ids, fresh, met, strict=True) for hit in found]
@@ -205,6 +211,13 @@ def take_in(
     alerts = _alert(record, feed, fresh, hits, watches, channel, now)
     changes = [each.change for each in fresh]
     return Taken(changes.count(Change.NEW), changes.count(Change.REVISED), alerts, shown(compared))
+
+
+def _in_language(each: Sorted) -> Sorted:
+    """Find out the language of what is written anew; the archive knows that of everything else."""
+    if each.change not in (Change.NEW, Change.REVISED):
+        return each
+    return replace(each, article=in_language(each.article))
 
 
 def _alert(
@@ -217,6 +230,8 @@ def _alert(
     now: datetime,
 ) -> int:
     """Record one alert per watch and article that has none yet; return how many."""
+    if not hits:
+        return 0
     alerted = record.alerted([article_id for article_id, _each, _hit in hits])
     due: dict[tuple[int, int], tuple[Sorted, Hit]] = {}
     for article_id, each, hit in hits:

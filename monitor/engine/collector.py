@@ -49,6 +49,8 @@ _log = logging.getLogger(__name__)
 _AT_ONCE = 8
 _LOOK_SECONDS = 0.5
 _BEAT_SECONDS = 20.0
+# As often it says, while feeds are polled, how far it has got: nobody reads faster, and each time is a write to disk.
+_NEWS_SECONDS = 0.5
 # How often an offline machine looks whether it is online again; nothing is sent for that to any publisher.
 _OFFLINE_SECONDS = 15.0
 # As long as nothing is fetched after the archive could not be used: a full disk is no reason to ask publishers again.
@@ -238,7 +240,8 @@ class Collector:
         async with self._lines[host_of(feed.url)], self._room:
             polled = Polled(feed, await self._pipeline.poll(feed))
             self._done += 1
-            await self._say(feed.title)
+            if self._done == self._total or time.monotonic() - self._beat > _NEWS_SECONDS:
+                await self._say(feed.title)
         report(polled)
 
     async def _index(self, stop: asyncio.Event) -> None:

@@ -56,12 +56,11 @@ async def has_a_way(url: URL, resolver: MakeResolver) -> bool:
 
 def proxy_for(url: URL) -> str | None:
     """Return the proxy that the environment or the system names for `url`, None for none."""
-    host = url.host or ""
-    if urllib.request.proxy_bypass(host):
-        return None
     proxies = urllib.request.getproxies()
     proxy = proxies.get(url.scheme) or proxies.get("all") or ""
-    return proxy if proxy.startswith(("http://", "https://")) else None
+    if not proxy.startswith(("http://", "https://")) or urllib.request.proxy_bypass(url.host or ""):
+        return None
+    return proxy
 
 
 async def _resolved(url: URL, resolver: MakeResolver) -> list[ResolveResult]:

@@ -1,7 +1,7 @@
 """A publisher of many feeds on loopback, in a process of its own, whose feeds change when they are told to.
 
-A feed is 30 items of which a change replaces the oldest three, 60 to 90 kB, served as most publishers do it: gzip,
-ETag and Last-Modified, 304 to whoever has the newest, connections that stay open.
+A feed that changes is 30 items, 60 to 90 kB; a change replaces the oldest three. One that never does has six. They are
+served as most publishers do it: gzip, ETag and Last-Modified, 304 to whoever has the newest, connections kept open.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from tests.benchmarks.corpus import corpus
 
 ITEMS = 30
 NEW_ITEMS = 3
+QUIET_ITEMS = 6
 _LETTERS = (900, 1_900)
 _BEGIN = datetime.now(UTC).replace(microsecond=0) - timedelta(hours=12)
 
@@ -36,9 +37,10 @@ class Documents:
         ]
 
     def write(self, feed: int, version: int) -> bytes:
-        """Return the document of a feed; every version has three items more than the one before, and three fewer."""
+        """Return the document of a feed: in each version the newest three items are new, the rest as before."""
         newest = version * NEW_ITEMS + ITEMS
-        items = "".join(self._item(feed, number) for number in range(newest - 1, newest - 1 - ITEMS, -1))
+        count = ITEMS if version else QUIET_ITEMS
+        items = "".join(self._item(feed, number) for number in range(newest - 1, newest - 1 - count, -1))
         return (
             '<?xml version="1.0" encoding="UTF-8"?>\n'
             '<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"'
