@@ -61,6 +61,14 @@ class DeliveryState(StrEnum):
     FAILED = "failed"
 
 
+class PageState(StrEnum):
+    """How far the page of an article has got."""
+
+    PENDING = "pending"
+    DONE = "done"
+    FAILED = "failed"
+
+
 class Change(StrEnum):
     """What an arrival means to the archive: an alias is a known article under an identity not met before."""
 
@@ -98,7 +106,8 @@ class Feed:
 
     `encoding` is what a person says the document is written in, "" to find out. Between `gap_since`
     and `gap_until` items may have come and gone unseen; `quiet_since` is when the last one came, where
-    that is longer ago than the feed's own rhythm allows.
+    that is longer ago than the feed's own rhythm allows. `full_text` says that the pages of its articles
+    are fetched too.
     """
 
     id: int
@@ -121,6 +130,7 @@ class Feed:
     interval_seconds: int = 0
     floor_seconds: int = 0
     why: str = ""
+    full_text: bool = False
     pace: Pace = Pace.NORMAL
     most_bytes: int = 0
     reach: str = ""
@@ -147,6 +157,7 @@ class Entry:
     """One item of a feed document as the publisher wrote it; every text may hold markup, none is safe.
 
     `url` is absolute or empty; `base` is the address against which relative links in the markup are read.
+    One that is `familiar` stood in the document whose articles are stored, letter for letter; it has no texts.
     """
 
     guid: str = ""
@@ -159,6 +170,7 @@ class Entry:
     published: datetime | None = None
     updated: datetime | None = None
     base: str = ""
+    familiar: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,11 +224,31 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True)
+class Page:
+    """The web page of an article: `text` and safe `html` of what it says, "" until it was `fetched`.
+
+    `error` says why the last attempt brought nothing; what an earlier one brought stays.
+    """
+
+    article_id: int
+    state: PageState
+    asked: datetime
+    fetched: datetime | None = None
+    text: str = ""
+    html: str = ""
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Arrival:
-    """An article as one poll of one feed brought it; `identity` names it within that feed."""
+    """An article as one poll of one feed brought it; `identity` names it within that feed.
+
+    The article of one that is `familiar` has no text: the archive has it, as it still is.
+    """
 
     identity: str
     article: Article
+    familiar: bool = False
 
 
 @dataclass(frozen=True, slots=True)

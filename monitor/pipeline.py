@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from typing import ParamSpec, TypeVar
 
 from monitor.account import Rhythms, Silences, account_for_gaps, brought, close_gaps_of_others, shown
-from monitor.alert.rules import Matched, poll_facts, tell
+from monitor.alert.rules import Matched, poll_facts, tell, tell_late, worth_a_page
 from monitor.errors import FeedError, FetchError, SecretError
 from monitor.fetch.answers import UnreachableError
 from monitor.fetch.client import Answer, Fetcher
@@ -28,6 +28,8 @@ from monitor.model import Arrival, Change, Feed, FeedDocument, FeedState, Hit, P
 from monitor.normalise.article import arrivals, in_language
 from monitor.parse.process import ParserProcess
 from monitor.store.archive import Archive
+from monitor.store.comparing import NotStoredError
+from monitor.store.pages import WaitingPage
 from monitor.store.recording import Recording, recording
 
 _log = logging.getLogger(__name__)
@@ -88,12 +90,19 @@ class Pipeline:
         try:
             password = await self._password(feed)
             answer = await self.fetcher.fetch(feed, password)
-            answer, document = await gather(feed, answer, password, self.fetcher, self.parser)
+            try:
+                return await self._take(feed, started, answer, password)
+            except NotStoredError:
+                return await self._take(replace(feed, body_hash=None), started, answer, password)
         except FeedError as error:
             if isinstance(error, UnreachableError) and self.offline is not None and await self.offline(feed):
                 return Poll(feed.id, started, self.clock(), error=f"This machine is offline: {error.reason}")
             return await self.in_turn(self._record_failure, feed, started, error, answer)
-        return await self.in_turn(self._record, feed, started, answer, document, password)
+
+    async def _take(self, feed: Feed, started: datetime, answer: Answer, password: str | None) -> Poll:
+        """Read an answer and record what it brought; of a feed without `body_hash` nothing counts as known."""
+        learnt_from, document = await gather(feed, answer, password, self.fetcher, self.parser)
+        return await self.in_turn(self._record, feed, started, learnt_from, document, password)
 
     async def in_turn(self, work: Callable[_P, _T], *arguments: _P.args, **named: _P.kwargs) -> _T:
         """Do in a thread what writes the archive or changes the watches, alone; what is begun is finished."""
@@ -203,21 +212,64 @@ def take_in(
     """Store what is new among `arrived`, match it, and record its alerts, in the transaction of `record`."""
     compared = record.sort(feed.id, arrived)
     fresh = [_in_language(each) for each in compared if each.change is not Change.KNOWN]
-    met = [watch_set.match(each.article) if each.change is not Change.ALIAS else () for each in fresh]
+    read = record.pages.as_read([each.article for each in fresh])
+    met = [
+        watch_set.match(article) if each.change is not Change.ALIAS else ()
+        for each, article in zip(fresh, read, strict=True)
+    ]
     ids = [record.keep(feed.id, each, now) for each in fresh]
     hits = [(article_id, each, hit) for article_id, each, found in zip(ids, fresh, met, strict=True) for hit in found]
     for article_id, _each, hit in hits:
         record.add_match(hit.watch_id, article_id, now)
     alerts = _alert(record, feed, fresh, hits, watches, channel, now)
+    if feed.full_text:
+        told = [
+            replace(each.article, id=article_id) for article_id, each in zip(ids, fresh, strict=True) if _is_told(each)
+        ]
+        record.pages.ask(feed.id, worth_a_page(told, now), now)
     changes = [each.change for each in fresh]
     return Taken(changes.count(Change.NEW), changes.count(Change.REVISED), alerts, shown(compared))
 
 
 def _in_language(each: Sorted) -> Sorted:
     """Find out the language of what is written anew; the archive knows that of everything else."""
-    if each.change not in (Change.NEW, Change.REVISED):
-        return each
-    return replace(each, article=in_language(each.article))
+    return replace(each, article=in_language(each.article)) if _is_told(each) else each
+
+
+def _is_told(each: Sorted) -> bool:
+    """Whether the feed tells something that it did not tell before."""
+    return each.change in (Change.NEW, Change.REVISED)
+
+
+def take_in_page(
+    record: Recording,
+    waiting: WaitingPage,
+    html: str,
+    text: str,
+    watch_set: WatchSet,
+    watches: Mapping[int, Watch],
+    channel: str,
+    now: datetime,
+) -> int:
+    """Keep what a page says, match its article anew, and return how many alerts that brought.
+
+    All in the transaction of `record`. A watch that has its alert about this article gets no other; a page that
+    nobody waits for any more changes nothing.
+    """
+    article = record.pages.keep(waiting, text, html, now)
+    if article is None:
+        return 0
+    hits = watch_set.match(article)
+    for hit in hits:
+        record.add_match(hit.watch_id, article.id, now)
+    alerted = record.alerted([article.id])
+    due = [hit for hit in hits if hit.watch_id in watches and (hit.watch_id, article.id) not in alerted]
+    first = record.pages.came_with_first_poll(waiting)
+    for hit in due:
+        matched = Matched(article.id, watches[hit.watch_id].priority, article.published, article.date_known)
+        telling = tell_late(matched, now, first=first)
+        record.add_alert(hit.watch_id, article.id, telling, hit.words, channel, now)
+    return len(due)
 
 
 def _alert(

@@ -94,3 +94,20 @@ def tell(facts: PollFacts, matched: Sequence[Matched], now: datetime) -> list[Te
         return Telling.POPUP if number in loud and match.article in popping else Telling.SUMMARY
 
     return [telling(number, match) for number, match in enumerate(matched)]
+
+
+def tell_late(matched: Matched, now: datetime, *, first: bool) -> Telling:
+    """Say how a match is told that only the page of an article brought, after the poll that brought the article.
+
+    It pops up as any news does, unless the article was there when its feed was first polled, or is old: that poll
+    has been told already, and a summary for each page that follows would be a storm of its own.
+    """
+    known = first or (matched.date_known and is_old(matched.published, now))
+    return Telling.LIST if known or matched.priority is Priority.QUIET else Telling.POPUP
+
+
+def worth_a_page(new: Iterable[Article], now: datetime) -> list[int]:
+    """Return the ids of the articles of one poll whose pages are asked for: the newest FLOOD that are not old."""
+    fresh = [article for article in new if not (article.date_known and is_old(article.published, now))]
+    fresh.sort(key=lambda article: article.published, reverse=True)
+    return [article.id for article in fresh[:FLOOD]]

@@ -21,6 +21,7 @@ def print_feed(feed: Feed, as_json: bool, articles: int, text: str, **more: Any)
         "interval_s": feed.interval_seconds,
         "why": feed.why,
         "articles": articles,
+        "full_text": feed.full_text,
         "gap": None if feed.gap_since is None else {"since": stamp(feed.gap_since), "until": stamp(feed.gap_until)},
         "quiet_since": stamp(feed.quiet_since),
         "pace": feed.pace,

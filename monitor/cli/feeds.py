@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from monitor.cli import adding, feed_encoding, feed_lists, feed_logins, feed_settings
+from monitor.cli import adding, feed_encoding, feed_lists, feed_logins, feed_pages, feed_settings
 from monitor.cli.feed_records import print_feed
 from monitor.cli.output import counted, print_error, when
 from monitor.cli.start import add_json, opened
@@ -34,6 +34,7 @@ def register(commands: Any) -> None:
     check.set_defaults(run=_check)
 
     feed_logins.register(actions)
+    feed_pages.register(actions)
     feed_encoding.register(actions)
     feed_lists.register(actions)
     feed_settings.register(actions)

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from monitor.errors import FeedError, FetchError, OfferedFeed, WebPageError
 from monitor.fetch.client import Fetcher, Limits
 from monitor.fetch.hosts import HostHeldError
-from monitor.model import Feed
+from monitor.gathering import gather
+from monitor.model import Feed, FeedDocument
 from monitor.normalise.text import headline
 from monitor.normalise.urls import host_of
 from monitor.parse.discovery import guesses
@@ -51,10 +52,13 @@ Found = Checked | Page | Unclear
 
 
 async def check_feed(feed: Feed, password: str | None) -> Checked:
-    """Fetch and read `feed`; raises FeedError if it cannot be fetched or is none."""
+    """Fetch and read `feed`, a list of sitemaps with its newest parts; raises FeedError if that fails or it is none."""
+    asked = _unconditional(feed)
     with ParserProcess() as parser:
         async with Fetcher() as fetcher:
-            return await _check(feed, password, fetcher, parser)
+            answer = await fetcher.fetch(asked, password or None)
+            _answer, document = await gather(asked, answer, password, fetcher, parser)
+            return _checked(feed, document or FeedDocument())
 
 
 async def look(feed: Feed, password: str | None) -> Found:
@@ -95,9 +99,15 @@ async def guess(url: str, told: Callable[[str], None]) -> tuple[OfferedFeed, ...
 
 
 async def _check(feed: Feed, password: str | None, fetcher: Fetcher, parser: ParserProcess) -> Checked:
-    # Without validators: a publisher that answers "not modified" would say nothing about the feed.
-    asked = replace(feed, etag=None, last_modified=None)
-    answer = await fetcher.fetch(asked, password or None)
-    document = await asyncio.to_thread(parser.parse, answer.body, answer.content_type, answer.final_url)
+    answer = await fetcher.fetch(_unconditional(feed), password or None)
+    return _checked(feed, await asyncio.to_thread(parser.parse, answer.body, answer.content_type, answer.final_url))
+
+
+def _unconditional(feed: Feed) -> Feed:
+    """`feed` as if it had never been polled: "not modified" would say nothing about it."""
+    return replace(feed, etag=None, last_modified=None, body_hash=None, last_success=None)
+
+
+def _checked(feed: Feed, document: FeedDocument) -> Checked:
     title = headline(document.title) or host_of(feed.url) or feed.url
     return Checked(title, len(document.entries), document.problem)

@@ -26,6 +26,7 @@ from monitor.engine.connectivity import Connectivity
 from monitor.engine.delivering import Delivering
 from monitor.engine.desk import now
 from monitor.engine.indexing import indexing_of
+from monitor.engine.pages import PageQueue
 from monitor.engine.passwords import Passwords
 from monitor.errors import ArchiveBusyError, MonitorError, QueryError, StoreError
 from monitor.fetch.backlog import rank, spread
@@ -41,7 +42,7 @@ from monitor.query.vocabulary import EMPTY
 from monitor.store import outbox
 from monitor.store.archive import Archive
 from monitor.store.polling import postpone
-from monitor.store.reader import Reader
+from monitor.store.reader import Listing, Reader
 from monitor.store.signal import ChangeSignal
 
 _log = logging.getLogger(__name__)
@@ -55,6 +56,10 @@ _NEWS_SECONDS = 0.5
 _OFFLINE_SECONDS = 15.0
 # As long as nothing is fetched after the archive could not be used: a full disk is no reason to ask publishers again.
 _SICK_SECONDS = 30.0
+# So many of the newest articles tell which words are rare, and so where to look for each watch.
+_LESSON = 256
+# As long as a single round reads pages before it ends; the rest stays in the queue.
+_PAGES_SECONDS = 120.0
 # Far more than work at once: threads that ask a dead name server, or a locked keyring, must not keep others waiting.
 _THREADS = 32
 
@@ -124,6 +129,9 @@ class Collector:
         self._closing.callback(self._signal.close)
         parser = ParserProcess()
         self._closing.callback(parser.close)
+        # Pages have a parser of their own: none of them holds up a feed.
+        pages_parser = ParserProcess()
+        self._closing.callback(pages_parser.close)
         fetcher = await self._closing.enter_async_context(self._make_fetcher())
         self._hold_hosts(fetcher.hosts)
         self._connectivity = Connectivity(fetcher.reachable, self._reader.feeds, self._clock)
@@ -132,8 +140,11 @@ class Collector:
         )
         self._pipeline.offline = self._connectivity.is_lost
         self._pipeline.keep_password = _keep_password
+        self._pages = PageQueue(self._pipeline, self._archive, pages_parser, self._clock)
         self._closing.callback(self._close_channel)
         self._load_watches()
+        newest = self._reader.page(Listing(), limit=_LESSON)
+        self._watch_set.learn(self._reader.articles([headline.id for headline in newest]))
         self._load_settings()
         return self
 
@@ -152,18 +163,21 @@ class Collector:
         given_up = threading.Event()
         try:
             await asyncio.gather(*polls)
+            await self._read_waiting_pages()
             await asyncio.to_thread(self._indexing.catch_up, given_up.is_set)
             await asyncio.to_thread(self._deliver, last=True)
             await self._say("")
         finally:
             given_up.set()
             await _end(polls)
+            await self._pages.close()
 
     async def forever(self, report: Callable[[Polled], None], stop: asyncio.Event) -> None:
         """Poll what is due, index and deliver, until `stop` is set; what is being written is finished."""
         polls: dict[int, asyncio.Task[None]] = {}
         followers = [
             asyncio.create_task(self._index(stop)),
+            asyncio.create_task(self._read_pages(stop)),
             asyncio.create_task(self._tell(stop, lambda: bool(polls))),
         ]
         try:
@@ -258,6 +272,27 @@ class Collector:
                 _log.warning("indexing: %s", error)
                 await _pause(stop, _SICK_SECONDS)
             await _pause(stop, _LOOK_SECONDS)
+
+    async def _read_pages(self, stop: asyncio.Event) -> None:
+        """Fetch the pages of articles, a few at a time, while nothing else waits for it."""
+        try:
+            while not stop.is_set():
+                try:
+                    if self._connectivity.since is None:
+                        self._pages.look()
+                except StoreError as error:
+                    # What waits stands in the archive.
+                    _log.warning("pages: %s", error)
+                    await _pause(stop, _SICK_SECONDS)
+                await _pause(stop, _LOOK_SECONDS)
+        finally:
+            await self._pages.close()
+
+    async def _read_waiting_pages(self) -> None:
+        """Fetch the pages that wait now, as far as two minutes go."""
+        end = time.monotonic() + _PAGES_SECONDS
+        while self._connectivity.since is None and self._pages.look() and time.monotonic() < end:
+            await self._pages.wait(_LOOK_SECONDS)
 
     async def _tell(self, stop: asyncio.Event, polling: Callable[[], bool]) -> None:
         """Take alerts to the screen; one that does not answer holds up nothing but the next alert."""

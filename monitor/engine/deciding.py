@@ -52,6 +52,10 @@ def decide(  # noqa: PLR0912 - a case a message
             desk.remove_feeds(feeds, undo=undo)
         case messages.PollNow(_, feeds):
             desk.poll_now(feeds)
+        case messages.FetchPages(_, feeds, on, newest):
+            desk.fetch_pages(feeds, on=on, newest=newest)
+        case messages.FetchPage(_, article):
+            desk.fetch_page(article)
         case messages.DismissNotices(_, notices):
             # No ids would mean all of them.
             if notices:

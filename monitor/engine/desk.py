@@ -26,7 +26,7 @@ from monitor.query.vocabulary import (
     without_terms,
 )
 from monitor.query.watching import parse_watch
-from monitor.store import desk, vocabulary
+from monitor.store import desk, pages, vocabulary
 from monitor.store.archive import Archive
 from monitor.store.notices import dismiss_notices
 from monitor.store.reader import Reader
@@ -156,6 +156,23 @@ class Desk:
             raise UsageError("A feed needs a title.", "Write one.")
         with self._archive.writing() as connection:
             desk.change_feed(connection, feed_id, title.strip(), clean_folder(folder))
+
+    def fetch_pages(self, ids: Sequence[int], *, on: bool, newest: int = 0) -> int:
+        """Fetch the pages of these feeds' articles from now on, or no longer; the pages that were read stay.
+
+        With `newest`, so many of each feed's newest articles too, if their pages were never asked for; return how
+        many that are.
+        """
+        with self._archive.writing() as connection:
+            pages.switch(connection, ids, on=on)
+            wanted = max(newest, 0) if on else 0
+            return sum(pages.ask_newest(connection, each, wanted, self._clock()) for each in ids if wanted)
+
+    def fetch_page(self, article_id: int) -> None:
+        """Ask for the page of an article once more; raises UsageError where it was never asked for."""
+        with self._archive.writing() as connection:
+            if not pages.ask_again(connection, article_id, self._clock()):
+                raise UsageError("The page of this article was never asked for.", "Fetch full articles for its feed.")
 
     def change_encoding(self, feed_id: int, name: str) -> None:
         """Read a feed in this encoding, "" to find out; raises UsageError for a name that is none."""

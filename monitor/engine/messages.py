@@ -185,6 +185,24 @@ class PollNow:
 
 
 @dataclass(frozen=True, slots=True)
+class FetchPages:
+    """Fetch the pages of these feeds' articles from now on, or no longer."""
+
+    number: int
+    feeds: tuple[int, ...]
+    on: bool
+    newest: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FetchPage:
+    """Ask for the page of one article once more."""
+
+    number: int
+    article: int
+
+
+@dataclass(frozen=True, slots=True)
 class DismissNotices:
     """Put away notices of what happened to feeds."""
 
@@ -235,6 +253,8 @@ Question = (
     | SetPace
     | RemoveFeeds
     | PollNow
+    | FetchPages
+    | FetchPage
     | DismissNotices
     | ReadFeedList
     | FollowListed

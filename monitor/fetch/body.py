@@ -17,6 +17,10 @@ MAX_BYTES = 20 * 1024 * 1024
 _STEP = 256 * 1024
 
 
+class TooLargeError(FetchError):
+    """The answer is larger than what is read of one."""
+
+
 class _Unpacker(Protocol):
     def unpack(self, piece: bytes, room: int) -> bytes:
         """Return what `piece` adds, a little more than `room` bytes at most."""
@@ -29,7 +33,8 @@ class _Unpacker(Protocol):
 async def read_body(pieces: AsyncIterable[bytes], encoding: str, limit: int = MAX_BYTES) -> bytes:
     """Return the body that `pieces` carry, unpacked as `encoding` (the Content-Encoding header) says.
 
-    Raises FetchError when it is larger than `limit`, damaged, cut off, or packed in a way we did not ask for.
+    Raises TooLargeError when it is larger than `limit`, another FetchError when it is damaged, cut off, or packed in
+    a way we did not ask for.
     """
     unpacker = _unpacker(encoding)
     body = bytearray()
@@ -38,7 +43,7 @@ async def read_body(pieces: AsyncIterable[bytes], encoding: str, limit: int = MA
         received += len(piece)
         body += unpacker.unpack(piece, limit - len(body))
         if received > limit or len(body) > limit:
-            raise FetchError(
+            raise TooLargeError(
                 f"The answer is larger than {limit // 1024 // 1024} MB.", "Ask the publisher for a shorter feed."
             )
     if received and not unpacker.complete:

@@ -30,6 +30,7 @@ _ACCEPT = (
     "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml;q=0.9, "
     "application/xml;q=0.8, text/xml;q=0.8, application/json;q=0.7, */*;q=0.1"
 )
+_ACCEPT_PAGE = "text/html, application/xhtml+xml;q=0.9, */*;q=0.1"
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PERMANENT = frozenset({301, 308})
 _MAX_HOPS = 8
@@ -100,30 +101,35 @@ class Fetcher:
             await session.close()
         self._sessions = {}
 
-    async def fetch(self, feed: Feed, password: str | None = None) -> Answer:
+    async def fetch(self, feed: Feed, password: str | None = None, *, page: str = "") -> Answer:
         """Ask for `feed`, conditionally if validators are known, and follow redirects.
 
+        With `page`, the address of one of its articles, ask for that instead: it may reach what the feed may reach,
+        and the feed's login goes to the feed's own origin only.
         Raises FetchError, with the reason in words, for every answer but 200 and 304.
         """
         try:
-            return await self._follow(feed, password)
+            return await self._follow(feed, password, page)
         except TimeoutError as error:
             raise answers.no_answer(error) from error
         except (aiohttp.ClientError, OSError, ValueError) as error:
             raise answers.no_answer(error) from error
 
-    async def _follow(self, feed: Feed, password: str | None) -> Answer:
-        start = _bare(_address(feed.url))
-        _check_scheme(start)
+    async def _follow(self, feed: Feed, password: str | None, page: str) -> Answer:
+        home = _bare(_address(feed.url))
+        _check_scheme(home)
         login = credential(feed, password)
-        private = await reaching.may_reach_private(feed, start, self._resolver)
+        private = await reaching.may_reach_private(feed, home, self._resolver)
+        start = _bare(_address(page)) if page else home
+        _check_scheme(start)
+        accept = _ACCEPT_PAGE if page else _ACCEPT
         url, moved = start, ""
         seen = {start}
         for _ in range(_MAX_HOPS):
             # The clock runs while the server is asked, not while other feeds of its host have their turn.
             async with self.hosts.turn(str(url)), asyncio.timeout(self._limits.whole_seconds):
                 try:
-                    outcome = await self._ask(url, feed, login, private)
+                    outcome = await self._ask(url, feed, login, accept, private)
                 except aiohttp.ClientConnectorCertificateError as error:
                     raise await self._untrusted(error, url, private) from error
             if isinstance(outcome, Answer):
@@ -137,14 +143,14 @@ class Fetcher:
             seen.add(url)
         raise FetchError(f"The publisher redirects more than {_MAX_HOPS} times.", "Open the address in a browser.")
 
-    async def _ask(self, url: URL, feed: Feed, login: Credential, private: bool) -> Answer | _Redirect:
+    async def _ask(self, url: URL, feed: Feed, login: Credential, accept: str, private: bool) -> Answer | _Redirect:
         check_literal(url.host or "", private)
         proxy = reaching.proxy_for(url)
         # A proxy connects in our place, and is itself often in a private network.
         session = self._sessions[private or proxy is not None]
         async with session.get(
             login.signed(url),
-            headers={**_request_headers(feed), **login.headers_for(url)},
+            headers={"Accept": accept, **_request_headers(feed), **login.headers_for(url)},
             allow_redirects=False,
             proxy=proxy,
             max_line_size=32_768,

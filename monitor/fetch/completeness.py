@@ -1,7 +1,7 @@
 """Whether articles may have come and gone unseen between two polls: pure decisions on what one poll showed of a feed.
 
 A feed is a window over what its publisher writes. Two windows that share an article leave nothing out between them;
-two that share none may. docs/decisions/011-when-articles-may-be-missing.md gives the reasons.
+two that share none may. docs/decisions/014-when-articles-may-be-missing.md gives the reasons.
 """
 
 from __future__ import annotations

@@ -58,7 +58,7 @@ class Hosts:
             try:
                 yield
             finally:
-                host.free_at = self._clock() + (0.0 if name in _LOCAL_NAMES else self._spacing)
+                host.free_at = self._clock() + (0.0 if is_local(name) else self._spacing)
 
     def hold(self, url: str, seconds: float) -> None:
         """Note that the host of `url` asked for silence for so long; a longer wish is never shortened."""
@@ -73,6 +73,11 @@ class Hosts:
                 "It is tried again after that.",
                 retry_after=max(1, round(left)),
             )
+
+
+def is_local(host: str) -> bool:
+    """Whether a host is this machine, which needs no pauses."""
+    return host in _LOCAL_NAMES
 
 
 def host_of(url: str) -> str:

@@ -2,7 +2,7 @@
 
 An hour of the night or of a Sunday weighs as little as the feed writes in it, so that no night and no weekend is a
 silence. On that clock the feed's own gaps are measured, and a silence is notable when it is much longer than nearly
-all of them and than the longest. docs/decisions/012-when-a-feed-is-quiet.md gives the figures.
+all of them and than the longest. docs/decisions/015-when-a-feed-is-quiet.md gives the figures.
 """
 
 from __future__ import annotations

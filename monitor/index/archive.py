@@ -187,6 +187,8 @@ class ArchiveIndex:
 
     def damaged(self) -> list[str]:
         """Return the months that were put aside and must be indexed again, newest first."""
+        # What another version of the program wrote is put aside when it is first looked at.
+        self.shards()
         return damage.months(self._folder)
 
     def mended(self, month: str) -> None:

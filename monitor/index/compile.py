@@ -5,40 +5,24 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
-from itertools import takewhile
+from itertools import chain, takewhile
 
+from monitor.index.gathered import Gathered, is_stemmed
+from monitor.index.keys import Key, Pair, Stretch, alone, stretches
 from monitor.index.postings import Postings
-from monitor.index.schema import FACTS
+from monitor.index.schema import FACTS, PAIRS
 from monitor.index.segment import Segment, moment
 from monitor.query import meaning, tree
-from monitor.query.document import TEXT_START, Names, Positions, starts, wildcard
+from monitor.query.document import TEXT_START, Names, Positions, wildcard
+from monitor.query.proximity import adjacent
 from monitor.words.stems import stem_table
 
 # Operators that ask where a word stands, not only whether it does.
 _PLACED = (tree.Near, tree.Title, tree.Lead, tree.AtLeast)
 
 Expansion = dict[str, Postings]
-"""The forms under which a term stands in a segment, each with its postings."""
-
-
-@dataclass(frozen=True, slots=True)
-class Gathered:
-    """As much of an article as one query asks for, put together from postings: a `Document`."""
-
-    words: dict[str, Sequence[int]]
-    stems: dict[str, Sequence[int]]
-    language: str
-    published: datetime
-    facts: Callable[[tree.About], Names]
-    lead_end: int
-    letters: Callable[[], Positions]
-    id: int
-
-    def starts(self, terms: Sequence[tree.Term]) -> Sequence[int]:
-        """Return the positions from which on the words of `terms` stand side by side, ascending."""
-        return starts(terms, self)
+"""The forms under which a key stands in a segment, each with its postings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +49,16 @@ class Window:
 class Evaluation:
     """One query on one segment; what it read of the segment is kept until it is done.
 
-    Every answer is exact. Single words, outlets, languages and dates are
-    answered by sets; where places matter (phrases, NEAR, title:), the sets
-    give candidates and `meaning.find` decides on each.
+    Every answer is exact. Single words, pairs of letters, outlets, languages
+    and dates are answered by sets, runs of letters by where their pairs stand;
+    where other places matter (phrases, NEAR, title:), the sets give candidates
+    and `meaning.find` decides on each.
     """
 
     def __init__(self, query: tree.Node, segment: Segment) -> None:
         self._query = query
         self.segment = segment
-        self._expansions: dict[tree.Term, Expansion] = {}
+        self._expansions: dict[Key, Expansion] = {}
         self._facts: dict[tuple[tree.About, str], Expansion] = {}
         self._numbers: dict[frozenset[int], list[int]] = {}
         self._orders: dict[int, Sequence[tree.Node]] = {}
@@ -88,12 +73,12 @@ class Evaluation:
 
     def _matching(self, node: tree.Node, window: Window) -> set[int]:  # noqa: PLR0912 - a case a node
         match node:
-            case tree.Sequence((term,)) if term.kind is not tree.TermKind.LETTERS:
-                return _holding(self.expand(term), window)
+            case tree.Sequence(terms) if keys := alone(terms):
+                return self._side_by_side(keys, window)
             case tree.Fact(about, (word,)):
                 return _holding(self._fact(about, word), window)
-            case tree.Title(tree.Sequence((term,))) if term.kind is not tree.TermKind.LETTERS:
-                return self._in_headline(term, window)
+            case tree.Title(tree.Sequence(terms)) if keys := alone(terms):
+                return self._in_headline(keys, window)
             case tree.Given(part, condition):
                 return self._all((part, condition), window)
             case tree.Listed() | tree.Named() | tree.Watched() | tree.Marked():
@@ -119,11 +104,22 @@ class Evaluation:
             case tree.Sequence() | tree.Fact() | tree.Near() | tree.Title() | tree.Lead() | tree.AtLeast():
                 return self._verified(node, self._possible(node, window))
 
-    def _in_headline(self, term: tree.Term, window: Window) -> set[int]:
-        """A word in the headline: asked so often that it is answered without putting a document together."""
+    def _side_by_side(self, keys: Sequence[Key], window: Window) -> set[int]:
+        found = self._in_each(map(self.expand, keys), window)
+        return found if len(keys) == 1 else {number for number in found if self._starts(keys, number)}
+
+    def _starts(self, keys: Sequence[Key], number: int) -> Sequence[int]:
+        """Where pairs, each of which `number` holds, begin to stand one position behind the other."""
+        return adjacent([held.positions(number) for key in keys for held in self.expand(key).values()])
+
+    def _in_headline(self, keys: Sequence[Key], window: Window) -> set[int]:
+        """In the headline: asked so often that it is answered without putting a document together."""
+        if len(keys) > 1:
+            found = self._in_each(map(self.expand, keys), window)
+            return {number for number in found if any(at < TEXT_START for at in self._starts(keys, number))}
         return {
             number
-            for held in self.expand(term).values()
+            for held in self.expand(keys[0]).values()
             for number in window.keep(held.between(window.low, window.high))
             if held.first(number) < TEXT_START
         }
@@ -148,7 +144,7 @@ class Evaluation:
         """Documents that may match `node` if the places are right; none that matches is missing."""
         match node:
             case tree.Sequence(terms):
-                return self._in_each((self.expand(term) for term in terms), window)
+                return self._in_each((self.expand(key) for part in stretches(terms) for key in part.keys), window)
             case tree.Fact(about, words):
                 return self._in_each((self._fact(about, word) for word in words), window)
             case tree.And(parts):
@@ -208,12 +204,13 @@ class Evaluation:
             )
             for number in candidates
         }
-        for term in {term for part in tree.walk(node) if isinstance(part, tree.Sequence) for term in part.terms}:
-            is_stem = term.kind is tree.TermKind.STEM
-            for form, postings in self.expand(term).items():
-                for number in _of(postings, candidates):
-                    document = documents[number]
-                    (document.stems if is_stem else document.words)[form] = postings.positions(number)
+        phrases = {part.terms for part in tree.walk(node) if isinstance(part, tree.Sequence)}
+        for stretch in set(chain(*map(stretches, phrases))):
+            if len(stretch.terms) > 1:
+                self._add_run(stretch, documents, candidates)
+            else:
+                self._add_word(stretch.terms[0], documents, candidates)
+        for term in set(chain(*phrases)):
             if term.kind is tree.TermKind.LETTERS:
                 self._add_letters(term, letters, candidates)
         for about in tree.About:
@@ -226,6 +223,20 @@ class Evaluation:
             if words:
                 self._add_facts(about, words, facts, candidates)
         return documents
+
+    def _add_word(self, term: tree.Term, documents: dict[int, Gathered], candidates: set[int]) -> None:
+        """Put in where `term` stands."""
+        for form, postings in self.expand(term).items():
+            for number in _of(postings, candidates):
+                documents[number].put(term, form, postings.positions(number))
+
+    def _add_run(self, run: Stretch, documents: dict[int, Gathered], candidates: set[int]) -> None:
+        """Put in where the letters of `run` stand side by side; elsewhere nobody asks for them."""
+        window = Window(min(candidates), max(candidates) + 1, candidates)
+        for number in self._in_each(map(self.expand, run.keys), window):
+            starts = self._starts(run.keys, number)
+            for behind, term in enumerate(run.terms):
+                documents[number].put(term, term.folded, [start + behind for start in starts])
 
     def _add_letters(self, term: tree.Term, letters: dict[int, dict[str, Sequence[int]]], candidates: set[int]) -> None:
         """Put in where the word of `term` is written otherwise than it is folded."""
@@ -245,17 +256,22 @@ class Evaluation:
         for number, places in names.items():
             facts[number][about] = (tuple(places.get(position, "") for position in range(max(places, default=-1) + 1)),)
 
-    def expand(self, term: tree.Term) -> Expansion:
-        """Return the forms under which `term` stands in the segment."""
-        if term not in self._expansions:
-            forms = self._forms(term)
-            field = "stems" if term.kind is tree.TermKind.STEM else "words"
-            self._expansions[term] = self._read(field, forms)
-        return self._expansions[term]
+    def expand(self, key: Key) -> Expansion:
+        """Return the forms under which `key` stands in the segment."""
+        if key not in self._expansions:
+            self._expansions[key] = self._expanded(key)
+        return self._expansions[key]
+
+    def _expanded(self, key: Key) -> Expansion:
+        if isinstance(key, Pair):
+            return self._read(PAIRS, (key.folded,))
+        return self._read("stems" if is_stemmed(key) else "words", self._forms(key))
 
     def _forms(self, term: tree.Term) -> Iterable[str]:
         match term.kind:
             case tree.TermKind.EXACT | tree.TermKind.LETTERS:
+                return (term.folded,)
+            case tree.TermKind.STEM if not is_stemmed(term):
                 return (term.folded,)
             case tree.TermKind.STEM:
                 return {stem_table(language)[term.folded] for language in self.segment.files.languages}
@@ -283,7 +299,7 @@ class Evaluation:
         count = self.segment.files.count
         match node:
             case tree.Sequence(terms):
-                return min(count, *(_total(self.expand(term)) for term in terms))
+                return min(count, *(_total(self.expand(key)) for part in stretches(terms) for key in part.keys))
             case tree.Fact(about, words):
                 return min(count, *(_total(self._fact(about, word)) for word in words))
             case tree.And(parts):
@@ -310,7 +326,7 @@ class Evaluation:
 def _is_phrase(node: tree.Node) -> bool:
     match node:
         case tree.Sequence(terms):
-            return len(terms) > 1 or terms[0].kind is tree.TermKind.LETTERS
+            return len(alone(terms)) != 1
         case tree.Fact(_, words):
             return len(words) > 1
         case _:

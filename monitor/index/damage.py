@@ -22,6 +22,9 @@ _MACHINE = frozenset(
     {errno.ENOSPC, errno.EDQUOT, errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EROFS, errno.EACCES, errno.EPERM}
 )
 
+# More than any part of a sound shard takes at once.
+_PLENTY = 256 << 20
+
 
 def months(folder: Path) -> list[str]:
     """Return the months that were put aside in `folder`, newest first."""
@@ -50,6 +53,15 @@ def _aside(folder: Path) -> list[tuple[str, Path]]:
     return [(match[1], path) for path in paths if (match := _ASIDE.match(path.name))]
 
 
+def _has_memory() -> bool:
+    """Whether this machine has memory to give: where it has, only a damaged file can have asked for too much."""
+    try:
+        bytearray(_PLENTY)
+    except MemoryError:
+        return False
+    return True
+
+
 class Guard(AbstractContextManager[None]):
     """A stretch of work on one shard: what goes wrong in it comes out as SearchIndexError.
 
@@ -68,7 +80,9 @@ class Guard(AbstractContextManager[None]):
         self, _kind: type[BaseException] | None, error: BaseException | None, _trace: TracebackType | None
     ) -> None:
         # Files that are cut off or overwritten make Whoosh raise anything at all.
-        if not isinstance(error, Exception) or isinstance(error, SearchIndexError | MemoryError):
+        if not isinstance(error, Exception) or isinstance(error, SearchIndexError):
+            return
+        if isinstance(error, MemoryError) and not _has_memory():
             return
         if isinstance(error, OSError) and error.errno in _MACHINE:
             raise SearchIndexError("The search index cannot be used.", f"The system says: {error.strerror}.") from error

@@ -10,6 +10,7 @@ from heapq import nlargest
 from math import log
 
 from monitor.index.compile import Evaluation
+from monitor.index.keys import Key, stretches
 from monitor.index.newest import windows
 from monitor.index.segment import Found, Segment, moment
 from monitor.query import tree
@@ -36,12 +37,12 @@ def ranked(
     evaluations = [Evaluation(query, segment) for segment in segments]
     total = sum(segment.files.count for segment in segments)
     mean_length = sum(sum(segment.files.lengths) for segment in segments) / max(total, 1)
-    holding: Counter[tree.Term] = Counter(dict.fromkeys(_wanted(query), 0))
+    holding: Counter[Key] = Counter(dict.fromkeys(_wanted(query), 0))
     for evaluation in evaluations:
         with guarded(evaluation.segment):
-            for term in holding:
-                holding[term] += sum(map(len, evaluation.expand(term).values()))
-    weights = {term: _rarity(min(count, total), total) for term, count in holding.items()}
+            for key in holding:
+                holding[key] += sum(map(len, evaluation.expand(key).values()))
+    weights = {key: _rarity(min(count, total), total) for key, count in holding.items()}
     best: list[tuple[float, int, int]] = []
     for evaluation in evaluations:
         files = evaluation.segment.files
@@ -59,11 +60,12 @@ def _rarity(holding: int, total: int) -> float:
     return log(1 + (total - holding + 0.5) / (holding + 0.5))
 
 
-def _wanted(node: tree.Node) -> Iterator[tree.Term]:
-    """Yield the words that a match is about; what is excluded is not."""
+def _wanted(node: tree.Node) -> Iterator[Key]:
+    """Yield the words and pairs of letters that a match is about; what is excluded is not."""
     match node:
         case tree.Sequence(terms):
-            yield from terms
+            for stretch in stretches(terms):
+                yield from stretch.keys
         case tree.Not():
             return
         case _:
@@ -72,13 +74,13 @@ def _wanted(node: tree.Node) -> Iterator[tree.Term]:
 
 
 def _scores(
-    evaluation: Evaluation, documents: set[int], weights: dict[tree.Term, float], mean_length: float
+    evaluation: Evaluation, documents: set[int], weights: dict[Key, float], mean_length: float
 ) -> dict[int, float]:
     scores: dict[int, float] = defaultdict(float)
     lengths = evaluation.segment.files.lengths
-    for term, weight in weights.items():
+    for key, weight in weights.items():
         often: dict[int, int] = defaultdict(int)
-        for postings in evaluation.expand(term).values():
+        for postings in evaluation.expand(key).values():
             for document in documents.intersection(postings.documents):
                 positions = postings.positions(document)
                 in_headline = bisect_left(positions, TEXT_START)

@@ -1,4 +1,4 @@
-"""What the index knows of an article: its words and stems with their places, its outlets, language, time and length."""
+"""What the index knows of an article: its words, pairs and stems with places, its outlets, language, time, length."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from whoosh import columns, fields, formats
 from monitor.index.postings import POSITION
 from monitor.query.document import TEXT_START, ArticleDocument
 from monitor.query.tree import About
+from monitor.words.pairs import letters, pairs
+from monitor.words.stems import stem_table
 
-VERSION = 2
+VERSION = 3
 """Raised when what is written changes, also by other folding or stemming; older shards are then built again."""
 
 NO_LANGUAGE = "-"
@@ -82,13 +84,16 @@ class Number(fields.FieldType):  # type: ignore[misc]  # Whoosh has no types
 NUMBERS = {"id": "q", "lead": "I", "length": "I", "published": "q"}
 """The columns and their types: the id, the words of the first paragraph, all words, epoch seconds."""
 
+PAIRS = "pairs"
+"""The field of the pairs of letters; the codec writes it in blocks."""
+
 FACTS = {About.AUTHOR: "authors", About.SOURCE: "sources", About.URL: "urls"}
 """The fields of the facts beside the text."""
 
 
 def schema() -> Any:
     """Return the fields of every shard; names beginning with a letter, in the order in which Whoosh sorts them."""
-    positions = {name: Positions() for name in ("words", "stems", "letters", *FACTS.values())}
+    positions = {name: Positions() for name in ("words", PAIRS, "stems", "letters", *FACTS.values())}
     numbers = {name: Number(typecode) for name, typecode in NUMBERS.items()}
     return fields.Schema(**positions, **numbers, language=Label())
 
@@ -101,11 +106,19 @@ def values(identity: int, seconds: int, read: ArticleDocument) -> dict[str, Any]
         "length": sum(map(len, read.words.values())),
         "lead": read.lead_end - TEXT_START,
         "words": read.words,
-        "stems": read.stems,
+        PAIRS: pairs(read.words),
+        "stems": _stems(read),
         "letters": read.letters(),
         **{field: name_positions(read.facts(about)) for about, field in FACTS.items()},
         "language": read.language or NO_LANGUAGE,
     }
+
+
+def _stems(read: ArticleDocument) -> Mapping[str, Sequence[int]]:
+    """The stems but for letters of scripts without spaces, which are their own and stand among the words."""
+    table = stem_table(read.language)
+    alone = {table[letter] for letter in letters(read.words)}
+    return {stem: found for stem, found in read.stems.items() if stem not in alone} if alone else read.stems
 
 
 def name_positions(names: Sequence[Sequence[str]]) -> dict[str, list[int]]:

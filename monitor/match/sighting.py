@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import contains
 
 from monitor.match.vocabulary import Numbers, Vocabulary
 from monitor.query.document import TEXT_START, ArticleDocument, Names
@@ -16,7 +17,7 @@ class Sighting:
     be among the numbers `asked`: the places of these alone are worked out, the others are looked at beside them.
     """
 
-    __slots__ = ("_number_of", "_places", "_title_words", "_whole", "_words", "id", "language", "published")
+    __slots__ = ("_number_of", "_places", "_shift", "_title_words", "_whole", "_words", "id", "language", "published")
 
     def __init__(
         self, whole: ArticleDocument, vocabulary: Vocabulary, words: Sequence[Numbers], asked: set[int]
@@ -28,13 +29,15 @@ class Sighting:
         self._whole = whole
         self._number_of = vocabulary.number_of
         self._words = words
-        self._title_words = whole.title_words()
+        self._title_words = title = whole.title_words()
+        self._shift = shift = TEXT_START - title
         lacks = asked.isdisjoint
         places: dict[int, list[int]] = {number: [] for number in asked}
         for at, numbers in [pair for pair in enumerate(words) if pair[1] and not lacks(pair[1])]:
+            position = at if at < title else at + shift
             for number in numbers:
                 if number in places:
-                    places[number].append(at)
+                    places[number].append(position)
         self._places = places
 
     @property
@@ -50,21 +53,22 @@ class Sighting:
             if number is None:
                 return self._whole.starts(terms)
             numbers.append(number)
-        title, shift = self._title_words, TEXT_START - self._title_words
-        if len(numbers) == 1:
-            return [at if at < title else at + shift for at in self._places[numbers[0]]]
-        return [at if at < title else at + shift for at in self._runs(numbers)]
+        return self._places[numbers[0]] if len(numbers) == 1 else self._runs(numbers)
 
     def _runs(self, numbers: list[int]) -> list[int]:
         """Where words that meet each of `numbers` follow on each other, without stepping from headline to text."""
         offset = next(offset for offset, number in enumerate(numbers) if number in self._places)
-        starts = [at - offset for at in self._places[numbers[offset]]]
         words, title, length = self._words, self._title_words, len(numbers)
-        starts = [at for at in starts if (at >= 0 and at + length <= title) or title <= at <= len(words) - length]
-        for beside, number in enumerate(numbers):
-            if beside != offset:
-                starts = [at for at in starts if number in words[at + beside]]
-        return starts
+        found = []
+        for position in self._places[numbers[offset]]:
+            start = position - offset
+            if position < TEXT_START:
+                at, low, high = start, 0, title
+            else:
+                at, low, high = start - self._shift, title, len(words)
+            if low <= at <= high - length and all(map(contains, words[at : at + length], numbers)):
+                found.append(start)
+        return found
 
     def facts(self, about: About) -> Names:
         """Return the folded words of the outlets' names, the author, the address."""

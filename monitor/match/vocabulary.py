@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 
 from monitor.query.document import ArticleDocument, beginning, wildcard
-from monitor.query.needs import Need
-from monitor.query.tree import About, Fact, Language, Listed, Named, Node, Sequence, Term, TermKind, show, walk
+from monitor.query.needs import Need, Pair
+from monitor.query.tree import About, Fact, Language, Listed, Named, Node, Sequence, Term, TermKind, changed, show, walk
 from monitor.words.analysis import StretchTable, stretch_words
 from monitor.words.forms import BETWEEN, takes_prefixes
+from monitor.words.scripts import FIRST_UNSPACED
 from monitor.words.stems import stem_table
 
 Numbers = tuple[int, ...]
@@ -17,6 +19,9 @@ Numbers = tuple[int, ...]
 
 ALWAYS = 0
 """The number of what every article holds."""
+
+# Stretches of so few words meet the same as others do.
+_FEW = 3
 
 # So many letters before a wildcard choose the patterns that are tried on a word.
 _LETTERS = 3
@@ -26,6 +31,9 @@ _GUESSED = 50
 
 # Of so many articles one is counted: what is rare among these is rare among all.
 _COUNTED = 4
+
+# What was learnt is used first after so many articles were counted, and then whenever they have doubled.
+_FIRST_LESSON = 64
 
 
 class Vocabulary:
@@ -39,26 +47,33 @@ class Vocabulary:
         self._inflected: dict[str, int] = {}
         # By the first letters, so that a word meets few.
         self._patterns: dict[str, dict[str, int]] = {}
+        self._pairs: dict[str, int] = {}
         # Facts and languages, as a query writes them.
         self._others: dict[str, int] = {}
         # Facts are read off an article only where a watch asks for them.
         self._abouts: set[About] = set()
         self._tables: dict[tuple[str, bool], StretchTable[tuple[Numbers, ...]]] = {}
+        self._terms: dict[int, Term] = {}
         self._arrived = self._articles = 0
         # By number: the articles that held it, and those counted before it was known.
         self._held = array("Q", [0])
         self._before = array("Q", [0])
 
-    def take(self, query: Node) -> tuple[int, ...]:
-        """Number all words of a query; return of each sequence the number of its rarest word.
+    def shared(self, query: Node) -> Node:
+        """Return `query` made of words that are kept once for all watches, and are numbered as `number_of` asks."""
+        if isinstance(query, Sequence):
+            return Sequence(tuple(map(self._once, query.terms)))
+        return changed(query, self.shared)
 
-        Also of those that an article need not hold: where these words stand, a query can be decided.
-        """
-        asked = set()
-        for node in walk(query):
-            if isinstance(node, Sequence):
-                asked.add(self.number(min(node.terms, key=self.weight)))
-        return tuple(asked)
+    def _once(self, term: Term) -> Term:
+        if term.kind is TermKind.LETTERS:
+            return term
+        return self._terms.setdefault(self.number(term), term)
+
+    def asked(self, query: Node) -> tuple[int, ...]:
+        """Return of each sequence in `query` the number of its rarest word: where these stand, it can be decided."""
+        sequences = [node for node in walk(query) if isinstance(node, Sequence)]
+        return tuple({self.number(min(sequence.terms, key=self.weight)) for sequence in sequences})
 
     def number(self, need: Need) -> int:
         """Return the number of `need`, a new one if it is new."""
@@ -79,23 +94,32 @@ class Vocabulary:
                 return self._patterns.setdefault(beginning(folded)[:_LETTERS], {}), folded
             case Term(_, folded):
                 return self._written, folded
+            case Pair(letters):
+                return self._pairs, letters
             case Fact(about):
                 self._abouts.add(about)
                 return self._others, show(need)
             case Language() | Listed() | Named():
                 return self._others, show(need)
 
-    def words(self, read: ArticleDocument) -> list[Numbers]:
-        """Return what each word of headline and text meets, in order."""
-        return read.reading.each(self._table(read.language))
-
-    def facts(self, read: ArticleDocument) -> Iterator[int]:
-        """Yield the numbers of what the article holds beside its text."""
-        yield ALWAYS
+    def meet(self, read: ArticleDocument) -> tuple[list[Numbers], set[int]]:
+        """Return what each word of headline and text meets, in order, and the numbers of all that `read` holds."""
+        words = read.reading.each(self._table(read.language))
+        held = set(chain.from_iterable(words))
+        held.add(ALWAYS)
+        if self._pairs and not read.reading.text.isascii():
+            held.update(self._pairs_of(read.reading.forms()))
         if self._others:
             facts: list[Fact | Language] = [Language(read.language)]
             facts += [Fact(about, (word,)) for about in self._abouts for name in read.facts(about) for word in name]
-            yield from (self._others[fact] for fact in map(show, facts) if fact in self._others)
+            held.update(self._others[fact] for fact in map(show, facts) if fact in self._others)
+        return words, held
+
+    def _pairs_of(self, forms: list[str]) -> Iterator[int]:
+        """The numbers of the pairs that stand in a text; no other two words are together as they are."""
+        if max(forms, default="") >= FIRST_UNSPACED:
+            found = set(map(str.__add__, forms, forms[1:]))
+            yield from (self._pairs[letters] for letters in self._pairs.keys() & found)
 
     def _table(self, language: str) -> StretchTable[tuple[Numbers, ...]]:
         stems = stem_table(language)
@@ -111,9 +135,14 @@ class Vocabulary:
                     yield from inflected.get(stems[form], ())
 
             words = _WordTable(numbers)
-            self._tables[key] = StretchTable(
-                lambda stretch: tuple(map(words.__getitem__, stretch_words(stretch, language)))
-            )
+            # The same numbers are kept once: what a processor has at hand is found several times sooner.
+            kept: dict[tuple[Numbers, ...], tuple[Numbers, ...]] = {}
+
+            def met(stretch: str) -> tuple[Numbers, ...]:
+                found = tuple(map(words.__getitem__, stretch_words(stretch, language)))
+                return kept.setdefault(found, found) if len(found) < _FEW else found
+
+            self._tables[key] = StretchTable(met)
         return self._tables[key]
 
     def number_of(self, term: Term) -> int | None:
@@ -137,16 +166,20 @@ class Vocabulary:
                 if wildcard(each).fullmatch(form):
                     yield number
 
-    def learn(self, held: Iterable[int]) -> int:
-        """Count an article that holds `held`; return how many were counted, 0 when this one is passed over."""
+    def arrived(self, held: set[int]) -> bool:
+        """Count some of the articles that arrive; return whether so many were counted that a lesson is due."""
         self._arrived += 1
         if self._arrived % _COUNTED:
-            return 0
+            return False
+        self.count(held)
+        return self._articles >= _FIRST_LESSON and self._articles.bit_count() == 1
+
+    def count(self, held: Iterable[int]) -> None:
+        """Count an article that holds `held`."""
         self._articles += 1
         counts = self._held
         for number in held:
             counts[number] += 1
-        return self._articles
 
     def weight(self, need: Need) -> float:
         """Return about which share of the articles holds `need`: a guess at first, by and by what was learnt."""
@@ -173,7 +206,7 @@ class _WordTable(dict[str, Numbers]):
 
 def _guess(need: Need) -> float:
     match need:
-        case Fact():
+        case Pair() | Fact():
             return 0.05
         case Language():
             return 0.5

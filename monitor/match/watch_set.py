@@ -18,11 +18,10 @@ from monitor.query.needs import Clause, needs
 from monitor.query.tree import Node
 from monitor.query.watching import Resolve, parse_watch, unresolved
 
-# What was learnt of rare and common words is used first after so many articles, and then whenever they have doubled.
-_FIRST_LESSON = 64
-
 # So many watches are put in another place before an article is matched, so that no article waits for all of them.
 _MOVES = 64
+
+_ALWAYS = (ALWAYS,)
 
 # Seconds: shorter evaluations could not make a watch slow if thousands of articles came within the hour.
 _WORTH_COUNTING = 0.0005
@@ -77,8 +76,8 @@ class WatchSet:
         """
         self.remove(watch.id)
         if watch.enabled:
-            query = parse_watch(watch.query, self.resolve)
-            entry = self._entries[watch.id] = _Entry(watch.id, query, self._vocabulary.take(query), measures(query))
+            query = self._vocabulary.shared(parse_watch(watch.query, self.resolve))
+            entry = self._entries[watch.id] = _Entry(watch.id, query, self._vocabulary.asked(query), measures(query))
             self._put(entry)
 
     def remove(self, watch_id: int) -> None:
@@ -90,13 +89,20 @@ class WatchSet:
     def match(self, article: Article) -> tuple[Hit, ...]:
         """Return a hit for each watch that `article` matches, by the number of the watch."""
         whole = ArticleDocument(article)
-        words = self._vocabulary.words(whole)
-        held = set(chain.from_iterable(words))
-        held.update(self._vocabulary.facts(whole))
+        words, held = self._vocabulary.meet(whole)
         candidates = self._candidates(held)
         hits = self._hits(article, whole, words, candidates) if candidates else []
-        self._learn(held)
+        if self._vocabulary.arrived(held):
+            self._to_move = list(self._entries)
+        self._move(_MOVES)
         return tuple(hits)
+
+    def learn(self, articles: Iterable[Article]) -> None:
+        """Learn from articles of the archive which words are rare, before others arrive."""
+        for article in articles:
+            self._vocabulary.count(self._vocabulary.meet(ArticleDocument(article))[1])
+        self._to_move = list(self._entries)
+        self._move(len(self._to_move))
 
     def _candidates(self, held: set[int]) -> set[_Entry]:
         """The watches of which an article that holds `held` has what they need most, wherever the words stand."""
@@ -124,17 +130,14 @@ class WatchSet:
         hits.sort(key=attrgetter("watch_id"))
         return hits
 
-    def _learn(self, held: set[int]) -> None:
-        """Learn which words are rare, and put some watches where they belong by what was learnt."""
-        count = self._vocabulary.learn(held)
-        if count >= _FIRST_LESSON and count.bit_count() == 1:
-            self._to_move = list(self._entries)
-        for watch_id in self._to_move[-_MOVES:]:
+    def _move(self, most: int) -> None:
+        """Put up to so many watches where they belong by what was learnt."""
+        for watch_id in self._to_move[-most:]:
             if watch_id in self._entries:
                 entry = self._entries[watch_id]
                 self._take_away(entry)
                 self._put(entry)
-        del self._to_move[-_MOVES:]
+        del self._to_move[-most:]
 
     def _put(self, entry: _Entry) -> None:
         """Put a watch under the alternatives of what it needs most seldom; what it needs next is asked for as well."""
@@ -143,7 +146,10 @@ class WatchSet:
         first, *others = sorted(clauses, key=lambda clause: sum(map(weight, clause)))
         entry.keys = self._numbers(first)
         # What is always there stands for nothing more to ask for.
-        entry.second = self._numbers(others[0]) if others else (ALWAYS,)
+        entry.second = self._numbers(others[0]) if others else _ALWAYS
+        if entry.asked == entry.keys:
+            # One tuple instead of two: there may be a hundred thousand watches.
+            entry.asked = entry.keys
         for key in entry.keys:
             self._by_key[key] = (*self._by_key.get(key, ()), entry)
 

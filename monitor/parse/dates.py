@@ -12,6 +12,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 
+from monitor.parse.months import named_month
+
 # "2023-11-24 07:00:00 +0200", "2023/11/24 07:00", "2023年11月24日", "24.11.2023 07:00", "24/11/2023 7:00 PM".
 _YEAR_FIRST = re.compile(r"(\d{4})[-/.年년]\s?(\d{1,2})[-/.月월]\s?(\d{1,2})[日일]?(?!\d)(.*)")
 _DAY_FIRST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?!\d)(.*)")
@@ -33,12 +35,18 @@ def read_date(text: str, otherwise: object = None) -> datetime | None:
     """Return the moment in UTC and whole seconds, None for what is no date; never raises.
 
     `otherwise` is feedparser's reading of the same text, taken where ours fails: it
-    knows months in more languages, and makes up dates from mere digits.
+    knows a few more forms, and makes up dates from mere digits.
     """
     text = _with_offset(" ".join(text.split()))
     if not text:
         return None
-    readers: tuple[Callable[[str], datetime], ...] = (_epoch, datetime.fromisoformat, parsedate_to_datetime, _numbers)
+    readers: tuple[Callable[[str], datetime], ...] = (
+        _epoch,
+        datetime.fromisoformat,
+        parsedate_to_datetime,
+        _numbers,
+        named_month,
+    )
     for read in readers:
         try:
             return _in_utc(read(text))

@@ -10,6 +10,7 @@ import re
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from monitor.model import Entry, FeedDocument
 from monitor.parse.feed import parse_feed
@@ -35,9 +36,9 @@ class _Pieces:
 
 @dataclass(frozen=True, slots=True)
 class _Remembered:
-    """Of one document: its hash, what its items were read by, and its items by their hashes, without their texts."""
+    """Of one document: its name, what its items were read by, and its items by their hashes, without their texts."""
 
-    body: str
+    version: str
     declared: bytes
     entries: dict[bytes, Entry]
 
@@ -50,25 +51,25 @@ class Familiar:
         self._held = 0
         self._feeds: OrderedDict[str, _Remembered] = OrderedDict()
 
-    def parse(self, body: bytes, content_type: str, url: str, stored: str | None) -> FeedDocument:
+    def parse(self, body: bytes, content_type: str, url: str, version: str, stored: str | None) -> FeedDocument:
         """Read a feed as `parse_feed` does; an entry that is `familiar` comes without its texts.
 
-        `stored` is the hash of the document whose articles are known to be stored, None for none: nothing but
-        what stood in that one is familiar.
+        `version` names this document ("" lets it be read whole), `stored` the one whose articles are stored: what
+        did not stand in that one is not familiar.
         """
-        pieces = _taken_apart(body)
         before = self._forget(url)
+        pieces = _taken_apart(body) if version else None
         if pieces is None:
             return parse_feed(body, content_type, url)
         declared = b"\0".join([content_type.encode(), *_DECLARED.findall(pieces.before)])
         known = {}
-        if before is not None and before.body == stored and before.declared == declared:
+        if before is not None and before.version == stored and before.declared == declared:
             known = before.entries
         marks = [hashlib.blake2b(item, digest_size=16).digest() for item in pieces.items]
         document, entries = self._read(body, content_type, url, pieces, marks, known)
         if len(entries) == len(marks) and not document.problem:
             light = {mark: _light(entry) for mark, entry in zip(marks, entries, strict=True) if _has_words(entry)}
-            self._remember(url, _Remembered(body_hash(body), declared, light))
+            self._remember(url, _Remembered(version, declared, light))
         return document
 
     def _read(
@@ -105,11 +106,6 @@ class Familiar:
             self._forget(next(iter(self._feeds)))
 
 
-def body_hash(body: bytes) -> str:
-    """Return what tells one body from another."""
-    return hashlib.blake2b(body, digest_size=16).hexdigest()
-
-
 def _taken_apart(body: bytes) -> _Pieces | None:
     """Take a document apart, None where it is not plainly one item after the other in UTF-8."""
     try:
@@ -119,7 +115,7 @@ def _taken_apart(body: bytes) -> _Pieces | None:
     found = list(_ITEM.finditer(body))
     if not found or b"<!ENTITY" in body[: found[0].start()]:
         return None
-    for one, other in zip(found, found[1:], strict=False):
+    for one, other in pairwise(found):
         # A tag that is text within an item ends up between two.
         if body[one.end() : other.start()].strip():
             return None

@@ -1,4 +1,7 @@
-"""The parser in a process of its own, with a deadline and a memory limit: one poisoned feed costs one error line."""
+"""The parser in a process of its own, with a deadline and a memory limit: one poisoned feed costs one error line.
+
+It reads feeds, and the pages of articles; who reads both has a process for each, so that no page holds up a feed.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from contextlib import suppress
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from types import TracebackType
+from typing import Literal
 
 from monitor.errors import ParseError
 from monitor.model import FeedDocument
@@ -24,15 +28,15 @@ MEMORY_BYTES = 1024 * 1024 * 1024
 
 _GRACE_SECONDS = 2.0
 
-Request = tuple[bytes, str, str]
-Reply = FeedDocument | ParseError
+Request = tuple[Literal["feed", "page"], bytes, str, str, str, str | None]
+Reply = FeedDocument | str | ParseError
 
 
 class ParserProcess:
-    """Reads feeds in a child that is started when first needed, and again after it was killed or died.
+    """Reads feeds and pages in a child that is started when first needed, and again after it was killed or died.
 
-    May be called from any thread; one feed is read at a time. `close` ends the child for good, also
-    while a feed is being read.
+    May be called from any thread; one document is read at a time. `close` ends the child for good, also
+    while a document is being read.
     """
 
     def __init__(self, deadline_seconds: float = DEADLINE_SECONDS, memory_bytes: int = MEMORY_BYTES) -> None:
@@ -42,13 +46,28 @@ class ParserProcess:
         self._child: tuple[SpawnProcess, Connection] | None = None
         self._closed = False
 
-    def parse(self, body: bytes, content_type: str, url: str) -> FeedDocument:
-        """Read a feed as `parse_feed` does; ParseError also when it took too long or brought the child down."""
-        with self._lock:
-            reply = self._ask((body, content_type, url))
-        if isinstance(reply, ParseError):
-            raise reply
+    def parse(
+        self, body: bytes, content_type: str, url: str, version: str = "", stored: str | None = None
+    ) -> FeedDocument:
+        """Read a feed as `parse_feed` does; ParseError also when it took too long or brought the child down.
+
+        Where `version` names the document, entries that stood in the version that is `stored` come without their
+        texts, as `Familiar.parse` says.
+        """
+        reply = self._asked(("feed", body, content_type, url, version, stored))
+        assert isinstance(reply, FeedDocument)
         return reply
+
+    def article(self, body: bytes, content_type: str) -> str:
+        """Return the article of a page as `article_markup` does; ParseError also as `parse`."""
+        reply = self._asked(("page", body, content_type, "", "", None))
+        assert isinstance(reply, str)
+        return reply
+
+    def rest(self) -> None:
+        """End the child until the next document comes: what it has loaded is not worth keeping for long."""
+        with self._lock:
+            self._end()
 
     def close(self) -> None:
         """End the child, if there is one; a feed that is being read is given up soon."""
@@ -80,23 +99,31 @@ class ParserProcess:
         """The child's process id; None while there is no child."""
         return None if self._child is None else self._child[0].pid
 
+    def _asked(self, request: Request) -> FeedDocument | str:
+        with self._lock:
+            reply = self._ask(request)
+        if isinstance(reply, ParseError):
+            raise reply
+        return reply
+
     def _ask(self, request: Request) -> Reply:
+        kind = request[0]
         if self._closed:
-            return ParseError("The program is ending.", "The feed is read when it runs again.")
+            return ParseError("The program is ending.", f"The {kind} is read when it runs again.")
         pipe = self._living()
         try:
             pipe.send(request)
             if not pipe.poll(self._deadline):
                 self._end(kill=True)
                 return ParseError(
-                    f"The feed took longer than {self._deadline:g} seconds to read and was given up.",
+                    f"The {kind} took longer than {self._deadline:g} seconds to read and was given up.",
                     "It may be damaged on purpose; it is tried again later.",
                 )
             reply: Reply = pipe.recv()
         except (EOFError, OSError):
             self._end(kill=True)
             return ParseError(
-                "The feed brought the reader down, most likely by its size.",
+                f"The {kind} brought the reader down, most likely by its size.",
                 "It may be damaged on purpose; it is tried again later.",
             )
         except BaseException:
@@ -146,7 +173,9 @@ def _serve(pipe: Connection, memory_bytes: int, deadline_seconds: float) -> None
     # An interrupt from the keyboard goes to the whole group; the parent decides when to end.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _limit_memory(memory_bytes)
-    from monitor.parse.feed import parse_feed
+    from monitor.parse.familiar import Familiar
+
+    familiar = Familiar()
 
     while True:
         try:
@@ -156,17 +185,30 @@ def _serve(pipe: Connection, memory_bytes: int, deadline_seconds: float) -> None
         reply: Reply
         _die_after(deadline_seconds + _GRACE_SECONDS)
         try:
-            reply = parse_feed(*request)
+            kind, body, content_type, url, version, stored = request
+            if kind == "feed":
+                reply = familiar.parse(body, content_type, url, version, stored)
+            else:
+                reply = _article(body, content_type)
         except ParseError as error:
             reply = error
         except MemoryError:
             # What is left of this process is not to be trusted: the parent starts another.
             return
         except Exception as error:  # the main loop of a process: a bug in a reader is one feed's error
-            reply = ParseError(f"The feed could not be read ({type(error).__name__}).", "Please report this feed.")
+            reply = ParseError(
+                f"The {request[0]} could not be read ({type(error).__name__}).", f"Please report this {request[0]}."
+            )
         _die_after(0)
         with suppress(BrokenPipeError):
             pipe.send(reply)
+
+
+def _article(body: bytes, content_type: str) -> str:
+    # Loaded with the first page: most desks read feeds only.
+    from monitor.parse.full_text import article_markup
+
+    return article_markup(body, content_type)
 
 
 def _die_after(seconds: float) -> None:

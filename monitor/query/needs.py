@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from itertools import chain
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import chain, pairwise
 
 from monitor.query.tree import (
     Among,
@@ -28,9 +29,18 @@ from monitor.query.tree import (
     Title,
     Watched,
 )
+from monitor.words.pairs import pair
 
-Need = Term | Fact | Language | Listed | Named
-"""A word of the article, one word of a fact beside it, a language; what nobody resolved, which none holds."""
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two letters of a script without spaces, side by side as `words.pairs` has them."""
+
+    letters: str
+
+
+Need = Term | Pair | Fact | Language | Listed | Named
+"""A word of the article, a pair, one word of a fact beside it, a language; what nobody resolved, which none holds."""
 
 Clause = frozenset[Need]
 """Alternatives of which an article must hold at least one; none at all is what no article can hold."""
@@ -51,7 +61,7 @@ def _needs(node: Node, weight: Callable[[Need], float], *, wanted: bool) -> Clau
     """What must be there for `node` to be true, or false if it is not `wanted`."""
     match node:
         case Sequence(terms):
-            return tuple(frozenset((_found_by(term),)) for term in terms) if wanted else ()
+            return tuple(frozenset((each,)) for each in _side_by_side(terms)) if wanted else ()
         case Fact(about, words):
             return tuple(frozenset((Fact(about, (word,)),)) for word in words) if wanted else ()
         case Language():
@@ -76,6 +86,14 @@ def _needs(node: Node, weight: Callable[[Need], float], *, wanted: bool) -> Clau
             return ()
         case Everything():
             return () if wanted else (frozenset(),)
+
+
+def _side_by_side(terms: Iterable[Term]) -> Iterator[Need]:
+    found = [_found_by(term) for term in terms]
+    yield from found
+    for first, second in pairwise(found):
+        if TermKind.PATTERN not in (first.kind, second.kind) and (letters := pair(first.folded, second.folded)):
+            yield Pair(letters)
 
 
 def _found_by(term: Term) -> Term:

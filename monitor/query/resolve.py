@@ -42,7 +42,6 @@ def resolve(query: tree.Node, vocabulary: Vocabulary, records: Records | None = 
     With `records`, articles that watches matched or that are marked are put in too: that is for searches.
     Raises QueryError, with the place in the query, for a list, an entity or a watch that there is none of.
     """
-    within = partial(resolve, vocabulary=vocabulary, records=records)
     match query:
         case tree.Listed(name, start, end):
             found = vocabulary.list_named(name)
@@ -54,20 +53,12 @@ def resolve(query: tree.Node, vocabulary: Vocabulary, records: Records | None = 
             if entity is None:
                 raise _unknown("entity", query, (each.name for each in vocabulary.entities.values()))
             return _names(entity, start, end)
-        case tree.And(parts) | tree.Or(parts):
-            return replace(query, parts=tuple(map(within, parts)))
-        case tree.Not(part) | tree.Title(part) | tree.Lead(part) | tree.AtLeast(part):
-            return replace(query, part=within(part))
-        case tree.Near(left, right):
-            return replace(query, left=within(left), right=within(right))
-        case tree.Given(part, condition):
-            return tree.Given(within(part), within(condition))
         case tree.Watched():
             return query if records is None else _matched(query, records)
         case tree.Marked(mark):
             return query if records is None else records.marked(mark)
-        case tree.Sequence() | tree.Fact() | tree.Among() | tree.Language() | tree.Published() | tree.Everything():
-            return query
+        case _:
+            return tree.changed(query, partial(resolve, vocabulary=vocabulary, records=records))
 
 
 def _matched(query: tree.Watched, records: Records) -> tree.Among:
@@ -110,15 +101,9 @@ def _either(parts: list[tree.Node]) -> tree.Node:
 
 def _placed(node: tree.Node, start: int, end: int) -> tree.Node:
     """`node` as if it stood where the name of its list stands."""
-    match node:
-        case tree.Sequence():
-            return replace(node, start=start, end=end)
-        case tree.Or(parts):
-            return tree.Or(tuple(_placed(part, start, end) for part in parts))
-        case tree.Near(left, right):
-            return replace(node, left=_placed(left, start, end), right=_placed(right, start, end))
-        case _:
-            return node
+    if isinstance(node, tree.Sequence):
+        return replace(node, start=start, end=end)
+    return tree.changed(node, partial(_placed, start=start, end=end))
 
 
 def _unknown(field: str, node: tree.Listed | tree.Named | tree.Watched, known: Iterable[str]) -> QueryError:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -234,6 +234,21 @@ def children(node: Node) -> tuple[Node, ...]:
             | Everything()
         ):
             return ()
+
+
+def changed(node: Node, change: Callable[[Node], Node]) -> Node:
+    """Return `node` with `change` made to each of its operands; what has none is returned as it is."""
+    match node:
+        case And(parts) | Or(parts):
+            return replace(node, parts=tuple(map(change, parts)))
+        case Not(part) | Title(part) | Lead(part) | AtLeast(part):
+            return replace(node, part=change(part))
+        case Near(left, right):
+            return replace(node, left=change(left), right=change(right))
+        case Given(part, condition):
+            return Given(change(part), change(condition))
+        case _:
+            return node
 
 
 def walk(node: Node) -> Iterator[Node]:

@@ -9,9 +9,10 @@ from urllib.parse import urlsplit
 
 from PySide6.QtCore import QCoreApplication
 
-from monitor.model import Revision
+from monitor.model import Article, Page, PageState, Revision
 from monitor.show import times
 from monitor.show.colours import Theme
+from monitor.show.comparison import compared_html
 from monitor.show.sheet import Sheet
 from monitor.show.text_places import isolated, reads_right_to_left
 
@@ -21,11 +22,16 @@ EARLIER = "monitor:earlier/"
 CURRENT = "monitor:current"
 """Links of our own, to an earlier version and back."""
 
+AS_FED = "monitor:as-fed"
+FULL = "monitor:full"
+AGAIN = "monitor:again"
+"""Links of our own, to the feed's text, back to that of the page, and to ask for the page once more."""
+
 # Beyond this the rich text engine takes seconds; nobody reads it as an article.
 _MOST_LETTERS = 400_000
 
 
-def head_html(sheet: Sheet, theme: Theme, revision: Revision | None) -> str:
+def head_html(sheet: Sheet, theme: Theme, revision: Revision | None, *, as_fed: bool = False) -> str:
     """Return the headline with outlets, author, date, and the words that matched."""
     article = sheet.article
     title = revision.title if revision else article.title
@@ -48,6 +54,12 @@ def head_html(sheet: Sheet, theme: Theme, revision: Revision | None) -> str:
         back = translate("Article", "Show the current version")
         link = f'<a class="small" href="{CURRENT}">{escape(back)}</a>'
         lines.append(f'<p class="facts"><b class="small">{escape(replaced)}</b> {link}</p>')
+        said = translate("Article", "What the publisher took out is struck out, what came in its place underlined.")
+        lines.append(f'<p class="facts">{escape(said)}</p>')
+        headline = _replacing(sheet, revision)[0]
+        if headline != revision.title:
+            said = translate("Article", "Headline after that: {title}").format(title=isolated(headline))
+            lines.append(f'<p class="facts">{escape(said)}</p>')
     elif sheet.revisions:
         links = [
             f'<a class="small" href="{EARLIER}{number}">{escape(times.absolute(each.replaced, times.now()))}</a>'
@@ -57,17 +69,55 @@ def head_html(sheet: Sheet, theme: Theme, revision: Revision | None) -> str:
             links=", ".join(links)
         )
         lines.append(f'<p class="facts">{text}</p>')
+    if sheet.page is not None and revision is None:
+        lines.append(f'<p class="facts">{_page_line(sheet.page, as_fed)}</p>')
     return "".join(lines)
 
 
-def body_html(sheet: Sheet, revision: Revision | None) -> str:
-    """Return the text: the safe markup where there is some, else its paragraphs."""
-    text = revision.text if revision else sheet.article.text
-    html = "" if revision else sheet.article.html
+def _page_line(page: Page, as_fed: bool) -> str:
+    """Return where the text is from, and what can be done about it."""
+    if page.text and as_fed:
+        said = translate("Article", "This is what the feed says.")
+        return _linked(said, FULL, translate("Article", "Show the full text"))
+    if page.text and page.fetched is not None:
+        said = translate("Article", "Full text from the page, fetched {stamp}.").format(
+            stamp=times.absolute(page.fetched, times.now())
+        )
+        return _linked(said, AS_FED, translate("Article", "Show the feed’s text"))
+    if page.state is PageState.FAILED:
+        said = translate("Article", "The page could not be read: {reason} The feed’s text is shown.").format(
+            reason=page.error or ""
+        )
+        return _linked(said, AGAIN, translate("Article", "Try again"))
+    if page.error:
+        return escape(translate("Article", "The page could not be read so far: {reason}").format(reason=page.error))
+    return escape(translate("Article", "The full article is being fetched."))
+
+
+def _linked(said: str, target: str, text: str) -> str:
+    return f'{escape(said)} <a class="small" href="{target}">{escape(text)}</a>'
+
+
+def body_html(sheet: Sheet, article: Article, revision: Revision | None) -> str:
+    """Return the text of `article`: the safe markup where there is some, else its paragraphs.
+
+    Of an earlier version the text with what its publisher changed in it.
+    """
+    if revision:
+        return compared_html(revision.text[:_MOST_LETTERS], _replacing(sheet, revision)[1][:_MOST_LETTERS])
+    text, html = article.text, article.html
     if html and len(html) <= _MOST_LETTERS:
         shown = without_images(html)
         return shown if _BLOCK.search(shown) else f"<p>{shown}</p>"
     return paragraphs(text[:_MOST_LETTERS])
+
+
+def _replacing(sheet: Sheet, revision: Revision) -> tuple[str, str]:
+    """Return the headline and the text that came in the place of an earlier version."""
+    later = sheet.revisions[: sheet.revisions.index(revision)] if revision in sheet.revisions else ()
+    # Revisions are of what the feed says, not of the page.
+    current = sheet.as_fed or sheet.article
+    return (later[-1].title, later[-1].text) if later else (current.title, current.text)
 
 
 def paragraphs(text: str) -> str:

@@ -13,6 +13,9 @@ from monitor.model import AlertState, Feed, Pace, Watch
 from monitor.show.bridge import WorkerBridge
 from monitor.show.notices import Notice
 
+NEWEST = 20
+"""Of so many articles that a feed brought before, the pages are fetched on wish."""
+
 
 @dataclass(frozen=True, slots=True)
 class ArticlesChanged:
@@ -123,6 +126,26 @@ class Decisions(QObject):
         """Poll feeds as soon as politeness allows, without feeds all of them."""
         notice = Notice(self.tr("The feeds are polled as soon as their publishers allow."))
         self._send(lambda number: messages.PollNow(number, tuple(feeds)), notice)
+
+    def fetch_pages(self, feeds: Sequence[Feed], *, on: bool) -> None:
+        """Fetch the pages of these feeds' articles from now on, or no longer; the newest are offered, or to undo."""
+        ids = tuple(feed.id for feed in feeds)
+        if on:
+            text = self.tr("From now on the page of each new article is fetched too.")
+            newest = self.tr("The newest {count} too").format(count=NEWEST)
+            notice = Notice(text, newest, partial(self._fetch_newest, ids))
+        else:
+            text = self.tr("No more pages are fetched; the full texts that are here stay.")
+            notice = Notice(text, self.tr("Undo"), partial(self.fetch_pages, feeds, on=True))
+        self._send(lambda number: messages.FetchPages(number, ids, on), notice)
+
+    def fetch_page(self, article: int) -> None:
+        """Ask for the page of an article once more."""
+        self._send(lambda number: messages.FetchPage(number, article))
+
+    def _fetch_newest(self, feeds: tuple[int, ...]) -> None:
+        notice = Notice(self.tr("The pages are fetched one after the other, as slowly as is polite."))
+        self._send(lambda number: messages.FetchPages(number, feeds, True, NEWEST), notice)
 
     def dismiss_notices(self, notices: Sequence[int]) -> None:
         """Put away notices of what happened to feeds."""

@@ -48,6 +48,7 @@ class LineActions(QObject):
         reading.star_wanted.connect(self.star_open_article)
         reading.read_wanted.connect(self.mark_open_article)
         reading.original_wanted.connect(self.open_original)
+        reading.page_wanted.connect(self.fetch_page)
         reading.link_wanted.connect(self.follow_link)
 
     # Opening
@@ -129,6 +130,13 @@ class LineActions(QObject):
         sheet = self._reading.sheet()
         if sheet is not None:
             self._decisions.mark_read([sheet.article.id], read=not sheet.headline.read)
+
+    @Slot()
+    def fetch_page(self) -> None:
+        """Ask for the page of the open article once more."""
+        sheet = self._reading.sheet()
+        if sheet is not None:
+            self._decisions.fetch_page(sheet.article.id)
 
     # Links
 

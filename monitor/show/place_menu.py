@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
@@ -66,6 +66,7 @@ class PlaceMenu(QObject):
             return
         self._add(menu, self.tr("Mark all as read"), "read", lambda: self._decisions.mark_all_read([feed.id]))
         self._add(menu, self.tr("Poll now"), "refresh", lambda: self._decisions.poll_now([feed.id]))
+        self._add_full_text(menu, [feed])
         menu.addSeparator()
         self._fill_pace(menu.addMenu(self._look.icon("refresh"), self.tr("How soon")), feed)
         self._add(menu, self.tr("Rename or move…"), "edit", lambda: self._asking.edited_feed(feed, desk.folders))
@@ -92,9 +93,18 @@ class PlaceMenu(QObject):
         feeds = [feed for feed in desk.feeds if feed.id in ids]
         self._add(menu, self.tr("Mark all as read"), "read", lambda: self._decisions.mark_all_read(ids))
         self._add(menu, self.tr("Poll now"), "refresh", lambda: self._decisions.poll_now(ids))
+        self._add_full_text(menu, feeds)
         menu.addSeparator()
         text = self.tr("Stop following these %n feeds", "", len(feeds))
         self._add(menu, text, "remove", lambda: self._decisions.remove_feeds(feeds))
+
+    def _add_full_text(self, menu: QMenu, feeds: Sequence[Feed]) -> None:
+        """Offer to fetch the pages of these feeds' articles; the tick says that it is so for all of them."""
+        on = all(feed.full_text for feed in feeds)
+        action = menu.addAction(self.tr("Fetch full articles"))
+        action.setCheckable(True)
+        action.setChecked(on)
+        action.triggered.connect(without_argument(lambda: self._decisions.fetch_pages(feeds, on=not on)))
 
     def _add(self, menu: QMenu, text: str, icon: str, run: Callable[[], object]) -> None:
         # The slot goes with its action, the action with its menu.

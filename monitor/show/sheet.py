@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from monitor.model import AlertState, Article, Headline, Revision
+from monitor.model import AlertState, Article, Headline, Page, Revision
 from monitor.query import tree
 from monitor.query.meaning import matched_places, surface
 from monitor.show.marks import read_query
@@ -23,12 +23,17 @@ class Matched:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """An article, its line in the lists, what it said before, and what it matched."""
+    """An article, its line in the lists, what it said before, and what it matched.
+
+    `page` is its web page, if that was asked for, and `as_fed` then the article as its feed alone tells it.
+    """
 
     article: Article
     headline: Headline
     revisions: tuple[Revision, ...]
     matched: tuple[Matched, ...]
+    page: Page | None = None
+    as_fed: Article | None = None
 
 
 def read_sheet(reader: Reader, article_id: int, search: str = "") -> Sheet | None:
@@ -42,7 +47,9 @@ def read_sheet(reader: Reader, article_id: int, search: str = "") -> Sheet | Non
     found = [_matched(article, watch.name, watch.id, read_query(watch.query, vocabulary)) for watch in watches]
     if search:
         found.append(_matched(article, "", 0, read_query(search, vocabulary)))
-    return Sheet(article, lines[0], reader.revisions(article_id), tuple(each for each in found if each is not None))
+    page, as_fed = reader.page_of(article_id) or (None, None)
+    matched = tuple(each for each in found if each is not None)
+    return Sheet(article, lines[0], reader.revisions(article_id), matched, page, as_fed)
 
 
 def unseen_alerts(reader: Reader, headline: Headline) -> tuple[int, ...]:

@@ -14,6 +14,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, select
 
+from monitor.errors import StoreError
 from monitor.model import Arrival, Article, Change, Sorted
 from monitor.store import rows
 from monitor.store.chunks import chunks
@@ -25,6 +26,10 @@ from monitor.store.sameness import (
     without_scheme,
 )
 from monitor.store.schema import article, body, entry
+
+
+class NotStoredError(StoreError):
+    """An arrival came without its text, and the archive does not have it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +54,12 @@ class Comparison:
         """Return what each arrival is.
 
         The same link from two feeds is one article with two outlets, unless several articles share that link.
-        Only the feed that brought an article first revises it.
+        Only the feed that brought an article first revises it. Raises NotStoredError where an arrival that is
+        familiar to the parser is none to the archive.
         """
         known = self._known([each.identity for each in self._arrivals])
+        if any(each.familiar and each.identity not in known for each in self._arrivals):
+            raise NotStoredError("What the parser remembers of a feed is not in the archive.", "It is read again.")
         changed = [each for each in self._arrivals if self._is_changed(each, known)]
         self._read(known[each.identity].article_id for each in changed)
         arrivals = self._with_names_of_their_own(changed, known)
@@ -75,6 +83,8 @@ class Comparison:
     # By name
 
     def _is_changed(self, each: Arrival, known: dict[str, _Known]) -> bool:
+        if each.familiar:
+            return False
         return each.identity in known and known[each.identity].content_hash != content_hash(each.article)
 
     def _with_names_of_their_own(self, changed: Sequence[Arrival], known: dict[str, _Known]) -> list[Arrival]:
@@ -91,7 +101,8 @@ class Comparison:
         return [replace(each, identity=other.get(each.identity, each.identity)) for each in self._arrivals]
 
     def _sort_known(self, each: Arrival, known: _Known, own: set[int]) -> Sorted:
-        if known.content_hash == content_hash(each.article) or known.article_id not in own:
+        same = each.familiar or known.content_hash == content_hash(each.article)
+        if same or known.article_id not in own:
             there = replace(each.article, id=known.article_id, published=known.published, first_seen=known.first_seen)
             return Sorted(Change.KNOWN, each.identity, there)
         return self._revised(each, known.article_id)

@@ -20,6 +20,7 @@ from monitor.model import (
     FeedNotice,
     FeedState,
     Headline,
+    Page,
     Poll,
     Revision,
     Watch,
@@ -29,6 +30,7 @@ from monitor.query.vocabulary import Vocabulary
 from monitor.store import records, rows
 from monitor.store.archive import Archive
 from monitor.store.chunks import chunks
+from monitor.store.pages import page_of
 from monitor.store.schema import (
     activity,
     alert,
@@ -38,6 +40,7 @@ from monitor.store.schema import (
     feed,
     match,
     notice,
+    page,
     poll,
     progress,
     request,
@@ -247,13 +250,18 @@ class Reader:
         return next(iter(self.articles([article_id])), None)
 
     def articles(self, ids: Sequence[int]) -> tuple[Article, ...]:
-        """Return whole articles in the order of `ids`, without those that do not exist."""
+        """Return whole articles, with what their pages say, in the order of `ids`, without those that do not exist."""
         found: dict[int, Article] = {}
         with self._archive.reading() as connection:
             for some in chunks(ids):
                 query = _article_query().where(article.c.id.in_(some))
-                found |= {row["id"]: rows.to_article(row) for row in connection.execute(query).mappings()}
+                found |= {row["id"]: rows.to_full_article(row) for row in connection.execute(query).mappings()}
         return tuple(found[each] for each in ids if each in found)
+
+    def page_of(self, article_id: int) -> tuple[Page, Article] | None:
+        """Return an article's web page, and the article as its feed alone tells it; None where none was asked for."""
+        with self._archive.reading() as connection:
+            return page_of(connection, article_id)
 
     def revisions(self, article_id: int) -> tuple[Revision, ...]:
         """Return what an article said before, newest first."""
@@ -361,7 +369,8 @@ def _alert_query() -> Select[Any]:
 
 
 def _article_query() -> Select[Any]:
-    return select(article, body.c.text, body.c.html).join(body, body.c.article_id == article.c.id)
+    query = select(article, body.c.text, body.c.html, page.c.text.label("page_text"), page.c.html.label("page_html"))
+    return query.join(body, body.c.article_id == article.c.id).outerjoin(page, page.c.article_id == article.c.id)
 
 
 def _listing_query(listing: Listing) -> Select[Any]:

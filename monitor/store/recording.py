@@ -17,6 +17,7 @@ from monitor.store.chunks import chunks
 from monitor.store.comparing import Comparison, content_hash, stored_articles
 from monitor.store.moving import move_feed
 from monitor.store.notices import add_notice, settle_notices
+from monitor.store.pages import PageRecord
 from monitor.store.schema import alert, article, body, delivery, entry, feed, match, poll, revision
 
 IMPORTS = "import:"
@@ -57,6 +58,7 @@ class Recording:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._change: int | None = None
+        self.pages = PageRecord(connection, self._next_change)
 
     def sort(self, feed_id: int, arrivals: Sequence[Arrival]) -> tuple[Sorted, ...]:
         """Say of each arrival whether it is new, a revision, known from another outlet, or known."""
@@ -96,7 +98,8 @@ class Recording:
                 article_id=revised.id, title=before.title, text=before.text, replaced=rows.seconds(now)
             )
         )
-        values = rows.article_values(revised) | {"change": self._next_change()}
+        [read] = self.pages.as_read([revised])
+        values = rows.article_values(read) | {"change": self._next_change()}
         self._connection.execute(update(article).where(article.c.id == revised.id).values(values))
         self._connection.execute(
             update(body).where(body.c.article_id == revised.id).values(text=revised.text, html=revised.html)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
+from html import escape
 from typing import Any
 
 from sqlalchemy import RowMapping
@@ -19,10 +21,13 @@ from monitor.model import (
     FeedState,
     Headline,
     Pace,
+    Page,
+    PageState,
     Priority,
     Telling,
     Watch,
 )
+from monitor.words.telling import untold
 
 
 def seconds(moment: datetime) -> int:
@@ -72,6 +77,7 @@ def to_feed(row: RowMapping) -> Feed:
         moved_url=row["moved_url"],
         moved_since=_maybe(row["moved_since"]),
         moved_polls=row["moved_polls"],
+        full_text=bool(row["full_text"]),
         encoding=row["encoding"],
         gap_since=_maybe(row["gap_since"]),
         gap_until=_maybe(row["gap_until"]),
@@ -92,7 +98,7 @@ def to_activity(row: RowMapping) -> Activity:
 
 
 def to_article(row: RowMapping) -> Article:
-    """Read a row of `article` joined with `body`."""
+    """Read a row of `article` joined with `body`: the article as its feed tells it."""
     return Article(
         id=row["id"],
         url=row["url"],
@@ -105,6 +111,37 @@ def to_article(row: RowMapping) -> Article:
         first_seen=moment(row["first_seen"]),
         date_known=bool(row["date_known"]),
         sources=tuple(row["sources"]),
+    )
+
+
+def to_full_article(row: RowMapping) -> Article:
+    """Read a row of `article` joined with `body` and, where there is one, with `page`: the article as it reads."""
+    return with_page(to_article(row), row["page_text"] or "", row["page_html"] or "")
+
+
+def with_page(article: Article, text: str, html: str = "") -> Article:
+    """Return an article as it reads with what its page says, which is what is searched, matched and shown.
+
+    Before the page stand the paragraphs of the feed that it does not say: no word of the feed is lost.
+    """
+    if not text:
+        return article
+    lead = untold(article.text, text)
+    said = f"{lead}\n\n{text}" if lead else text
+    markup = "".join(f"<p>{escape(part)}</p>" for part in lead.split("\n\n") if part) + html
+    return replace(article, text=said, html=markup)
+
+
+def to_page(row: RowMapping) -> Page:
+    """Read a row of `page`."""
+    return Page(
+        article_id=row["article_id"],
+        state=PageState(row["state"]),
+        asked=moment(row["asked"]),
+        fetched=_maybe(row["fetched"]),
+        text=row["text"],
+        html=row["html"],
+        error=row["error"],
     )
 
 

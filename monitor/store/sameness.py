@@ -1,7 +1,7 @@
 """Whether two versions are one article: pure decisions on what a publisher left the same and what it changed.
 
 An edit changes the headline or the text, sometimes the address, and seldom the date; another article under an old name
-changes all of them. docs/decisions/013-what-names-an-article.md gives the reasons.
+changes all of them. docs/decisions/016-what-names-an-article.md gives the reasons.
 """
 
 from __future__ import annotations

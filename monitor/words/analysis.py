@@ -48,7 +48,11 @@ def _opened(text: str) -> str:
     else:
         for mark in _OPENED_COMMON:
             text = text.replace(mark, " ")
-    return text.replace(", ", "  ")
+        # Between two letters it may be the mark of a Hebrew abbreviation.
+        text = text.replace("” ", "  ").replace('" ', "  ")
+    sentences = text.replace(", ", "  ").split(". ")
+    # The last point of an abbreviation belongs to it.
+    return "".join([f"{each}. " if each[-2:-1] == "." else f"{each}  " for each in sentences])[:-2]
 
 
 class Reading:

@@ -53,6 +53,11 @@ def fold(word: str) -> str:
     >>> fold("Gaza’s"), fold("U.S."), fold("Élections"), fold("غزّة"), fold("1,200")
     ('gaza', 'us', 'elections', 'غزه', '1200')
     """
+    if word.isascii():
+        plain = word.lower()
+        while plain.endswith("'s"):
+            plain = plain[:-2]
+        return plain if plain.isalnum() else "".join(filter(str.isalnum, plain))
     # Case folding makes a letter of the iota that Greek writes below another.
     folded = unicodedata.normalize("NFKC", word).replace("\u0345", "")
     folded = unicodedata.normalize("NFKC", folded.casefold())

@@ -21,6 +21,9 @@ _UNSPACED = re.compile(
     "\u0e01-\u0e4f\u0e81-\u0ecf\u0edc-\u0edf\u1000-\u103f\u1050-\u108f\u109a-\u109f\ua9e0-\ua9ef\ua9fa-\ua9fe"
     "\uaa60-\uaa7f\u1780-\u17d7\u17dc]"
 )
+FIRST_UNSPACED = "\u0e01"
+"""What begins with no such letter, in most scripts, comes before this one: the quickest way to tell."""
+
 _UNSPACED_ABOVE = "\U0001b000-\U0001b16f\U00020000-\U0003ffff"
 _LETTERS_ABOVE = "\U00010000-\U0001afff\U0001b170-\U0001efff"
 
@@ -63,6 +66,16 @@ def classes() -> Classes:
         unspaced=unspaced + _UNSPACED_ABOVE,
         mark=mark + "\uff9e\uff9f",
     )
+
+
+@cache
+def _unspaced_letter() -> re.Pattern[str]:
+    return re.compile(f"[{classes().unspaced}]")
+
+
+def is_unspaced(word: str) -> bool:
+    """Whether `word`, as it stands or folded, is one letter of a script without spaces, with its marks."""
+    return word >= FIRST_UNSPACED and _unspaced_letter().match(word) is not None
 
 
 def _kind(character: str) -> str:

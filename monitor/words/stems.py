@@ -7,6 +7,8 @@ from functools import cache
 
 import Stemmer
 
+from monitor.words.scripts import is_unspaced
+
 # Snowball algorithms by ISO 639-1 code. The codes of both written Norwegians lead to one algorithm.
 ALGORITHMS = {
     "ar": "arabic", "ca": "catalan", "da": "danish", "de": "german", "el": "greek", "en": "english", "es": "spanish",
@@ -40,7 +42,8 @@ class StemTable(dict[str, str]):
         if len(self) >= self._most:
             self.clear()
         stem = folded
-        if self._stemmer is not None:
+        # No stemmer is for scripts without spaces; the Hindi one takes its own marks off any letter all the same.
+        if self._stemmer is not None and not is_unspaced(folded):
             with self._lock:
                 # Snowball returns nothing for a few odd inputs; a word without a stem is its own.
                 stem = self._stemmer.stemWord(folded) or folded

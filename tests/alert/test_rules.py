@@ -1,13 +1,14 @@
 """How the matches of a poll are told."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.alert.rules import POPUPS, Matched, PollFacts, is_flood, poll_facts, tell
+from monitor.alert.rules import FLOOD, POPUPS, Matched, PollFacts, is_flood, poll_facts, tell, tell_late, worth_a_page
 from monitor.model import Article, Priority, Telling
 
 NOW = datetime(2023, 11, 30, 14, 2, tzinfo=UTC)
@@ -128,3 +129,18 @@ def test_no_urgent_article_stands_back_for_one_that_is_not(matched: Sequence[Mat
     )
     if waits:
         assert {what.article for how, what in told if how is POPUP} <= urgent
+
+
+def test_what_a_page_brings_pops_up_unless_its_poll_was_told_already() -> None:
+    assert tell_late(match(), NOW, first=False) is POPUP
+    assert tell_late(match(priority=URGENT), NOW, first=True) is LIST
+    assert tell_late(match(priority=QUIET), NOW, first=False) is LIST
+    assert tell_late(match(hours_ago=49), NOW, first=False) is LIST
+    assert tell_late(match(hours_ago=49, date_known=False), NOW, first=False) is POPUP
+
+
+def test_pages_are_asked_for_of_the_newest_that_are_not_old() -> None:
+    brought = [replace(article(hours_ago=number), id=number) for number in (60, 3, 1, 2)]
+    assert worth_a_page(brought, NOW) == [1, 2, 3]
+    many = [replace(article(hours_ago=1), id=number) for number in range(3 * FLOOD)]
+    assert len(worth_a_page(many, NOW)) == FLOOD

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import islice, product
 from pathlib import Path
@@ -16,16 +16,24 @@ START = datetime(2024, 12, 1, tzinfo=UTC)
 DAYS = 730
 
 _SETS = ("rss_entries_2023", "allsides_en", "reuters21578_en")
-_FOLDER = Path(__file__).parent.parent.parent.parent / "shared" / "data" / "articles"
+FOLDER = Path(__file__).parent.parent.parent.parent / "shared" / "data" / "articles"
+"""Where real articles are, if they are at hand."""
+
+Text = tuple[str, str, str, str]
+"""Headline, text, outlet, language."""
 
 
 def corpus(count: int) -> tuple[str, list[Article]]:
     """Return where the texts are from and `count` articles in order of time, ids ascending."""
-    where, texts = _real(count) if (_FOLDER / f"{_SETS[0]}.jsonl.gz").exists() else _made_up(count)
-    random = Random(count)
-    random.shuffle(texts)
-    step = timedelta(days=DAYS) / count
-    return where, [
+    where, texts = _real(count) if (FOLDER / f"{_SETS[0]}.jsonl.gz").exists() else _made_up(count)
+    Random(count).shuffle(texts)
+    return where, spread(texts[:count])
+
+
+def spread(texts: Sequence[Text]) -> list[Article]:
+    """Return articles with these texts in order of time over 24 months, ids ascending."""
+    step = timedelta(days=DAYS) / len(texts)
+    return [
         Article(
             url=f"https://news.example/{number}",
             title=title,
@@ -36,21 +44,19 @@ def corpus(count: int) -> tuple[str, list[Article]]:
             sources=(source,),
             id=number + 1,
         )
-        for number, (title, text, source, language) in enumerate(texts[:count])
+        for number, (title, text, source, language) in enumerate(texts)
     ]
 
 
-_Text = tuple[str, str, str, str]
-
-
-def _real(count: int) -> tuple[str, list[_Text]]:
-    texts: list[_Text] = []
+def _real(count: int) -> tuple[str, list[Text]]:
+    texts: list[Text] = []
     for name in _SETS:
-        texts += list(_rows(_FOLDER / f"{name}.jsonl.gz", count // len(_SETS) + 1))
+        texts += list(rows(FOLDER / f"{name}.jsonl.gz", count // len(_SETS) + 1))
     return f"real news ({', '.join(_SETS)})", texts
 
 
-def _rows(path: Path, most: int) -> Iterator[_Text]:
+def rows(path: Path, most: int) -> Iterator[Text]:
+    """Yield up to `most` articles of one file that have a headline and a text."""
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         for line in lines:
             row = json.loads(line)
@@ -63,7 +69,7 @@ def _rows(path: Path, most: int) -> Iterator[_Text]:
                 return
 
 
-def _made_up(count: int) -> tuple[str, list[_Text]]:
+def _made_up(count: int) -> tuple[str, list[Text]]:
     """Words by Zipf's law, as in any language: the nth is n times rarer than the first."""
     random = Random(1)
     words = [

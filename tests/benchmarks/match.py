@@ -1,4 +1,6 @@
-"""Matching thousands of watches against articles of about 400 words, beside Whoosh's index of one document in memory.
+"""Matching thousands of watches against articles of about 400 words, beside other ways to do it.
+
+The others: Whoosh's index of one document in memory, a regular expression each, SQLite's FTS5 with one document.
 
     python -m tests.benchmarks.match [--large]
 
@@ -11,11 +13,12 @@ from __future__ import annotations
 
 import json
 import re
+import sqlite3
 import sys
 import tracemalloc
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 from statistics import median
 from time import process_time
@@ -35,35 +38,36 @@ SIZES = (100, 1_000, 10_000)
 LARGE = 100_000
 ROUNDS = 5
 ARTICLES_A_ROUND = 400
-# As a collector that has run for a while: the words of the news are known, and which of them are rare.
-SEEN_BEFORE = 1_100
 WORDS = 400
 # The others look at each watch: so few articles that a round of theirs takes about a second.
-LOOKS_A_ROUND = {"whoosh": 10_000, "regex": 30_000}
+LOOKS_A_ROUND = {"whoosh": 10_000, "regex": 30_000, "fts5": 60_000}
 MOST_REGEX_WATCHES = 1_000
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One watch, in our language, in Whoosh's, and as regular expressions of which all must be found, or not."""
+    """One watch in our language, Whoosh's and FTS5's, and as regular expressions: all to be found, or not."""
 
     ours: str
     whoosh: str
+    fts5: str
     found: tuple[str, ...]
     absent: str = ""
 
 
-def articles_of_length() -> tuple[str, list[Article]]:
-    """Return where the texts are from, and articles of 300 words or more, cut at 400."""
+def articles_of_length() -> tuple[str, list[Article], list[Article]]:
+    """Return where the texts are from, articles of 300 words or more, cut at 400, and the shorter ones."""
     where, drawn = corpus(28_000)
-    long = []
+    long, short = [], []
     for article in drawn:
         ends = tokens.spans(tokens.pieces(article.text))
         if len(ends) >= min(WORDS - 100, 200 if where.startswith("made-up") else WORDS):
             end = ends[min(len(ends), WORDS) - 1][1]
             long.append(Article(article.url, article.title, article.text[:end], article.published, article.first_seen,
                                 language="en", sources=article.sources))  # fmt: skip
-    return where, long
+        else:
+            short.append(replace(article, language="en"))
+    return where, long, short
 
 
 class Questions:
@@ -92,32 +96,33 @@ class Questions:
         length = self._random.randint(1, 3)
         if length == 1:
             word = self._random.choice(self._few)
-            return Question(word, word, (rf"\b{word}",))
+            return Question(word, word, f'"{word}"', (rf"\b{word}",))
         while True:
             text = self._random.choice(self._texts)
             at = self._random.randrange(max(1, len(text) - length))
             words = text[at : at + length]
             if len(words) == length and all(map(str.isalpha, words)) and not self._named.isdisjoint(words):
                 phrase = " ".join(words)
-                return Question(f'"{phrase}"', f'"{phrase}"', (r"\b" + r"\W+".join(words) + r"\b",))
+                return Question(f'"{phrase}"', f'"{phrase}"', f'"{phrase}"', (r"\b" + r"\W+".join(words) + r"\b",))
 
     def _groups(self) -> Question:
         a, b, c, d = self._random.choices(self._words, k=4)
         written = f"({a} OR {b}) AND ({c} OR {d})"
-        return Question(written, written, (rf"\b(?:{a}|{b})", rf"\b(?:{c}|{d})"))
+        fts5 = f'("{a}" OR "{b}") AND ("{c}" OR "{d}")'
+        return Question(written, written, fts5, (rf"\b(?:{a}|{b})", rf"\b(?:{c}|{d})"))
 
     def _other(self) -> Question:
         a, b = self._random.choices(self._few, k=2)
         match self._random.randrange(3):
             case 0:
-                return Question(f"{a} NOT {b}", f"{a} NOT {b}", (rf"\b{a}",), rf"\b{b}")
+                return Question(f"{a} NOT {b}", f"{a} NOT {b}", f'"{a}" NOT "{b}"', (rf"\b{a}",), rf"\b{b}")
             case 1:
                 gap = r"(?:\w+\W+){0,9}"
                 near = rf"\b{a}\W+{gap}{b}|\b{b}\W+{gap}{a}"
-                return Question(f"{a} NEAR/10 {b}", f'"{a} {b}"~10', (near,))
+                return Question(f"{a} NEAR/10 {b}", f'"{a} {b}"~10', f'NEAR("{a}" "{b}", 9)', (near,))
             case _:
                 beginning = a[: max(4, len(a) - 1)]
-                return Question(f"{beginning}*", f"{beginning}*", (rf"\b{beginning}",))
+                return Question(f"{beginning}*", f"{beginning}*", f'"{beginning}"*', (rf"\b{beginning}",))
 
 
 Matcher = Callable[[Article], int]
@@ -167,6 +172,22 @@ def regex_matcher(questions: Sequence[Question]) -> Matcher:
     return match
 
 
+def fts5_matcher(questions: Sequence[Question]) -> Matcher:
+    """A full-text table in memory that holds the one article, asked each query; English stems, as ours."""
+    database = sqlite3.connect(":memory:")
+    database.execute("CREATE VIRTUAL TABLE news USING fts5(text, tokenize = 'porter unicode61')")
+    queries = [(question.fts5,) for question in questions]
+
+    def match(article: Article) -> int:
+        database.execute("INSERT INTO news (rowid, text) VALUES (1, ?)", (f"{article.title}\n{article.text}",))
+        ask = database.execute
+        hits = sum(ask("SELECT 1 FROM news WHERE news MATCH ?", query).fetchone() is not None for query in queries)
+        database.rollback()
+        return hits
+
+    return match
+
+
 def rate(matcher: Matcher, articles: Sequence[Article]) -> tuple[float, int]:
     """Return articles a CPU second, and the hits of all."""
     began = process_time()
@@ -179,7 +200,11 @@ def measure(
 ) -> dict[str, float | None]:
     """Measure all ways at `size` watches, in turns, on `articles`; `others` went through the watch set before."""
     questions = [drawn.draw() for _ in range(size)]
-    matchers = {"ours": our_matcher(questions), "whoosh": whoosh_matcher(questions)}
+    matchers = {
+        "ours": our_matcher(questions),
+        "whoosh": whoosh_matcher(questions),
+        "fts5": fts5_matcher(questions),
+    }
     if size <= MOST_REGEX_WATCHES:
         matchers["regex"] = regex_matcher(questions)
     rates: dict[str, list[float]] = {name: [] for name in matchers}
@@ -198,11 +223,12 @@ def measure(
         "articles_per_cpu_second": median(rates["ours"]),
         "whoosh": median(rates["whoosh"]),
         "regex": median(rates["regex"]) if "regex" in rates else None,
+        "fts5": median(rates["fts5"]),
         "hits_per_article": hits / (ROUNDS * ARTICLES_A_ROUND),
     }
 
 
-def bytes_a_watch(drawn: Questions, size: int = 10_000) -> float:
+def bytes_a_watch(drawn: Questions, size: int) -> float:
     """Return the memory of a watch in the set beyond its text."""
     watches = [Watch(number, "", drawn.draw().ours) for number in range(size)]
     tracemalloc.start()
@@ -216,24 +242,24 @@ def bytes_a_watch(drawn: Questions, size: int = 10_000) -> float:
 
 def main(large: bool) -> None:
     """Measure every size, print."""
-    where, articles = articles_of_length()
-    measured, others = articles[: ROUNDS * ARTICLES_A_ROUND], articles[ROUNDS * ARTICLES_A_ROUND :]
+    where, articles, short = articles_of_length()
+    # As a collector that has run for a while: the words of the news are known, and which of them are rare.
+    measured, before = articles[: ROUNDS * ARTICLES_A_ROUND], [*short, *articles[ROUNDS * ARTICLES_A_ROUND :]]
     drawn = Questions(articles)
-    print(f"{len(measured):,} articles of {where}, cut at {WORDS} words; watches drawn from {len(articles):,}")
-    memory = bytes_a_watch(drawn)
-    print(f"memory of a watch: {memory:.0f} bytes beyond its text\n")
-    print(f"{'articles a CPU second':<24}{'ours':>8}{'Whoosh':>10}{'regex':>10}{'hits an article':>18}{'× Whoosh':>10}")
-    sizes = []
+    print(f"{len(measured):,} articles of {where}, cut at {WORDS} words; watches drawn from {len(articles):,};")
+    print(f"the set has seen {len(before):,} others before\n")
+    sizes, memory = [], {}
+    print(f"{'articles a CPU second':<22}", *(f"{name:>9}" for name in ("ours", "Whoosh", "FTS5", "regex")), end="")
+    print(f"{'× Whoosh':>10}{'× FTS5':>8}{'hits an article':>17}{'bytes a watch':>15}")
     for size in (*SIZES, LARGE) if large else SIZES:
-        found = measure(size, drawn, measured, others[:SEEN_BEFORE])
-        sizes.append(found)
-        regex = f"{found['regex']:10.1f}" if found["regex"] else f"{'–':>10}"
-        ours, whoosh = found["articles_per_cpu_second"] or 0, found["whoosh"] or 1
-        print(
-            f"{size:>9,} watches       {ours:8.0f}{whoosh:10.2f}{regex}{found['hits_per_article']:18.1f}"
-            f"{ours / whoosh:10.0f}"
-        )
-    print(json.dumps({"articles": len(measured), "words": WORDS, "bytes_a_watch": memory, "sizes": sizes}))
+        found = measure(size, drawn, measured, before)
+        memory[size] = bytes_a_watch(drawn, size)
+        sizes.append(found | {"bytes_a_watch": memory[size]})
+        ours, whoosh, fts5 = (found[name] or 1.0 for name in ("articles_per_cpu_second", "whoosh", "fts5"))
+        regex = f"{found['regex']:9.1f}" if found["regex"] else f"{'–':>9}"
+        print(f"{size:>14,} watches {ours:9.0f} {whoosh:9.2f} {fts5:9.2f} {regex}", end="")
+        print(f"{ours / whoosh:10.0f}{ours / fts5:8.0f}{found['hits_per_article']:17.1f}{memory[size]:15.0f}")
+    print(json.dumps({"articles": len(measured), "words": WORDS, "seen_before": len(before), "sizes": sizes}))
 
 
 if __name__ == "__main__":

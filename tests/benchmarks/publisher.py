@@ -58,11 +58,12 @@ class Documents:
         while sum(map(len, sentences)) < letters:
             sentences.append(random.choice(self._sentences))
         paragraphs = [
-            f"<p>{escape('. '.join(sentences[at : at + 3]))}. "
-            f'<a href="{link}?p={at}&amp;utm_source=rss">More</a></p>\n'
+            f'<p>{escape(". ".join(sentences[at : at + 3]))}. <a href="{link}?p={at}&amp;utm_source=rss">More</a></p>\n'
             for at in range(0, len(sentences), 3)
         ]
-        image = f'<p><img src="https://paper-{feed}.example/images/{number}.jpg" width="640" height="360" alt=""/></p>\n'
+        image = (
+            f'<p><img src="https://paper-{feed}.example/images/{number}.jpg" width="640" height="360" alt=""/></p>\n'
+        )
         html = (image + "".join(paragraphs)).replace("]]>", "")
         when = format_datetime(_BEGIN + timedelta(minutes=number, seconds=feed % 60), usegmt=True)
         return (

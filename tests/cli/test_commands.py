@@ -224,6 +224,19 @@ def test_the_index_is_rebuilt_from_the_archive(run: Run, truce: str, folder: Pat
     assert all(record["ok"] for record in run("doctor"))
 
 
+def test_an_index_of_an_older_version_is_built_again_from_the_archive(run: Run, truce: str, folder: Path) -> None:
+    run("import", truce)
+    (marker,) = folder.glob("index/*/media-monitor-index")
+    of_this_version = marker.read_text(encoding="ascii")
+    marker.write_text("2\n", encoding="ascii")
+    assert [hit["title"] for hit in run("search", "truce")] == ["Truce agreed"]
+    assert {record["check"]: record["ok"] for record in run("doctor", code=1)}["index"] is False
+    run("collect", "--once")
+    assert marker.read_text(encoding="ascii") == of_this_version
+    assert [hit["title"] for hit in run("search", "truce")] == ["Truce agreed"]
+    assert all(record["ok"] for record in run("doctor"))
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [

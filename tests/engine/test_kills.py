@@ -19,11 +19,12 @@ from monitor.engine.desk import Desk
 from monitor.engine.feed_lists import FeedLists
 from monitor.parse.opml import Subscription
 from monitor.store.archive import FILE, open_archive
+from monitor.store.reader import Reader
 from tests.engine.news import WATCHES, lines, publish
 from tests.engine.whole import collect_in_order, contents, feeds_in_order, half, index_agrees, unfinished
 from tests.fakes.mortal import Mortal
 from tests.feed_folder import real_feeds
-from tests.servers.scripted import ScriptedServer
+from tests.servers.scripted import Reply, ScriptedServer, feed
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL is a POSIX word")
 
@@ -162,6 +163,39 @@ def test_a_collector_that_is_killed_at_the_worst_moments_loses_and_doubles_nothi
         assert half(folder) == [], moment
     finish(folder)
     assert_as_if_never_killed(folder, urls)
+
+
+def test_a_collector_that_is_killed_while_it_reads_pages_loses_and_doubles_none(
+    server: ScriptedServer, tmp_path: Path
+) -> None:
+    lines = [
+        "The hostages crossed the border on Monday evening, an officer said, and buses took them on to the north.",
+        "Doctors were waiting at the gate of the hospital, where families had been standing since the early morning.",
+        "Both sides said that the exchange would go on for three more days, and that lists were being drawn up.",
+    ]
+    text = "".join(f"<p>{line}</p>" for line in lines)
+    page = Reply(200, f"<html><body><article>{text}</article></body></html>".encode(), {"Content-Type": "text/html"})
+    items = ""
+    for number in range(3):
+        server.script(f"/{number}.html", page)
+        link = server.url(f"/{number}.html")
+        items += f"<item><guid>{number}</guid><title>News {number}</title><link>{link}</link></item>"
+    server.script("/feed.xml", feed(f"<rss version='2.0'><channel>{items}</channel></rss>".encode()))
+    folder = tmp_path / "archive"
+    follow(folder, [server.url("/feed.xml")])
+    archive = open_archive(folder)
+    Desk(archive).fetch_pages([Reader(archive).feeds()[0].id], on=True)
+    Desk(archive).add_watch("Buses", "hostages NEAR/9 border")
+    archive.close()
+    for moment, count in (("poll committed", 1), ("page commit", 1), ("page committed", 1), ("page commit", 2)):
+        die(collector(folder, moment, count))
+        assert half(folder) == [], moment
+    finish(folder)
+    found = contents(folder)
+    assert sum(number for row, number in found.alerts.items() if row[0] == "Buses") == 3
+    assert max(found.alerts.values()) == 1
+    assert [len(server.asked(f"/{number}.html")) <= 3 for number in range(3)] == [True] * 3
+    assert_in_order(folder)
 
 
 def old_news(folder: Path, count: int) -> Path:

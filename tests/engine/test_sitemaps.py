@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from monitor.engine.checking import check_feed
+from monitor.model import Feed
 from monitor.store.archive import Archive
 from tests.engine.press import at, news_sitemap, press, rss, sitemap_index
 from tests.servers.scripted import Reply, ScriptedServer, gone
@@ -55,3 +57,10 @@ async def test_an_article_of_sitemap_and_feed_is_one(archive: Archive, server: S
         assert done.new == 2
         assert post.reader.count_articles() == 12
         assert post.feed().last_success == at(12)
+
+
+async def test_checking_a_list_of_sitemaps_counts_what_its_parts_hold(server: ScriptedServer) -> None:
+    server.script("/a.xml", Reply(body=news_sitemap(range(7))))
+    server.script("/sitemap.xml", Reply(body=sitemap_index(server, [("/a.xml", 5)])))
+    found = await check_feed(Feed(0, server.url("/sitemap.xml"), ""), None)
+    assert (found.title, found.entries, found.problem) == ("Post", 7, "")

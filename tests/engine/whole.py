@@ -99,6 +99,9 @@ _HALF = {
     "a feed whose summaries tell of more alerts than its polls": """
         SELECT feed_id FROM delivery WHERE feed_id IS NOT NULL GROUP BY feed_id
             HAVING sum(count) > (SELECT sum(alerts) FROM poll WHERE poll.feed_id = delivery.feed_id)""",
+    "a page that was read and says nothing, or that says something and was not read": """
+        SELECT article_id FROM page WHERE (state = 'done') <> (fetched IS NOT NULL AND text <> '') AND state = 'done'
+            OR (text <> '' AND fetched IS NULL)""",
     "a cursor that is ahead of the articles": """
         SELECT value FROM progress WHERE value > (SELECT coalesce(max(change), 0) FROM article)""",
 }
@@ -113,8 +116,10 @@ def half(folder: Path) -> list[str]:
         told, kept = connection.execute(
             "SELECT (SELECT total(alerts) FROM poll), (SELECT count(*) FROM alert)"
         ).fetchone()
-        imports = connection.execute("SELECT count(*) FROM feed WHERE url = 'import:'").fetchone()[0]
-    if not imports and told != kept:
+        others = connection.execute(
+            "SELECT (SELECT count(*) FROM feed WHERE url = 'import:') + (SELECT count(*) FROM page)"
+        ).fetchone()[0]
+    if not others and told != kept:
         found.append(f"polls tell of {told} alerts, there are {kept}")
     return [*found, *([] if answer == "ok" else [answer]), *(f"a row that points to nothing: {row}" for row in broken)]
 

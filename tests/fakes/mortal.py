@@ -27,6 +27,7 @@ MOMENTS = {
     "schema commit": "before the commit of the first tables",
     "poll commit": "before the commit of what a poll brought",
     "articles commit": "before the commit of a batch of imported articles",
+    "page commit": "before the commit of what a page of an article says",
     "activity commit": "before the commit of what the collector says of itself",
     "cursor commit": "before the commit of how far the index has got",
     "… committed": "behind each of these, before anything else",
@@ -43,6 +44,7 @@ _LENGTH = 64
 _KINDS = {
     "poll": "INSERT INTO poll",
     "articles": "INSERT INTO entry",
+    "page": "UPDATE page",
     "schema": "CREATE TABLE",
     "cursor": "INSERT INTO progress",
     "activity": "INSERT INTO activity",

@@ -8,9 +8,9 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 
 from monitor.model import Article
-from tests.query.generate import FORMS, NOW
+from tests.query.generate import NOW, word
 
-_LANGUAGES = ("en", "en", "fr", "de", "ru", "el", "ar", "he", "zh", "ja", "nb", "no", "")
+_LANGUAGES = ("en", "en", "fr", "de", "ru", "el", "ar", "he", "zh", "ja", "hi", "nb", "no", "")
 _OUTLETS = ("Reuters", "Al Jazeera English", "Le Monde", "غزة اليوم", "加沙日报", "News 24")
 _GAPS = (" ", " ", " ", ", ", "-", "\n\n", "。")
 
@@ -37,7 +37,7 @@ def _article(random: Random, number: int) -> Article:
 
 
 def _text(random: Random, words: int) -> str:
-    return "".join(random.choice(_GAPS) + random.choice(FORMS) for _ in range(words))
+    return "".join(random.choice(_GAPS) + word(random) for _ in range(words))
 
 
 def article(

@@ -14,6 +14,7 @@ import pytest
 
 from monitor.errors import SearchIndexError
 from monitor.index.archive import ArchiveIndex
+from monitor.index.damage import Guard
 from monitor.query.parser import parse
 from monitor.query.tree import Everything
 from tests.index.news import article, newest_first
@@ -179,3 +180,10 @@ def test_leftovers_of_a_killed_writer_do_not_disturb(folder: Path) -> None:
     assert found(index) == [42, 41, *newest_first(ARTICLES)]
     assert index.count(Everything()) == 42
     assert not (shard / "_news_99.toc.1700000000").exists()
+
+
+def test_a_file_that_asks_for_more_memory_than_there_can_be_is_damaged() -> None:
+    aside: list[str] = []
+    with pytest.raises(SearchIndexError), Guard("2026-11", aside.append):
+        bytearray(1 << 62)
+    assert aside == ["2026-11"]

@@ -49,6 +49,16 @@ FORMS = (
     *("1\u202f200", "加沙", "停火", "加", "ガザ", "ｶﾞｻﾞ", "が", "가자", "ဂါဇာ", "ក្រុម"),
 )  # fmt: skip
 
+# Few letters of each script without spaces, so that runs of them meet; the marks of the last two are no word.
+_LETTERS = (
+    ("加", "沙", "停", "火", "𠀀"),
+    ("ガ", "ｶﾞ", "ザ", "停"),
+    ("가", "자", "지"),
+    ("ก", "า", "ซ", "น้ำ"),
+    ("加ा", "沙", "加"),
+)
+_INSIDE_RUNS = (*("",) * 12, "。", " ", "\n\n", "，👩‍👩‍👧", "20", " G20 ")
+
 _BETWEEN = (" ", " ", " ", " ", ", ", ". ", "-", "\n\n", " — ", " 🇵🇸 ", " 👩‍👩‍👧 ", " ́ ", "。")
 _LANGUAGES = ("en", "en", "fr", "de", "ru", "el", "ar", "he", "hi", "zh", "ja", "tr", "")
 _ADDRESSES = ("", "https://a.example/world-news/gaza.html", "https://b.example/gaza")
@@ -97,8 +107,20 @@ class Recorded:
                 return Among("is:read", frozenset(range(2, 300, 3)), others=True)
 
 
+def run(random: Random, count: int) -> str:
+    """Return `count` letters of one script without spaces, mostly with nothing between them."""
+    # Of two letters alone, so that long runs meet too.
+    letters = random.choice(_LETTERS)[: random.choice((2, 5))]
+    return "".join(random.choice(letters) + random.choice(_INSIDE_RUNS) for _ in range(count))
+
+
+def word(random: Random) -> str:
+    """Return what an article says next: a word of the vocabulary, or some letters that run without spaces."""
+    return run(random, random.randint(1, 9)) if random.random() < 0.15 else random.choice(FORMS)
+
+
 def _words(random: Random, count: int) -> str:
-    return "".join(random.choice(_BETWEEN) + random.choice(FORMS) for _ in range(count))
+    return "".join(random.choice(_BETWEEN) + word(random) for _ in range(count))
 
 
 @st.composite
@@ -144,14 +166,19 @@ def meetings(draw: st.DrawFn, queries: st.SearchStrategy[Node]) -> tuple[Node, A
 
 @st.composite
 def sequences(draw: st.DrawFn) -> Sequence:
-    """A word in any inflection, a phrase as written, words joined by hyphens, or with a wildcard in them."""
+    """A word in any inflection, a phrase as written, words joined by hyphens, or with a wildcard in them.
+
+    One in four is a run of up to six letters of a script without spaces, some with words in front or within.
+    """
     kind = draw(st.sampled_from((TermKind.STEM, TermKind.EXACT)))
     count = draw(st.sampled_from((1, 1, 1, 2, 2, 3)))
-    folded = fold_words(" ".join(draw(st.lists(st.sampled_from(FORMS), min_size=count, max_size=count))))
-    terms = [Term(kind, word) for word in folded]
+    written = draw(st.lists(st.sampled_from(FORMS), min_size=count, max_size=count))
+    if draw(st.integers(0, 3)) == 0:
+        letters = run(Random(draw(st.integers(0, 1 << 20))), draw(st.integers(1, 6)))
+        written = [*written[: draw(st.sampled_from((0, 0, 0, 1)))], letters]
     if draw(st.integers(0, 5)) == 0:
-        written = draw(st.sampled_from(FORMS))
-        return terms_of(Token(TokenKind.LETTERS, written, 0, 0))
+        return terms_of(Token(TokenKind.LETTERS, written[-1], 0, 0))
+    terms = [Term(kind, word) for word in fold_words(" ".join(written))]
     if draw(st.integers(0, 4)) == 0:
         at = draw(st.integers(0, len(terms) - 1))
         terms[at] = Term(TermKind.PATTERN, draw(st.sampled_from(_PATTERNS)))

@@ -6,15 +6,18 @@ import pytest
 from hypothesis import given, settings
 
 from monitor.model import Article
-from monitor.query.document import ArticleDocument, Document
+from monitor.query.document import ArticleDocument
 from monitor.query.meaning import find
-from monitor.query.needs import Need, needs, rarest
+from monitor.query.needs import Need, Pair, needs, rarest
 from monitor.query.parser import parse
 from monitor.query.tree import Fact, Language, Node, Sequence, Term
+from monitor.words.pairs import pairs
 from tests.query.generate import NOW, meetings, trees
 
 
-def met(need: Need, read: Document) -> bool:
+def met(need: Need, read: ArticleDocument) -> bool:
+    if isinstance(need, Pair):
+        return need.letters in pairs(read.words)
     return find(Sequence((need,)) if isinstance(need, Term) else need, read) is not None
 
 
@@ -27,6 +30,8 @@ def needed(query: str) -> set[frozenset[str]]:
         frozenset(
             need.folded
             if isinstance(need, Term)
+            else need.letters
+            if isinstance(need, Pair)
             else need.words[0]
             if isinstance(need, Fact)
             else need.code
@@ -53,6 +58,8 @@ def test_what_matches_meets_every_clause(meeting: tuple[Node, Article]) -> None:
     [
         ("gaza truce", [["gaza"], ["truce"]]),
         ('"gaza truce"', [["gaza"], ["truce"]]),
+        ("停火", [["停"], ["火"], ["停火"]]),
+        ('"G20 停火 now"', [["g20"], ["停"], ["火"], ["停火"], ["now"]]),
         ("gaza OR truce", [["gaza", "truce"]]),
         ("gaza NEAR truce", [["gaza"], ["truce"]]),
         ("(a OR b) (c OR d)", [["a", "b"], ["c", "d"]]),

@@ -146,3 +146,18 @@ def test_the_list_has_its_menu_too(qtbot: QtBot, filling: Filling, open_window: 
     assert "Copy link" in [action.text() for action in menu.actions()]
     choose(menu, "Copy link")
     assert QApplication.clipboard().text().startswith("https://news.example/")
+
+
+def test_the_full_articles_of_a_feed_are_switched_on_with_its_newest_and_off(
+    qtbot: QtBot, filling: Filling, open_window: OpenWindow
+) -> None:
+    feed = filling.feed("Harbour Wire", "Wires")
+    filling.watch("Truce", "truce")
+    opened = open_window()
+    target = Target(Kind.FEED, ids=(feed.id,))
+    choose(menu_by_key(qtbot, opened, target), "Fetch full articles")
+    qtbot.waitUntil(lambda: filling.reader.feeds()[0].full_text)
+    undo(qtbot, opened)
+    qtbot.waitUntil(lambda: any(node.full_text for node in opened.window._desk.feeds))
+    choose(menu_by_key(qtbot, opened, target), "Fetch full articles")
+    qtbot.waitUntil(lambda: not filling.reader.feeds()[0].full_text)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QFont, QTextCursor, QTextDocument
 from pytestqt.qtbot import QtBot
 
-from monitor.model import Article, Headline, Revision
+from monitor.model import Article, Headline, Page, PageState, Revision
 from monitor.show import article_html
 from monitor.show.look import Look
 from monitor.show.marks import read_query
@@ -132,7 +132,8 @@ def test_an_earlier_version_is_shown_and_left_again(qtbot: QtBot, reading: Readi
     earlier = Revision(1, "Before", "What it said before.", NOW)
     reading.show_sheet(sheet("After", "What it says now.", revisions=(earlier,)))
     reading.view.link_wanted.emit(QUrl(f"{article_html.EARLIER}0"))
-    assert "What it said before." in reading.view.toPlainText()
+    assert "What it said before" in reading.view.toPlainText()
+    assert "Headline after that: \u2068After\u2069" in reading.view.toPlainText()
     reading.view.link_wanted.emit(QUrl(article_html.CURRENT))
     assert "What it says now." in reading.view.toPlainText()
 
@@ -159,3 +160,27 @@ def test_the_same_article_again_keeps_the_place(qtbot: QtBot, reading: Reading) 
     reading.view.verticalScrollBar().setValue(500)
     reading.show_sheet(sheet("Headline", long.article.text, "read"))
     assert reading.view.verticalScrollBar().value() == 500
+
+
+def test_the_text_of_the_page_and_that_of_the_feed_are_shown_by_turns(reading: Reading) -> None:
+    full = sheet("Truce holds", "In short.\n\nThe truce holds.", "truce")
+    fed = replace(full.article, text="In short.")
+    page = Page(1, PageState.DONE, NOW, NOW, "The truce holds.", "<p>The truce holds.</p>")
+    reading.show_sheet(replace(full, page=page, as_fed=fed))
+    assert "Full text from the page, fetched" in reading.view.toPlainText()
+    assert marked(reading.view) == ["Truce", "truce"]
+    reading.view.link_wanted.emit(QUrl(article_html.AS_FED))
+    assert "The truce holds." not in reading.view.toPlainText()
+    assert marked(reading.view) == ["Truce"]
+    reading.view.link_wanted.emit(QUrl(article_html.FULL))
+    assert reading.view.toPlainText().endswith("The truce holds.")
+
+
+def test_a_page_that_could_not_be_read_says_why_and_is_asked_for_again_on_wish(qtbot: QtBot, reading: Reading) -> None:
+    failed = Page(1, PageState.FAILED, NOW, error="The page is not there any more (HTTP 404).")
+    reading.show_sheet(replace(sheet("Truce holds", "In short."), page=failed))
+    assert "could not be read: The page is not there any more (HTTP 404)." in reading.view.toPlainText()
+    with qtbot.waitSignal(reading.page_wanted):
+        reading.view.link_wanted.emit(QUrl(article_html.AGAIN))
+    reading.show_sheet(replace(sheet("Truce holds", "In short."), page=Page(1, PageState.PENDING, NOW)))
+    assert "The full article is being fetched." in reading.view.toPlainText()

@@ -101,3 +101,9 @@ def test_the_table_answers_as_the_function_does_also_after_it_forgot() -> None:
 def test_a_vowel_that_only_stands_behind_a_letter_goes_with_its_letter() -> None:
     assert fold("ـำ") == ""
     assert fold("น้ำ") == "น้ำ"
+
+
+@given(st.text(st.characters(max_codepoint=127), max_size=8))
+def test_plain_letters_fold_as_their_wide_forms_do(word: str) -> None:
+    wide = "".join(chr(ord(letter) + 0xFEE0) if "!" <= letter <= "~" else letter for letter in word)
+    assert fold(word) == fold(wide)

@@ -78,6 +78,7 @@ class Reading(QStackedWidget):
     star_wanted = Signal()
     read_wanted = Signal()
     original_wanted = Signal()
+    page_wanted = Signal()
     link_wanted = Signal(QUrl)
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
@@ -85,6 +86,7 @@ class Reading(QStackedWidget):
         self._look = look
         self._sheet: Sheet | None = None
         self._revision: Revision | None = None
+        self._as_fed = False
         self.view = ArticleView()
         self.view.setAccessibleName(self.tr("Article"))
         self._star = self._tool(self.tr("Star this article"), "S")
@@ -133,9 +135,10 @@ class Reading(QStackedWidget):
             return
         if same and before == sheet:
             return
-        if not same or before is None or before.article != sheet.article or before.matched != sheet.matched:
+        if not same or before is None or not _looks_alike(before, sheet):
             place = self.view.verticalScrollBar().value() if same else 0
             self._revision = None
+            self._as_fed = self._as_fed and same
             self._draw()
             self.view.verticalScrollBar().setValue(place)
         self._show_state()
@@ -190,8 +193,9 @@ class Reading(QStackedWidget):
         document = self.view.document()
         document.setDefaultFont(self._look.font())
         document.setDefaultStyleSheet(article_html.style(theme, points))
-        head = article_html.head_html(sheet, theme, self._revision)
-        self.view.setHtml(f"{head}<hr>{article_html.body_html(sheet, self._revision)}")
+        head = article_html.head_html(sheet, theme, self._revision, as_fed=self._as_fed)
+        shown = sheet.as_fed if self._as_fed and sheet.as_fed is not None else sheet.article
+        self.view.setHtml(f"{head}<hr>{article_html.body_html(sheet, shown, self._revision)}")
         self._mark_words(document, sheet)
         self.view.fit_margins()
         self._show_state()
@@ -243,11 +247,19 @@ class Reading(QStackedWidget):
             if number.isdigit() and int(number) < len(sheet.revisions):
                 self._revision = sheet.revisions[int(number)]
                 self._draw()
-        elif written == article_html.CURRENT:
+        elif written in (article_html.CURRENT, article_html.FULL, article_html.AS_FED):
             self._revision = None
+            self._as_fed = written == article_html.AS_FED
             self._draw()
+        elif written == article_html.AGAIN:
+            self.page_wanted.emit()
         else:
             self.link_wanted.emit(address)
+
+
+def _looks_alike(before: Sheet, sheet: Sheet) -> bool:
+    """Whether two sheets of one article show the same but for its marks."""
+    return (before.article, before.matched, before.page) == (sheet.article, sheet.matched, sheet.page)
 
 
 def _stretches(sheet: Sheet, article: Article, part: Part) -> list[Stretch]:
