@@ -138,8 +138,9 @@ class Pipeline:
                 close_gaps_of_others(record, feed, taken.shown, now)
             rhythm = self._rhythms.of(record, feed, arrived=bool(arrived), now=now)
             outcome = Outcome(new=news, rhythm_seconds=rhythm, gap=gap is not None)
-            after = replace(after, quiet_since=self._silences.account_for(record, feed, news, now))
-            record.update_feed(feed, replace(self._planned(outcome, record.chosen(after), now), failures=0))
+            planned = self._planned(outcome, record.chosen(after), now)
+            quiet = self._silences.account_for(record, feed, news, now)
+            record.update_feed(feed, replace(planned, failures=0, quiet_since=quiet))
             done = Poll(
                 feed.id,
                 started,

@@ -277,7 +277,7 @@ class Recording:
     def chosen(self, polled: Feed) -> Feed:
         """Return a feed that was polled with what a person chose meanwhile: its pace."""
         pace = self._connection.execute(_PACE, {"polled": polled.id}).scalar_one()
-        return replace(polled, pace=Pace(pace))
+        return polled if pace == polled.pace else replace(polled, pace=Pace(pace))
 
     def appeared(self, feed_id: int, since: datetime, limit: int = 120) -> list[datetime]:
         """Return when the newest entries of a feed appeared, those without a credible date when they were seen."""
