@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class FeedState(StrEnum):
@@ -281,8 +282,7 @@ class Watch:
     enabled: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A matched stretch of one part of an article: characters `start` to `end`, end excluded."""
 
     part: Part

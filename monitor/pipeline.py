@@ -37,7 +37,7 @@ _log = logging.getLogger(__name__)
 # Older polls say nothing that anybody needs; those before which articles may be missing are kept.
 _POLLS_KEPT = timedelta(days=90)
 
-_GONE = "“{title}” is gone for good, its publisher says. Its articles stay; “feeds check” asks whether it is back."
+_GONE = "“{title}” is gone for good, its publisher says. Its articles stay; to ask whether it is back, poll it."
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")

@@ -115,7 +115,8 @@ class Collector:
         self._room = asyncio.Semaphore(_AT_ONCE)
         # Feeds of one host wait for each other outside the room, so that a slow host keeps no other feed waiting.
         self._lines: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
-        self._total = self._done = 0
+        # The feeds of this round, and whether each was polled: one that is due again meanwhile is no second feed.
+        self._round: dict[int, bool] = {}
         self._beat = float("-inf")
         self._looked = float("-inf")
         self._looking: asyncio.Task[None] | None = None
@@ -157,7 +158,7 @@ class Collector:
     async def once(self, report: Callable[[Polled], None]) -> None:
         """Poll every feed that is not stopped once, index what came, deliver, and return."""
         feeds = [feed for feed in self._reader.feeds() if feed.state is not FeedState.STOPPED]
-        self._total, self._done = len(feeds), 0
+        self._round = dict.fromkeys((feed.id for feed in feeds), False)
         await self._say("")
         polls = [asyncio.create_task(self._poll(feed, report)) for feed in feeds]
         given_up = threading.Event()
@@ -206,14 +207,14 @@ class Collector:
         for feed_id in [feed_id for feed_id, poll in polls.items() if poll.done()]:
             polls.pop(feed_id).result()
         if not polls:
-            self._total = self._done = 0
+            self._round.clear()
         # First the feeds, then the watches: a watch that was there before a feed must not miss its first poll.
         due = [] if self._is_offline() else [feed for feed in self._reader.due(self._clock()) if feed.id not in polls]
         due = await self._spread(due)
         if self._signal.changed():
             await self._pipeline.in_turn(self._load_watches)
         self._load_settings()
-        self._total += len(due)
+        self._round.update(dict.fromkeys((feed.id for feed in due), False))
         if due or time.monotonic() - self._beat > _BEAT_SECONDS:
             # Before anything is fetched: where this cannot be written, nothing can.
             await self._say("")
@@ -253,8 +254,8 @@ class Collector:
     async def _poll(self, feed: Feed, report: Callable[[Polled], None]) -> None:
         async with self._lines[host_of(feed.url)], self._room:
             polled = Polled(feed, await self._pipeline.poll(feed))
-            self._done += 1
-            if self._done == self._total or time.monotonic() - self._beat > _NEWS_SECONDS:
+            self._round[feed.id] = True
+            if all(self._round.values()) or time.monotonic() - self._beat > _NEWS_SECONDS:
                 await self._say(feed.title)
         report(polled)
 
@@ -360,12 +361,12 @@ class Collector:
     async def _say(self, detail: str) -> None:
         """Show that the collector lives, and what it is doing."""
         self._beat = time.monotonic()
-        await self._pipeline.in_turn(self._write_activity, detail)
+        await self._pipeline.in_turn(self._write_activity, len(self._round), sum(self._round.values()), detail)
 
-    def _write_activity(self, detail: str) -> None:
+    def _write_activity(self, total: int, done: int, detail: str) -> None:
         with self._archive.writing() as connection:
             since = self._connectivity.since
-            doing = Activity(os.getpid(), self._clock(), self._total, self._done, detail, since)
+            doing = Activity(os.getpid(), self._clock(), total, done, detail, since)
             outbox.set_activity(connection, doing)
 
 

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
+_FOLLOW = "Try again, or follow it anyway: then it is tried again by itself."
+_PLAIN = "It was asked by https; a site without that needs http:// before its name."
+
 Question = messages.LookAt | messages.GuessFeeds
 
 
@@ -86,21 +89,27 @@ class Looking:
                 none = "" if found else "None of the usual addresses of this site leads to a feed."
                 return messages.Seen(number, "page", offers=_plain(found), reason=none)
             case messages.LookAt(number, url, login, password):
+                given_scheme = "://" in url
                 address = read_address(url)
                 name = login or address.login.name
                 feed = Feed(0, address.url, address.url, login=name, login_kind=address.login.kind)
-                return _told(number, await look(feed, password or address.login.secret))
+                return _told(number, await look(feed, password or address.login.secret), given_scheme=given_scheme)
 
 
-def _told(number: int, found: Found) -> messages.Seen:
+def _told(number: int, found: Found, *, given_scheme: bool) -> messages.Seen:
     from monitor.engine.checking import Checked, Page, Unclear
+    from monitor.fetch.answers import LATER
 
     match found:
         case Checked(title, entries, problem):
             return messages.Seen(number, "feed", title, entries, reason=problem)
         case Page(title, offers, reason, hint):
             return messages.Seen(number, "page", title, offers=_plain(offers), reason=reason, hint=hint)
-        case Unclear(reason, hint):
+        case Unclear(reason, hint, refused):
+            # Nothing is followed yet that could be tried again.
+            hint = _FOLLOW if hint == LATER else hint
+            if not given_scheme and not refused:
+                hint = f"{hint} {_PLAIN}"
             return messages.Seen(number, "unclear", reason=reason, hint=hint)
 
 

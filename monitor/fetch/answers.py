@@ -16,7 +16,9 @@ from monitor.fetch.walls import wall
 SILENCE_SECONDS = 600
 """How long a host is left alone that asked for silence and did not say for how long."""
 
-_LATER = "It is tried again later."
+LATER = "It is tried again later."
+"""What a person can do about a failure that may pass: nothing."""
+
 _REFUSALS = {
     400: ("The publisher could not make sense of the request", "Check the address of the feed."),
     401: ("The feed asks for a login", "Enter the name and password for this feed, or check them."),
@@ -28,7 +30,7 @@ _REFUSALS = {
     410: ("The publisher says that the feed is gone for good", "Remove it, or look for its successor."),
     429: ("The publisher was asked too often", "It is left alone for a while."),
     451: ("The feed is withheld for legal reasons", "Ask the publisher."),
-    503: ("The publisher's server is overloaded or being repaired", _LATER),
+    503: ("The publisher's server is overloaded or being repaired", LATER),
 }
 # What the system says when no packet leaves this machine; Windows has numbers of its own.
 _NO_WAY = {errno.ENETUNREACH, errno.ENETDOWN, errno.EHOSTUNREACH, errno.EADDRNOTAVAIL, 10050, 10051, 10065}
@@ -61,9 +63,9 @@ def walled(guard: str, status: int, wait: int | None = None) -> FetchError:
 def no_answer(error: Exception) -> FetchError:
     """Return the error for a request that was never answered in full."""
     if isinstance(error, aiohttp.ConnectionTimeoutError):
-        return UnreachableError("The publisher's server did not take the connection in time.", _LATER)
+        return UnreachableError("The publisher's server did not take the connection in time.", LATER)
     if isinstance(error, TimeoutError):
-        return FetchError("The publisher's server did not answer in time.", _LATER)
+        return FetchError("The publisher's server did not answer in time.", LATER)
     if isinstance(error, aiohttp.ClientConnectorCertificateError | aiohttp.ClientConnectorSSLError | ssl.SSLError):
         return FetchError(
             "The publisher's server could not prove who it is (TLS).",
@@ -79,12 +81,12 @@ def no_answer(error: Exception) -> FetchError:
     if isinstance(error, aiohttp.ClientConnectorError) and error.os_error.errno in _NO_WAY:
         return UnreachableError("No network leads to the publisher's server.", "Check the connection.")
     if isinstance(error, aiohttp.ClientConnectorError) and isinstance(error.os_error, ConnectionRefusedError):
-        return FetchError("The publisher's server refuses the connection.", _LATER)
+        return FetchError("The publisher's server refuses the connection.", LATER)
     if isinstance(error, aiohttp.ClientConnectionError | ConnectionError):
-        return FetchError("The connection to the publisher's server failed.", _LATER)
+        return FetchError("The connection to the publisher's server failed.", LATER)
     if isinstance(error, aiohttp.ClientPayloadError):
-        return FetchError("The answer was cut off.", _LATER)
-    return FetchError("The publisher's server gave an answer that cannot be read.", _LATER)
+        return FetchError("The answer was cut off.", LATER)
+    return FetchError("The publisher's server gave an answer that cannot be read.", LATER)
 
 
 def _refused_by_proxy(status: int) -> FetchError:
@@ -96,7 +98,7 @@ def _refused_by_proxy(status: int) -> FetchError:
 
 def _by_class(status: int) -> tuple[str, str]:
     if status >= 500:
-        return "The publisher's server has a fault", _LATER
+        return "The publisher's server has a fault", LATER
     if status >= 400:
         return "The publisher refuses the request", "Check the address of the feed."
-    return "The publisher answered without a feed", _LATER
+    return "The publisher answered without a feed", LATER

@@ -47,8 +47,11 @@ class Asking(QObject):
         self._look = look
 
     def feed(self, folders: Sequence[str], url: str = "") -> QDialog:
-        """Ask for a feed to follow."""
-        return self._open(AddFeed(self._bridge, folders, url, self._window))
+        """Ask for a feed to follow; where its address is known, look at once what is there."""
+        dialog = AddFeed(self._bridge, folders, url, self._window)
+        if url:
+            dialog.look()
+        return self._open(dialog)
 
     def edited_feed(self, feed: Feed, folders: Sequence[str]) -> QDialog:
         """Ask for another title or folder of a feed."""

@@ -66,6 +66,12 @@ class Doer(Protocol):
     def poll_now(self) -> None:
         """Poll all feeds."""
 
+    def poll_shown(self) -> None:
+        """Poll the feeds that are shown."""
+
+    def enter_login(self) -> None:
+        """Ask for the login of the feed that is shown."""
+
     def follow_feed(self) -> None:
         """Ask for a feed."""
 
@@ -166,7 +172,9 @@ def commands(do: Doer, *, snippets: bool) -> Groups:
         (
             translate("Commands", "Feeds and watches"),
             (
-                Command("poll", translate("Commands", "Poll now"), do.poll_now, ("R", "F5"), "refresh"),
+                Command("poll", translate("Commands", "Poll all feeds now"), do.poll_now, ("R", "F5"), "refresh"),
+                Command("poll-shown", translate("Commands", "Poll what is shown"), do.poll_shown, (), "refresh"),
+                Command("login", translate("Commands", "Enter a login…"), do.enter_login, (), "settings"),
                 Command("follow", translate("Commands", "Follow a feed…"), do.follow_feed, ("+", "Ctrl+N"), "feed"),
                 Command("watch", translate("Commands", "New watch…"), do.new_watch, ("W",), "watch"),
                 Command("import", translate("Commands", "Import feeds…"), do.import_feeds, (), "import"),

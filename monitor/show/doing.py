@@ -155,6 +155,18 @@ class Doing(QObject):
         """Poll all feeds."""
         self._decisions.poll_now()
 
+    def poll_shown(self) -> None:
+        """Poll the feed or the folder that is shown, else all feeds."""
+        target = self._navigation.target
+        self._decisions.poll_now(target.ids if target.kind in (Kind.FEED, Kind.FOLDER) else ())
+
+    def enter_login(self) -> None:
+        """Ask for the login of the feed that is shown."""
+        target = self._navigation.target
+        feed = next((feed for feed in self.desk.feeds if target.kind is Kind.FEED and feed.id in target.ids), None)
+        if feed is not None:
+            self._asking.login(feed)
+
     def follow_feed(self, url: str = "") -> None:
         """Ask for a feed."""
         self._asking.feed(self.desk.folders, url)

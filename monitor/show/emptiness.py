@@ -22,8 +22,10 @@ class Emptiness:
     command: str = ""
 
 
-def emptiness(target: Target, *, feeds: int, watches: int, busy: bool, trouble: str = "") -> Emptiness:
-    """Return what stands in the place of an empty list; `trouble` is why a feed could not be polled."""
+def emptiness(
+    target: Target, *, feeds: int, watches: int, busy: bool, trouble: str = "", wants_login: bool = False
+) -> Emptiness:
+    """Return what stands in the place of an empty list; `trouble` is why a feed could not be polled, and what next."""
     if not feeds and target.kind is not Kind.SEARCH:
         return Emptiness(
             "feed",
@@ -81,8 +83,8 @@ def emptiness(target: Target, *, feeds: int, watches: int, busy: bool, trouble: 
                 "failing",
                 translate("Emptiness", "This feed could not be polled"),
                 trouble,
-                translate("Emptiness", "Poll now"),
-                "poll",
+                translate("Emptiness", "Enter a login…") if wants_login else translate("Emptiness", "Poll now"),
+                "login" if wants_login else "poll-shown",
             )
         case _:
             return Emptiness(
@@ -90,5 +92,5 @@ def emptiness(target: Target, *, feeds: int, watches: int, busy: bool, trouble: 
                 translate("Emptiness", "Nothing has come in yet"),
                 translate("Emptiness", "Feeds are polled by themselves."),
                 translate("Emptiness", "Poll now"),
-                "poll",
+                "poll-shown",
             )

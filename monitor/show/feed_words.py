@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from monitor.model import Feed
+from monitor.model import Feed, FeedState
 from monitor.show import times
 from monitor.show.sidebar_nodes import Desk
 from monitor.show.targets import Kind, Target
 
 translate = QCoreApplication.translate
+
+# How every refusal ends that a name and a password would change.
+_LOGIN_WANTED = "(HTTP 401)"
 
 
 def trouble_of(desk: Desk, target: Target) -> str:
@@ -17,6 +20,22 @@ def trouble_of(desk: Desk, target: Target) -> str:
     if target.kind is not Kind.FEED:
         return ""
     return next((feed.error or "" for feed in desk.failing if feed.id in target.ids), "")
+
+
+def wants_login(desk: Desk, target: Target) -> bool:
+    """Whether the feed that is shown could not be polled because its publisher asks for a login."""
+    return _LOGIN_WANTED in trouble_of(desk, target)
+
+
+def plan_of(desk: Desk, target: Target) -> str:
+    """Return when the feed that is shown and could not be polled is polled next, and why then."""
+    feed = next((feed for feed in desk.failing if target.kind is Kind.FEED and feed.id in target.ids), None)
+    if feed is None:
+        return ""
+    if feed.state is FeedState.STOPPED or feed.next_poll is None:
+        return translate("Feed", "It is not polled any more, unless you ask for it.")
+    time = times.absolute(feed.next_poll, times.now())
+    return f"{translate('Feed', 'Next poll: {time}.').format(time=time)} {feed.why}".strip()
 
 
 def doubts_of(desk: Desk, target: Target) -> str:

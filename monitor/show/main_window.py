@@ -18,10 +18,10 @@ from monitor.show.bridge import WorkerBridge
 from monitor.show.commands import commands
 from monitor.show.decisions import AlertsChanged, ArticlesChanged, Decisions
 from monitor.show.doing import Doing
-from monitor.show.emptiness import emptiness
-from monitor.show.feed_words import doubts_of, trouble_of
+from monitor.show.feed_words import trouble_of
 from monitor.show.line_actions import LineActions
 from monitor.show.line_row import LineRow
+from monitor.show.list_words import list_words
 from monitor.show.look import Look, application_icon
 from monitor.show.marks import Marks
 from monitor.show.memory import Memory
@@ -313,30 +313,18 @@ class MainWindow(QMainWindow):
         if self._to_choose and self._to_choose == self._opening.wanted:
             self.bench.headlines.choose(self._to_choose)
         self._to_choose = 0
+        self._describe()
 
     @Slot()
     def _describe(self) -> None:
         target, pane = self.navigation.target, self.bench.headlines
+        words = list_words(self._desk, target, rows=self.navigation.lines.rowCount(), busy=self.navigation.busy)
         is_search = target.kind is Kind.SEARCH
-        trouble = trouble_of(self._desk, target)
         detail = self.navigation.detail or self._count_of(target)
-        pane.say(
-            target.title,
-            detail,
-            hint=trouble or doubts_of(self._desk, target),
-            is_search=is_search,
-            can_mark=not is_search,
-        )
+        pane.say(target.title, detail, note=words.note, is_search=is_search, can_mark=not is_search)
         pane.set_busy(self.navigation.busy)
-        why = emptiness(
-            target,
-            feeds=len(self._desk.feeds),
-            watches=len(self._desk.watches),
-            busy=self.navigation.busy,
-            trouble=trouble,
-        )
-        self._step = why.command
-        pane.say_empty(why.icon, why.title, why.text, why.step)
+        self._step = words.empty.command
+        pane.say_empty(words.empty.icon, words.empty.title, words.empty.text, words.empty.step)
 
     def _count_of(self, target: Target) -> str:
         desk = self._desk

@@ -69,10 +69,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n feeds in this file</source>
+        <source>%n feeds in this list</source>
         <translation>
-            <numerusform>%n feed in this file</numerusform>
-            <numerusform>%n feeds in this file</numerusform>
+            <numerusform>%n feed in this list</numerusform>
+            <numerusform>%n feeds in this list</numerusform>
         </translation>
     </message>
     <message numerus="yes">

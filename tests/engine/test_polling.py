@@ -295,6 +295,25 @@ async def test_being_offline_is_no_failure_of_a_feed_and_ends_by_itself(
     assert all(len(reader.polls(each.id)) == 2 for each in reader.feeds())
 
 
+async def test_a_feed_that_is_due_again_while_another_one_hangs_counts_once(
+    archive: Archive, server: ScriptedServer
+) -> None:
+    clock = Clock()
+    desk, reader = Desk(archive, clock), Reader(archive)
+    server.script("/one", Reply(hang="headers"))
+    server.script("/two", feed(rss("two"), Connection="close"))
+    for host in ("one", "two"):
+        desk.add_feed(f"http://{host}.example:{server.port}/{host}")
+    async with running(archive, clock, Net()) as polled:
+        for _time in range(3):
+            await until(lambda: polled)
+            polled.clear()
+            activity = reader.activity()
+            assert activity is not None
+            assert (activity.done, activity.total) == (1, 2)
+            clock.forward(hours=30)
+
+
 async def test_one_host_that_is_gone_is_its_own_failure(archive: Archive, server: ScriptedServer) -> None:
     class OneGone(Net):
         async def resolve(

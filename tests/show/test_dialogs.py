@@ -3,6 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QAbstractItemModel, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -135,6 +136,35 @@ def test_a_dialog_that_is_closed_or_changed_gives_up_what_it_asks(
     agree(dialog).click()
     dialog.reject()
     assert [type(each) for each in scripted.asked[1:]] == [messages.Cancel, messages.LookAt, messages.Cancel]
+
+
+def test_enter_agrees_again_after_another_button_had_the_focus(
+    qtbot: QtBot, scripted: ScriptedWorker, scripted_bridge: WorkerBridge, look: Look
+) -> None:
+    dialog = AddFeed(scripted_bridge, [], "https://slow.example/")
+    qtbot.addWidget(dialog)
+    dialog.show()
+    QTest.mouseClick(agree(dialog), Qt.MouseButton.LeftButton)
+    [asked] = scripted.asked
+    scripted.say(messages.Seen(asked.number, "unclear", reason="No answer in time."))
+    qtbot.waitUntil(dialog.anyway.isVisible)
+    dialog.url.setFocus()
+    dialog.url.setText("https://other.example/")
+    QTest.keyClick(dialog.url, Qt.Key.Key_Return)
+    assert isinstance(scripted.asked[-1], messages.LookAt)
+
+
+def test_a_failure_before_a_feed_is_followed_promises_nothing_and_names_the_scheme_that_was_tried(
+    qtbot: QtBot, filling: Filling, bridge: WorkerBridge, look: Look
+) -> None:
+    dialog = AddFeed(bridge, [], "127.0.0.1:9/feed.xml")
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.look()
+    qtbot.waitUntil(dialog.anyway.isVisible, timeout=30_000)
+    assert "It is tried again later" not in said(dialog)
+    assert "or follow it anyway" in said(dialog)
+    assert "http:// before its name" in said(dialog)
 
 
 def test_what_is_no_address_is_told_and_the_dialog_stays(

@@ -7,7 +7,10 @@ from dataclasses import replace
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from monitor.engine.desk import now
+from monitor.fetch.answers import refusal
 from monitor.model import AlertState, Headline
+from monitor.show.dialogs.feed_login import FeedLogin
 from monitor.show.targets import Kind, Target
 from tests.show.conftest import Open, OpenWindow
 from tests.show.filling import Filling
@@ -160,10 +163,50 @@ def test_a_feed_that_fails_says_why_and_the_next_one_is_a_press_away(
     qtbot.waitUntil(lambda: "This feed could not be polled" in head(opened))
     assert "The publisher's server answered 503." in head(opened)
     assert "could not be polled" in head(opened)
+    assert "Next poll: " in head(opened)
     opened.window.doing.show_failing()
     qtbot.waitUntil(lambda: "No answer in time." in head(opened))
     opened.window.doing.show_failing()
     qtbot.waitUntil(lambda: "answered 503." in head(opened))
+
+
+def test_why_a_feed_fails_stands_over_the_articles_that_it_brought(
+    qtbot: QtBot, filling: Filling, open_window: OpenWindow
+) -> None:
+    feed = filling.feed("One")
+    filling.watch("Truce", "truce")
+    filling.article("Ferry strike", feed=feed)
+    filling.fail(feed, "The publisher's server has a fault (HTTP 500).")
+    opened = open_window()
+    opened.window.doing.show_failing()
+    qtbot.waitUntil(lambda: opened.titles() == ["Ferry strike"])
+    assert "The publisher's server has a fault (HTTP 500). Next poll: " in head(opened)
+
+
+def test_only_the_feed_that_is_shown_is_polled_from_its_empty_list(
+    qtbot: QtBot, filling: Filling, open_window: OpenWindow
+) -> None:
+    failing, other = filling.feed("One"), filling.feed("Two")
+    filling.watch("Truce", "truce")
+    filling.fail(failing, "No answer in time.")
+    opened = open_window()
+    opened.window.doing.show_failing()
+    qtbot.waitUntil(lambda: "This feed could not be polled" in head(opened))
+    opened.window.bench.headlines.step_wanted.emit()
+    qtbot.waitUntil(lambda: {feed.id: feed.why for feed in filling.reader.feeds()}[failing.id] == "You asked for it.")
+    assert {feed.id: feed.why for feed in filling.reader.feeds()}[other.id] == other.why
+
+
+def test_a_feed_that_asks_for_a_login_offers_to_enter_one(
+    qtbot: QtBot, filling: Filling, open_window: OpenWindow
+) -> None:
+    filling.fail(filling.feed("One"), str(refusal(401, {}, now())))
+    filling.watch("Truce", "truce")
+    opened = open_window()
+    opened.window.doing.show_failing()
+    qtbot.waitUntil(lambda: "The feed asks for a login" in head(opened))
+    opened.window.bench.headlines.step_wanted.emit()
+    assert opened.window.findChild(FeedLogin) is not None
 
 
 def test_the_window_fits_on_a_small_screen(open_window: OpenWindow) -> None:

@@ -79,6 +79,17 @@ def test_what_came_in_before_the_watch_is_a_search_away(
     assert not opened.window.bench.is_welcoming()
 
 
+def test_one_feed_that_fails_among_others_does_not_take_the_step_back(
+    filling: Filling, open_window: OpenWindow
+) -> None:
+    filling.feed("Wire")
+    filling.fail(filling.feed("Press"), "This is a web page, not a feed.")
+    opened = open_window()
+    assert "✓" in words(opened)
+    assert "You follow 2 feeds." in words(opened)
+    assert "could not be polled" not in words(opened)
+
+
 def test_a_feed_that_fails_is_no_step_done(filling: Filling, open_window: OpenWindow) -> None:
     filling.fail(filling.feed("Press"), "This is a web page, not a feed.")
     opened = open_window()

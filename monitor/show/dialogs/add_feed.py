@@ -160,7 +160,11 @@ class AddFeed(QDialog):
         """Follow what was chosen, or ask what is at the address first."""
         if self.offered.count():
             self._follow(self.offered.chosen())
-            return
+        else:
+            self.look()
+
+    def look(self) -> None:
+        """Ask what is at the address."""
         self._looking = self._bridge.number()
         self._show(self.tr("Asking {address}…").format(address=public(self.url.text().strip())), busy=True)
         self._bridge.ask(messages.LookAt(self._looking, self.url.text().strip(), *self._login()))

@@ -84,7 +84,7 @@ class ImportFeeds(QDialog):
         view.setModel(self.shown)
         view.setUniformRowHeights(True)
         view.setAllColumnsShowFocus(True)
-        view.setAccessibleName(self.tr("Feeds in this file"))
+        view.setAccessibleName(self.tr("Feeds in this list"))
         header = view.header()
         for section in (0, 1):
             header.setSectionResizeMode(section, QHeaderView.ResizeMode.Stretch)
@@ -134,7 +134,7 @@ class ImportFeeds(QDialog):
         if answer.number == self._reading:
             self.feeds.show(answer.feeds)
             self._view.expandAll()
-            found = self.tr("%n feeds in this file", "", len(answer.feeds))
+            found = self.tr("%n feeds in this list", "", len(answer.feeds))
             new = self.tr("%n of them new", "", self.feeds.new())
             self._said.setText(f"{found}, {new}.")
 

@@ -42,7 +42,8 @@ def form() -> QFormLayout:
 
 def answers(dialog: QDialog, yes: str, no: str) -> tuple[QDialogButtonBox, QPushButton]:
     """Return the two buttons of `dialog`, and of them the one that agrees; its slot is the caller's."""
-    box = QDialogButtonBox()
+    # In the dialog from the start, which else forgets its default button once another has had the focus.
+    box = QDialogButtonBox(dialog)
     agree = box.addButton(yes, QDialogButtonBox.ButtonRole.AcceptRole)
     box.addButton(no, QDialogButtonBox.ButtonRole.RejectRole).setAutoDefault(False)
     agree.setDefault(True)

@@ -79,11 +79,18 @@ class _Head(QFrame):
         names.setSpacing(0)
         names.addWidget(self.name)
         names.addWidget(self.detail)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 8, 8, 8)
+        self.note = QLabel(wordWrap=True)
+        self.note.setTextFormat(Qt.TextFormat.PlainText)
+        self.note.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        row = QHBoxLayout()
         row.addLayout(names, stretch=1)
         row.addWidget(self.watch)
         row.addWidget(self.all_read)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 8, 8, 8)
+        column.setSpacing(4)
+        column.addLayout(row)
+        column.addWidget(self.note)
 
 
 class Headlines(QWidget):
@@ -138,15 +145,17 @@ class Headlines(QWidget):
         self.say("", "")
         self.set_busy(False)
 
-    def say(self, name: str, detail: str, *, hint: str = "", is_search: bool = False, can_mark: bool = False) -> None:
-        """Name the list; `hint` is shown where the pointer rests on the detail."""
+    def say(self, name: str, detail: str, *, note: str = "", is_search: bool = False, can_mark: bool = False) -> None:
+        """Name the list; `note` is what a person should know of it."""
         self._head.name.setText(name)
         self._head.detail.setText(detail)
-        self._head.detail.setToolTip(hint or detail)
+        self._head.detail.setToolTip(detail)
         self._head.detail.setVisible(bool(detail))
+        self._head.note.setText(note)
+        self._head.note.setVisible(bool(note))
         self._head.watch.setVisible(is_search)
         self._head.all_read.setVisible(can_mark)
-        self.view.setAccessibleDescription(f"{name} {detail}".strip())
+        self.view.setAccessibleDescription(" ".join(each for each in (name, detail, note) if each))
 
     def say_empty(self, icon: str, title: str, text: str, step: str = "") -> None:
         """Say what stands in the place of an empty list."""

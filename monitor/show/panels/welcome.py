@@ -135,7 +135,7 @@ class Welcome(QScrollArea):
         self._alerts.set_done(alerts > 0)
         self._feeds.text.setText(
             self._trouble(desk)
-            if desk.failing
+            if desk.failing and feeds == len(desk.failing)
             else self.tr("You follow %n feeds. Add more at any time.", "", feeds)
             if feeds
             else self.tr(
@@ -155,6 +155,9 @@ class Welcome(QScrollArea):
             else f"{waiting} {self.tr('An alert appears here as soon as a new article matches.')}".strip()
         )
         self._open.setEnabled(feeds > 0)
+        if watches > len(self._queries):
+            # What was typed became a watch.
+            self._words.clear()
         self._queries = [watch.query for watch in desk.watches]
         self._search.setVisible(bool(watches and articles and not alerts))
         self._watch.setEnabled(bool(self._words.text().strip()))
