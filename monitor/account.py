@@ -54,7 +54,8 @@ def close_gaps_of_others(record: Recording, feed: Feed, items: Sequence[Shown], 
 
     Call it when what the document brought is kept.
     """
-    for other in record.feeds_with_gaps():
+    dates = [item.published for item in items]
+    for other in record.feeds_with_gaps(min(dates), max(dates)) if dates else ():
         if other.id == feed.id or other.gap_since is None or other.gap_until is None:
             continue
         gap = Gap(other.gap_since, other.gap_until)

@@ -8,6 +8,7 @@
         StoreError           the archive cannot be used as asked
             ArchiveBusyError   another program holds it
             SchemaError        the archive was written by a newer program
+            DamagedError       the archive, or a backup, is not whole
         SearchIndexError     the search index cannot be used; it is rebuilt from the archive
         SecretError          the keyring is missing, locked, or said no
         DeliveryError        an alert could not be put on the screen; it is tried again
@@ -95,6 +96,10 @@ class ArchiveBusyError(StoreError):
 
 class SchemaError(StoreError):
     """The archive was written by a newer version of the program."""
+
+
+class DamagedError(StoreError):
+    """The archive, or a backup of it, is not whole."""
 
 
 class SearchIndexError(MonitorError):

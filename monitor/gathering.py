@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from itertools import chain
 from urllib.parse import urlsplit
 
@@ -33,16 +35,28 @@ async def gather(
     if any(changed is None for _address, changed in document.parts):
         # What is hashed is nothing that the publisher sends.
         answer = replace(answer, body=answer.body + b"\0", etag=None, last_modified=None)
-    return answer, await _with_parts(feed, document, password, fetcher, parser)
+    # Only the address that a person follows may turn out to be in a private network, not one that it names.
+    settled = replace(
+        feed,
+        reach=feed.reach or ("private" if answer.private else ""),
+        last_success=feed.last_success or datetime.now(UTC),
+    )
+    parts = worth_reading(document.parts, feed.last_success)
+    return answer, await _with_parts(settled, document, parts, password, fetcher, parser)
 
 
 async def _with_parts(
-    feed: Feed, document: FeedDocument, password: str | None, fetcher: Fetcher, parser: ParserProcess
+    feed: Feed,
+    document: FeedDocument,
+    parts: Sequence[str],
+    password: str | None,
+    fetcher: Fetcher,
+    parser: ParserProcess,
 ) -> FeedDocument:
-    """Return what the newest parts of a list hold; raises FeedError if none can be had."""
+    """Return what these parts of a list hold; raises FeedError if none can be had."""
     read: list[FeedDocument] = []
     failed: list[FeedError] = []
-    for address in worth_reading(document.parts, feed.last_success):
+    for address in parts:
         # A secret belongs to the origin that it was given for.
         own = urlsplit(address)[:2] == urlsplit(feed.url)[:2]
         part = replace(feed, url=address, etag=None, last_modified=None)

@@ -390,9 +390,9 @@ class Poll:
 
 @dataclass(frozen=True, slots=True)
 class FeedNotice:
-    """Something about a feed that a person should know and did not ask for, until it is dismissed.
+    """Something about a feed, or the archive, that a person should know and did not ask for, until it is dismissed.
 
-    `kind` is one of moved, merged, gone, quiet, gap; `detail` says it in words.
+    `kind` is one of moved, merged, gone, quiet, gap, and without a feed backup, damage; `detail` says it in words.
     """
 
     id: int

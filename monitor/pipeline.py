@@ -97,12 +97,16 @@ class Pipeline:
         except FeedError as error:
             if isinstance(error, UnreachableError) and self.offline is not None and await self.offline(feed):
                 return Poll(feed.id, started, self.clock(), error=f"This machine is offline: {error.reason}")
-            return await self.in_turn(self._record_failure, feed, started, error, answer)
+            return await self.fail(feed, started, error, answer)
 
     async def _take(self, feed: Feed, started: datetime, answer: Answer, password: str | None) -> Poll:
         """Read an answer and record what it brought; of a feed without `body_hash` nothing counts as known."""
         learnt_from, document = await gather(feed, answer, password, self.fetcher, self.parser)
         return await self.in_turn(self._record, feed, started, learnt_from, document, password)
+
+    async def fail(self, feed: Feed, started: datetime, error: FeedError, answer: Answer | None = None) -> Poll:
+        """Record that a poll of a feed failed, and when it is tried again; `answer` is what came, if anything did."""
+        return await self.in_turn(self._record_failure, feed, started, error, answer)
 
     async def in_turn(self, work: Callable[_P, _T], *arguments: _P.args, **named: _P.kwargs) -> _T:
         """Do in a thread what writes the archive or changes the watches, alone; what is begun is finished."""

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from monitor.cli.output import print_record
+from monitor.cli.output import counted, print_record, stamp, when
 from monitor.cli.start import add_json, archive_of, opened
 from monitor.errors import UsageError
 
@@ -14,11 +14,12 @@ from monitor.errors import UsageError
 def register(commands: Any) -> None:
     """Add the commands of this file."""
     backup = commands.add_parser("backup", help="write a whole, checked copy of the archive to a file")
-    backup.add_argument("file", metavar="FILE")
+    backup.add_argument("file", metavar="FILE", help="compressed if the name ends in .gz")
     backup.set_defaults(run=_backup)
 
     restore = commands.add_parser("restore", help="put a backup in the place of the archive, which is kept aside")
-    restore.add_argument("file", metavar="FILE")
+    restore.add_argument("file", metavar="FILE", nargs="?", help="a backup, by its path or its name in the list")
+    restore.add_argument("--list", action="store_true", help="show the backups that the program made")
     restore.set_defaults(run=_restore)
 
     doctor = commands.add_parser("doctor", help="check that everything is in order")
@@ -46,15 +47,55 @@ def _backup(arguments: argparse.Namespace) -> int:
 
 
 def _restore(arguments: argparse.Namespace) -> int:
+    from monitor.paths import backups_folder
+
+    folder = archive_of(arguments)
+    if arguments.list or arguments.file is None:
+        return _list_backups(arguments, folder)
+    named = Path(arguments.file)
+    in_folder = backups_folder(folder) / named.name
+    _put_back(arguments, folder, in_folder if named.name == arguments.file and not named.exists() else named)
+    return 0
+
+
+def _list_backups(arguments: argparse.Namespace, folder: Path) -> int:
+    from monitor.paths import backups_folder
+    from monitor.store.backups import list_backups
+
+    backups = list_backups(folder)
+    for backup in backups:
+        record = {
+            "file": str(backup.file),
+            "made": stamp(backup.made),
+            "size": backup.size,
+            "articles": backup.articles,
+            "daily": backup.daily,
+        }
+        articles = "" if backup.articles is None else counted(backup.articles, "article", "articles")
+        print_record(
+            record,
+            arguments.json,
+            f"{when(backup.made)}  {backup.size / 1e6:>9,.1f} MB  {articles:>18}  {backup.file.name}",
+        )
+    if not arguments.json:
+        print(
+            "Put one back: media-monitor restore NAME"
+            if backups
+            else f"There is no backup in {backups_folder(folder)} yet. The collector makes one a day."
+        )
+    return 0
+
+
+def _put_back(arguments: argparse.Namespace, folder: Path, backup: Path) -> None:
     from monitor.engine.collector import hold_archive
     from monitor.engine.indexing import indexing_of
+    from monitor.show.lock import without_window
     from monitor.store.archive import open_archive
     from monitor.store.backup import restore_database
     from monitor.store.reader import Reader
 
-    folder = archive_of(arguments)
-    with hold_archive(folder):
-        kept = restore_database(Path(arguments.file), folder)
+    with without_window(folder), hold_archive(folder):
+        kept = restore_database(backup, folder)
         archive = open_archive(folder)
         arguments.closing.callback(archive.close)
         indexing = indexing_of(archive)
@@ -63,7 +104,6 @@ def _restore(arguments: argparse.Namespace) -> int:
         count = Reader(archive).count_articles()
     aside = f"; the archive of before is {kept}" if kept else ""
     _print(arguments, "restore", True, f"{count} articles restored and indexed{aside}")
-    return 0
 
 
 def _doctor(arguments: argparse.Namespace) -> int:

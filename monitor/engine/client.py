@@ -11,7 +11,8 @@ from typing import Protocol
 from monitor.engine import messages
 from monitor.errors import WorkerError
 
-_PATIENCE_SECONDS = 5.0
+# Longer than a decision may wait for the right to write the archive: none of them is lost to a slow disk.
+_PATIENCE_SECONDS = 20.0
 
 
 class WorkerPort(Protocol):

@@ -26,9 +26,10 @@ from monitor.engine.connectivity import Connectivity
 from monitor.engine.delivering import Delivering
 from monitor.engine.desk import now
 from monitor.engine.indexing import indexing_of
+from monitor.engine.keeping import Keeper
 from monitor.engine.pages import PageQueue
 from monitor.engine.passwords import Passwords
-from monitor.errors import ArchiveBusyError, MonitorError, QueryError, StoreError
+from monitor.errors import ArchiveBusyError, FeedError, MonitorError, QueryError, StoreError
 from monitor.fetch.backlog import rank, spread
 from monitor.fetch.client import Fetcher
 from monitor.fetch.hosts import Hosts, host_of
@@ -60,6 +61,8 @@ _SICK_SECONDS = 30.0
 _LESSON = 256
 # As long as a single round reads pages before it ends; the rest stays in the queue.
 _PAGES_SECONDS = 120.0
+_BUG = "Something went wrong in this program ({})."
+_BUG_HINT = "Please report it with the address of the feed; it is tried again."
 # Far more than work at once: threads that ask a dead name server, or a locked keyring, must not keep others waiting.
 _THREADS = 32
 
@@ -118,6 +121,8 @@ class Collector:
         # The feeds of this round, and whether each was polled: one that is due again meanwhile is no second feed.
         self._round: dict[int, bool] = {}
         self._beat = float("-inf")
+        # The feed that was polled last, where that is not written yet.
+        self._untold: str | None = None
         self._looked = float("-inf")
         self._looking: asyncio.Task[None] | None = None
 
@@ -180,6 +185,7 @@ class Collector:
             asyncio.create_task(self._index(stop)),
             asyncio.create_task(self._read_pages(stop)),
             asyncio.create_task(self._tell(stop, lambda: bool(polls))),
+            asyncio.create_task(Keeper(self._archive, self._clock).run(stop, lambda: bool(polls))),
         ]
         try:
             while not stop.is_set():
@@ -215,9 +221,9 @@ class Collector:
             await self._pipeline.in_turn(self._load_watches)
         self._load_settings()
         self._round.update(dict.fromkeys((feed.id for feed in due), False))
-        if due or time.monotonic() - self._beat > _BEAT_SECONDS:
+        if due or self._untold is not None or time.monotonic() - self._beat > _BEAT_SECONDS:
             # Before anything is fetched: where this cannot be written, nothing can.
-            await self._say("")
+            await self._say(self._untold or "")
         for feed in due:
             polls[feed.id] = asyncio.create_task(self._poll(feed, report))
 
@@ -253,11 +259,22 @@ class Collector:
 
     async def _poll(self, feed: Feed, report: Callable[[Polled], None]) -> None:
         async with self._lines[host_of(feed.url)], self._room:
-            polled = Polled(feed, await self._pipeline.poll(feed))
+            polled = Polled(feed, await self._polled(feed))
             self._round[feed.id] = True
+            self._untold = feed.title
             if all(self._round.values()) or time.monotonic() - self._beat > _NEWS_SECONDS:
                 await self._say(feed.title)
         report(polled)
+
+    async def _polled(self, feed: Feed) -> Poll:
+        started = self._clock()
+        try:
+            return await self._pipeline.poll(feed)
+        except MonitorError:
+            raise
+        except Exception as error:  # the main loop of a process: a bug that one feed brings out stops no other
+            _log.exception("feed %d could not be polled", feed.id)
+            return await self._pipeline.fail(feed, started, FeedError(_BUG.format(type(error).__name__), _BUG_HINT))
 
     async def _index(self, stop: asyncio.Event) -> None:
         """Follow the archive with the index; in quiet moments, merge what is in small pieces."""
@@ -360,7 +377,7 @@ class Collector:
 
     async def _say(self, detail: str) -> None:
         """Show that the collector lives, and what it is doing."""
-        self._beat = time.monotonic()
+        self._beat, self._untold = time.monotonic(), None
         await self._pipeline.in_turn(self._write_activity, len(self._round), sum(self._round.values()), detail)
 
     def _write_activity(self, total: int, done: int, detail: str) -> None:

@@ -7,7 +7,7 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 
-from monitor.errors import FeedError, FetchError, SecretError
+from monitor.errors import FeedError, FetchError, MonitorError, SecretError
 from monitor.fetch.answers import UnreachableError
 from monitor.fetch.hosts import HostHeldError, host_of, is_local
 from monitor.fetch.page import PageFetcher, wait_before_retry
@@ -55,6 +55,8 @@ class PageQueue:
         """Begin to fetch what is due and may be asked for now; return whether anything is under way or must wait."""
         now = asyncio.get_running_loop().time()
         self._reap()
+        if len(self._under_way) >= AT_ONCE:
+            return True
         with self._archive.reading() as connection:
             due = waiting_pages(connection, self._clock(), _LOOKED_AT)
         self._free_at = {host: at for host, at in self._free_at.items() if at > now}
@@ -101,6 +103,16 @@ class PageQueue:
             self._parser.rest()
 
     async def _read(self, waiting: WaitingPage, feed: Feed) -> None:
+        try:
+            await self._take(waiting, feed)
+        except MonitorError:
+            raise
+        except Exception as error:  # as in the collector's loop: a bug that one page brings out stops nothing else
+            _log.exception("the page of article %d could not be taken in", waiting.article_id)
+            bug = FeedError(f"Something went wrong in this program ({type(error).__name__}).", "Please report it.")
+            await self._pipeline.in_turn(self._fail, waiting, bug)
+
+    async def _take(self, waiting: WaitingPage, feed: Feed) -> None:
         try:
             html, text = await self._fetch(waiting, feed)
         except FeedError as error:

@@ -20,7 +20,7 @@ def retry_after(headers: Mapping[str, str], now: datetime) -> int | None:
     """
     value = headers.get("Retry-After", "").strip()
     if value.isdecimal():
-        return min(int(value), LONGEST_SECONDS)
+        return _bounded(_whole(value))
     wanted = http_date(value)
     if wanted is None:
         return None
@@ -40,7 +40,7 @@ def max_age(headers: Mapping[str, str], now: datetime) -> int | None:
     age = directives.get("max-age", "").strip()
     if age.isdecimal():
         spent = headers.get("Age", "").strip()
-        return _bounded(int(age) - (int(spent) if spent.isdecimal() else 0))
+        return _bounded(_whole(age) - (_whole(spent) if spent.isdecimal() else 0))
     expires = http_date(headers.get("Expires", ""))
     if expires is None:
         return None
@@ -54,6 +54,11 @@ def http_date(value: str) -> datetime | None:
         return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
+
+
+def _whole(digits: str) -> int:
+    # Python refuses to read numbers of thousands of digits; none of these is meant.
+    return int(digits) if len(digits) <= 18 else LONGEST_SECONDS
 
 
 def _bounded(seconds: float) -> int:

@@ -22,6 +22,8 @@ PROGRAM = "MediaMonitor"
 
 _WAITS = (timedelta(minutes=2), timedelta(minutes=15), timedelta(hours=1), timedelta(hours=6), timedelta(hours=24))
 _ROBOTS_KEPT = timedelta(hours=24)
+# Sites whose rules are remembered: far more than a desk follows, and too few to fill the memory with.
+_MOST_SITES = 256
 
 _IN_BROWSER = "Open it in the browser."
 _REFUSALS = {
@@ -106,8 +108,10 @@ class PageFetcher:
         now = self._clock()
         if known is None or known.until <= now:
             known = _Known(await self._read(f"{place}/robots.txt", feed, password), now + _ROBOTS_KEPT)
-            # A desk's publishers, and no more: what ran out is forgotten.
-            self._robots = {each: found for each, found in self._robots.items() if found.until > now}
+            self._robots.pop(place, None)
+            # What was read first goes first: it stands in front.
+            while len(self._robots) >= _MOST_SITES:
+                del self._robots[next(iter(self._robots))]
             self._robots[place] = known
         return known.rules
 

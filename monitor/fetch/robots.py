@@ -9,6 +9,9 @@ from urllib.parse import quote, unquote_to_bytes, urlsplit
 MAX_BYTES = 500 * 1024
 """Of a file that are read (RFC 9309, 2.5)."""
 
+MOST_RULES = 5_000
+"""Of one site that are kept: the longest files of the news have a few hundred."""
+
 _MOST_STARS = 10
 
 
@@ -44,7 +47,7 @@ def read_robots(body: bytes, program: str) -> Rules:
             rule = [(_encoded(value), field == "allow")] if value and value.count("*") <= _MOST_STARS else []
             named += rule if program.lower() in agents else []
             general += rule if "*" in agents else []
-    return Rules(tuple(named if found else general))
+    return Rules(tuple((named if found else general)[:MOST_RULES]))
 
 
 def _lines(body: bytes) -> Iterator[tuple[str, str]]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from operator import contains
 
 from monitor.match.vocabulary import Numbers, Vocabulary
-from monitor.query.document import TEXT_START, ArticleDocument, Names
+from monitor.query.document import TEXT_START, ArticleDocument, Names, Span
 from monitor.query.tree import About, Term
 
 
@@ -44,6 +44,10 @@ class Sighting:
     def lead_end(self) -> int:
         """The position before which headline and first paragraph stand."""
         return self._whole.lead_end
+
+    def at(self, asked: Iterable[int]) -> list[Span]:
+        """Return where the words stand that meet these numbers, which were among those asked."""
+        return [(position, position) for number in asked for position in self._places[number]]
 
     def starts(self, terms: Sequence[Term]) -> Sequence[int]:
         """Return the positions from which on the words of `terms` stand side by side, ascending."""

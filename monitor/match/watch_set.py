@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from enum import Enum, auto
 from itertools import chain
 from operator import attrgetter
 
@@ -15,7 +16,7 @@ from monitor.model import Article, Hit, Watch
 from monitor.query.document import ArticleDocument
 from monitor.query.meaning import find, measures, shown, surface
 from monitor.query.needs import Clause, needs
-from monitor.query.tree import Node
+from monitor.query.tree import And, Node, Or, Sequence, TermKind
 from monitor.query.watching import Resolve, parse_watch, unresolved
 
 # So many watches are put in another place before an article is matched, so that no article waits for all of them.
@@ -27,17 +28,25 @@ _ALWAYS = (ALWAYS,)
 _WORTH_COUNTING = 0.0005
 
 
+class _Decided(Enum):
+    """What decides on a watch that an article holds the needs of."""
+
+    BY_NEEDS = auto()
+    BY_MEANING = auto()
+    BY_DISTANCE = auto()
+
+
 @dataclass(slots=True, eq=False)
 class _Entry:
     """A watch as it is matched: looked at when an article holds one of `keys` and one of `second`.
 
-    `asked` are the words whose places decide on it; `measures` says whether it asks for words near each other.
+    `asked` are the words whose places are looked at for it.
     """
 
     watch_id: int
     query: Node
     asked: tuple[int, ...]
-    measures: bool
+    decided: _Decided
     keys: tuple[int, ...] = ()
     second: tuple[int, ...] = ()
 
@@ -77,7 +86,7 @@ class WatchSet:
         self.remove(watch.id)
         if watch.enabled:
             query = self._vocabulary.shared(parse_watch(watch.query, self.resolve))
-            entry = self._entries[watch.id] = _Entry(watch.id, query, self._vocabulary.asked(query), measures(query))
+            entry = self._entries[watch.id] = _Entry(watch.id, query, self._vocabulary.asked(query), _decided(query))
             self._put(entry)
 
     def remove(self, watch_id: int) -> None:
@@ -111,7 +120,7 @@ class WatchSet:
         return {entry for entry in looked_at if not lacks(entry.second)}
 
     def _hits(
-        self, article: Article, whole: ArticleDocument, words: Sequence[Numbers], candidates: Iterable[_Entry]
+        self, article: Article, whole: ArticleDocument, words: list[Numbers], candidates: Iterable[_Entry]
     ) -> list[Hit]:
         asked = set().union(*[entry.asked for entry in candidates])
         read = Sighting(whole, self._vocabulary, words, asked)
@@ -119,9 +128,10 @@ class WatchSet:
         before = self._clock()
         self._slow.begin(before)
         for entry in candidates:
-            found = find(entry.query, read)
+            # Where there is nothing but words to be held, that they are is all.
+            found = read.at(entry.asked) if entry.decided is _Decided.BY_NEEDS else find(entry.query, read)
             if found is not None:
-                places = whole.places(shown(entry.query, read) if entry.measures else found)
+                places = whole.places(shown(entry.query, read) if entry.decided is _Decided.BY_DISTANCE else found)
                 hits.append(Hit(entry.watch_id, places, surface(article, places)))
             now = self._clock()
             if now - before > _WORTH_COUNTING:
@@ -163,3 +173,18 @@ class WatchSet:
 
     def _numbers(self, clause: Clause) -> tuple[int, ...]:
         return tuple(map(self._vocabulary.number, clause))
+
+
+def _decided(query: Node) -> _Decided:
+    if measures(query):
+        return _Decided.BY_DISTANCE
+    # An article is looked at for a watch when it meets two of its clauses.
+    clauses = query.parts if isinstance(query, And) and len(query.parts) == 2 else (query,)
+    return _Decided.BY_NEEDS if all(map(_is_of_words, clauses)) else _Decided.BY_MEANING
+
+
+def _is_of_words(node: Node) -> bool:
+    """Whether `node` is a word, or words of which any will do."""
+    parts = node.parts if isinstance(node, Or) else (node,)
+    words = [part.terms for part in parts if isinstance(part, Sequence) and len(part.terms) == 1]
+    return len(words) == len(parts) and all(term.kind is not TermKind.LETTERS for (term,) in words)

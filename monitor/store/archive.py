@@ -12,9 +12,13 @@ import sqlalchemy
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.exc import DatabaseError, OperationalError
 
-from monitor.errors import ArchiveBusyError, StoreError
+from monitor.errors import ArchiveBusyError, DamagedError, StoreError
+from monitor.store.place import refuse_network_share
 
 FILE = "archive.db"
+
+REPAIR = "Quit Media Monitor, then mend the archive from its backups: media-monitor doctor --repair."
+"""What to do about a damaged archive."""
 
 _PERMISSIONS = "Check its permissions."
 
@@ -63,10 +67,12 @@ class Archive:
 def open_archive(folder: Path) -> Archive:
     """Open the archive in `folder`, making or migrating it where needed.
 
-    Raises StoreError when the folder or file cannot be used, SchemaError when a newer program wrote it.
+    Raises StoreError when the folder or file cannot be used or lies on a network share, DamagedError when the
+    file is not whole, SchemaError when a newer program wrote it.
     """
     from monitor.store.migrate import migrate
 
+    refuse_network_share(folder)
     with _told():
         try:
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -127,6 +133,5 @@ def _told() -> Iterator[None]:
         raise
     except DatabaseError as error:
         if any(words in str(error.orig) for words in ("malformed", "not a database")):
-            hint = "Restore the newest backup: media-monitor restore FILE."
-            raise StoreError("The archive file is damaged.", hint) from error
+            raise DamagedError("The archive file is damaged.", REPAIR) from error
         raise

@@ -1,110 +1,213 @@
-"""Whole copies of the archive, checked before anybody trusts them."""
+"""Whole copies of the archive, plain or compressed, checked before anybody trusts them."""
 
 from __future__ import annotations
 
 import os
 import shutil
 import sqlite3
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
-from monitor.errors import StoreError
-from monitor.store.archive import FILE
+from monitor.errors import ArchiveBusyError, DamagedError, StoreError
+from monitor.store.archive import FILE, REPAIR
+from monitor.store.compressed import is_compressed, pack, unpack
 from monitor.store.migrate import HEAD
+from monitor.store.place import refuse_network_share
 from monitor.store.reader import INDEX_FOREIGN, INDEXED
 
+# Eight megabytes: a step takes some milliseconds.
 _PAGES = 2_000
 
 # What SQLite keeps beside a database that is in use.
 _LOGS = ("-wal", "-shm")
 
+# What a backup leaves free: the archive itself must be able to go on.
+_LEFT = 100 * 1024 * 1024
 
-def copy_database(source: Path, target: Path) -> None:
-    """Copy an archive that may be in use to `target`, whole and checked; raises StoreError if that fails.
+# So many of SQLite's own steps between two questions whether to stop: some hundredths of a second.
+_STEPS = 1_000_000
 
-    The copy is written beside the target and put in its place when it is complete,
-    so that a copy that was interrupted is never taken for a backup.
+
+class BackupStopped(Exception):  # noqa: N818 - not an error: it was asked for
+    """The backup was given up before its end; nothing of it is left."""
+
+
+def never() -> bool:
+    """Do not stop."""
+    return False
+
+
+def copy_database(source: Path, target: Path, should_stop: Callable[[], bool] = never) -> int:
+    """Copy an archive that may be in use to `target`, whole and checked, and return how many articles it holds.
+
+    A name that ends in .gz asks for a compressed copy. The copy is written beside the target and put in its place
+    when it is complete, so that one that was interrupted is never taken for a backup. `should_stop` is asked
+    after every few megabytes; it may wait a moment to leave the disk to others. Raises BackupStopped where it says
+    so, DamagedError if the archive is not whole, StoreError if there is no room or the copy cannot be written.
     """
     part = target.with_name(target.name + ".part")
+    plain = target.with_name(target.name + ".plain.part") if is_compressed(target) else part
     if target.resolve() in {source.with_name(source.name + suffix).resolve() for suffix in ("", *_LOGS)}:
         raise StoreError(f"{target} is a file of the archive itself.", "Write the backup to another file.")
     try:
         target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        part.unlink(missing_ok=True)
-        part.touch(mode=0o600)
-        _copy(source, part)
-        check_database(part)
+        for unfinished in (part, plain):
+            unfinished.unlink(missing_ok=True)
+        _check_room(source, target)
+        for unfinished in (part, plain):
+            unfinished.touch(mode=0o600)
+        _copy(source, plain, should_stop)
+        count = _check_copy(plain, should_stop)
+        if plain != part and not pack(plain, part, should_stop):
+            raise BackupStopped
         _sync(part)
         part.replace(target)
         _sync(target.parent)
-    except StoreError:
-        _discard(part)
-        raise
     except (OSError, sqlite3.Error) as error:
-        _discard(part)
         raise StoreError(f"The backup {target} could not be written: {error}.", "Check the disk's space.") from error
+    finally:
+        _discard(plain)
+        _discard(part)
+    return count
 
 
-def check_database(file: Path) -> str:
-    """Return the schema version of an archive file; raises StoreError if it is damaged or no archive."""
+def room_needed(source: Path, target: Path) -> int:
+    """Return how many bytes a backup of the archive file `source` takes while it is made, at the most."""
+    size = sum(file.stat().st_size for file in (source, source.with_name(source.name + "-wal")) if file.exists())
+    # A compressed copy is made of a plain one, and what hardly compresses is as long as before.
+    return size * (2 if is_compressed(target) else 1) + _LEFT
+
+
+def _check_room(source: Path, target: Path) -> None:
+    needed, free = room_needed(source, target), shutil.disk_usage(target.parent).free
+    if free < needed:
+        raise StoreError(
+            f"There is no room for a backup in {target.parent}: it takes up to {needed >> 20} MB, {free >> 20} MB are "
+            "free.",
+            "Free some space.",
+        )
+
+
+def _check_copy(file: Path, should_stop: Callable[[], bool]) -> int:
     try:
-        connection = sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)
-        try:
-            answer = connection.execute("PRAGMA quick_check").fetchone()[0]
+        check_database(file, should_stop)
+    except DamagedError as error:
+        # A copy of pages as they are: what is wrong in it is wrong in the archive.
+        raise DamagedError(f"The archive is damaged: {error.reason}", REPAIR) from error
+    return count_articles(file)
+
+
+def check_database(file: Path, should_stop: Callable[[], bool] = never) -> str:
+    """Return the schema version of an archive file after SQLite's check of all its pages.
+
+    Raises DamagedError if it is not whole, StoreError if it is no archive, BackupStopped if the check was stopped.
+    """
+    stopped = False
+
+    def stop() -> bool:
+        nonlocal stopped
+        stopped = should_stop()
+        return stopped
+
+    try:
+        with closing(open_for_reading(file)) as connection:
+            connection.set_progress_handler(stop, _STEPS)
+            answer = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
             if answer != "ok":
-                raise StoreError(f"{file} is damaged: {answer}.", "Try an older backup.")
+                raise DamagedError(f"{file} is damaged: {' '.join(answer.split())}.", "Try an older backup.")
             return str(connection.execute("SELECT version_num FROM alembic_version").fetchone()[0])
-        finally:
-            connection.close()
     except (sqlite3.Error, TypeError) as error:
+        if stopped:
+            raise BackupStopped from error
+        if "malformed" in str(error):
+            raise DamagedError(f"{file} is damaged: {error}.", "Try an older backup.") from error
         raise StoreError(f"{file} is no archive of Media Monitor: {error}.", "Choose another file.") from error
+
+
+def count_articles(file: Path) -> int:
+    """Return how many articles an archive file holds; raises StoreError if that cannot be read."""
+    try:
+        with closing(open_for_reading(file)) as connection:
+            if connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'article'").fetchone() is None:
+                return 0
+            return int(connection.execute("SELECT count(*) FROM article").fetchone()[0])
+    except sqlite3.Error as error:
+        raise StoreError(f"{file} is no archive of Media Monitor: {error}.", "Choose another file.") from error
+
+
+def open_for_reading(file: Path) -> sqlite3.Connection:
+    """Open a database file so that nothing in it, nor its log, is changed."""
+    return sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True, timeout=15)
+
+
+def unpack_database(backup: Path, target: Path) -> None:
+    """Write what a backup, plain or compressed, holds to `target` as an archive file, and check it.
+
+    Raises StoreError if the backup is none, is not whole, or was written by a newer program.
+    """
+    if not backup.is_file():
+        raise StoreError(f"There is no file {backup}.", "Check the name.")
+    if is_compressed(backup):
+        unpack(backup, target)
+    else:
+        check_database(backup)
+        _copy(backup, target, never)
+    try:
+        version = check_database(target)
+    except StoreError as error:
+        reason = error.reason.replace(str(target), str(backup))
+        raise type(error)(reason, error.hint) from error
+    if version > HEAD:
+        raise StoreError(f"{backup} was written by a newer version of Media Monitor.", "Install that version.")
 
 
 def restore_database(backup: Path, folder: Path) -> Path | None:
     """Put `backup` in the place of the archive in `folder`; return where the archive of before now lies.
 
-    The caller makes sure that nobody has the archive open. What is restored knows that the
+    The caller makes sure that no collector and no window has the archive open. What is restored knows that the
     search index, which is of the archive before, has to be built again. Raises StoreError if the
-    backup is damaged or newer than this program; the archive is then untouched.
+    backup is damaged or newer than this program, or another program has the archive open; the archive is then
+    untouched.
     """
-    if not backup.is_file():
-        raise StoreError(f"There is no file {backup}.", "Check the name.")
-    if check_database(backup) > HEAD:
-        raise StoreError(f"{backup} was written by a newer version of Media Monitor.", "Install that version.")
+    refuse_network_share(folder)
     part = folder / (FILE + ".part")
-    target = folder / FILE
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         part.unlink(missing_ok=True)
-        _copy(backup, part)
-        _disown_index(part)
-        _sync(part)
-        kept = _set_aside(target)
-        part.replace(target)
-        _sync(folder)
+        part.touch(mode=0o600)
+        unpack_database(backup, part)
+        return put_in_place(part, folder, "before-restore")
     except (OSError, sqlite3.Error) as error:
         raise StoreError(f"The backup could not be restored: {error}.", "Check the disk's space.") from error
+    finally:
+        _discard(part)
+
+
+def put_in_place(file: Path, folder: Path, aside: str) -> Path | None:
+    """Make `file` the archive in `folder`; the archive of before is kept as archive-`aside`-N.db, which is returned.
+
+    Raises ArchiveBusyError if another program has that open, OSError if it cannot be done.
+    """
+    target = folder / FILE
+    _disown_index(file)
+    _sync(file)
+    kept = _set_aside(target, aside) if target.exists() else None
+    file.replace(target)
+    _sync(folder)
     return kept
 
 
-def _set_aside(target: Path) -> Path | None:
-    if not target.exists():
-        return None
+def _set_aside(target: Path, aside: str) -> Path:
     number = 1
-    while (kept := target.with_name(f"archive-before-restore-{number}.db")).exists():
+    while (kept := target.with_name(f"archive-{aside}-{number}.db")).exists():
         number += 1
-    # The write-ahead log belongs to the file: a checkpoint folds it in before the file is moved.
-    connection = sqlite3.connect(target)
-    try:
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    except sqlite3.DatabaseError:
+    if not _fold_log(target):
         # A damaged archive is often why somebody restores: it is kept as it is, with its log.
         for suffix in _LOGS:
             log = target.with_name(target.name + suffix)
             if log.exists():
                 shutil.copy2(log, kept.with_name(kept.name + suffix))
-    finally:
-        connection.close()
     try:
         # A second name: until the restored file takes the first one, the archive keeps it.
         os.link(target, kept)
@@ -116,6 +219,27 @@ def _set_aside(target: Path) -> Path | None:
     return kept
 
 
+def _fold_log(target: Path) -> bool:
+    """Bring what stands in the write-ahead log of an archive into its file; return False if it is damaged.
+
+    Raises ArchiveBusyError if anybody has the archive open: SQLite gives up the log only to the last.
+    """
+    try:
+        check_database(target)
+    except StoreError:
+        return False
+    try:
+        with closing(sqlite3.connect(target, timeout=5)) as connection:
+            connection.execute("PRAGMA journal_mode = delete")
+    except sqlite3.DatabaseError as error:
+        if "locked" in str(error):
+            raise ArchiveBusyError(
+                "Another program has the archive open.", "Close every Media Monitor, then try again."
+            ) from error
+        return False
+    return True
+
+
 def _disown_index(file: Path) -> None:
     connection = sqlite3.connect(file)
     try:
@@ -125,21 +249,30 @@ def _disown_index(file: Path) -> None:
         connection.close()
 
 
-def _copy(source: Path, target: Path) -> None:
-    reading = sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True, timeout=15)
-    try:
-        writing = sqlite3.connect(target)
-        try:
+def _copy(source: Path, target: Path, should_stop: Callable[[], bool]) -> None:
+    def go_on(_status: int, _left: int, _all: int) -> None:
+        if should_stop():
+            raise BackupStopped
+
+    with closing(open_for_reading(source)) as reading, closing(sqlite3.connect(target)) as writing:
+        with _own_errors():
             # One state of the archive for the whole copy: else SQLite begins again with every commit of another
             # process, and beside a busy collector never ends.
             reading.execute("BEGIN")
             reading.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-            reading.backup(writing, pages=_PAGES)
-            writing.execute("PRAGMA journal_mode = delete")
-        finally:
-            writing.close()
-    finally:
-        reading.close()
+        reading.backup(writing, pages=_PAGES, progress=go_on)
+        writing.execute("PRAGMA journal_mode = delete")
+
+
+@contextmanager
+def _own_errors() -> Iterator[None]:
+    """Say that it is the archive that cannot be read, not the backup that cannot be written."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        if any(words in str(error) for words in ("malformed", "not a database")):
+            raise DamagedError(f"The archive is damaged: {error}.", REPAIR) from error
+        raise
 
 
 def _discard(file: Path) -> None:

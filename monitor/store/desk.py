@@ -46,8 +46,13 @@ def add_feed(
     if before is None:
         connection.execute(insert(feed).values(url=url, added=rows.seconds(now), **values, **due))
     else:
-        # What the publisher said last time is kept, so that old entries are known to be old.
-        values = values if title else {"folder": folder, **account}
+        # What the publisher said last time is kept, so that old entries are known to be old; so is a login whose
+        # secret is not forgotten yet: nobody else knows that it lies in the keyring.
+        values = {
+            "folder": folder,
+            **({"title": title, "title_given": 1} if title else {}),
+            **(account if login or login_kind != "basic" else {}),
+        }
         connection.execute(
             update(feed).where(feed.c.id == before["id"]).values(removed=None, failures=0, **values, **due)
         )

@@ -15,7 +15,7 @@ from monitor.store.schema import delivery, entry, feed, notice, page, poll
 MERGED = "merged:"
 """How the address begins under which the row of a feed stands that became part of another; it is never followed."""
 
-_HISTORY: tuple[Table, ...] = (poll, delivery, notice, page)
+_HISTORY: tuple[Table, ...] = (poll, delivery, notice)
 _NOT_MOVING = {"moved_url": "", "moved_since": None, "moved_polls": 0}
 
 
@@ -75,3 +75,7 @@ def _hand_over(connection: Connection, giver: int, taker: int) -> None:
     connection.execute(update(entry).where(entry.c.feed_id == giver).values(feed_id=taker, identity=identity))
     for table in _HISTORY:
         connection.execute(update(table).where(table.c.feed_id == giver).values(feed_id=taker))
+    # By article: the table of pages is large, and has no index by feed.
+    articles = select(entry.c.article_id).where(entry.c.feed_id == taker)
+    pages = (page.c.article_id.in_(articles), page.c.feed_id == giver)
+    connection.execute(update(page).where(*pages).values(feed_id=taker))

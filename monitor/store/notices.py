@@ -1,4 +1,4 @@
-"""What a person should know of a feed and did not ask for: that it moved, merged, is gone, quiet, or may have gaps."""
+"""What a person should know and did not ask for: what happened to a feed, or that the archive lacks a backup."""
 
 from __future__ import annotations
 
@@ -14,15 +14,16 @@ from monitor.store.schema import notice
 def add_notice(connection: Connection, kind: str, feed_id: int | None, happened: datetime, detail: str) -> int:
     """Record a notice and return its id.
 
-    `kind` is moved, merged, gone, quiet or gap; `detail` says it in whole sentences.
+    `kind` is moved, merged, gone, quiet or gap, or without a feed backup or damage; `detail` says it in whole
+    sentences.
     """
     values = {"kind": kind, "feed_id": feed_id, "happened": rows.seconds(happened), "detail": detail}
     notice_id: int = connection.execute(insert(notice).values(values).returning(notice.c.id)).scalar_one()
     return notice_id
 
 
-def settle_notices(connection: Connection, kind: str, feed_id: int, now: datetime) -> None:
-    """Put away what stands of this kind about a feed: it is over."""
+def settle_notices(connection: Connection, kind: str, feed_id: int | None, now: datetime) -> None:
+    """Put away what stands of this kind about a feed, or about the archive itself: it is over."""
     open_ones = (notice.c.kind == kind) & (notice.c.feed_id == feed_id) & notice.c.dismissed.is_(None)
     connection.execute(update(notice).where(open_ones).values(dismissed=rows.seconds(now)))
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, and_, func, select, tuple_
+from sqlalchemy import Select, and_, func, select, tuple_
 
 from monitor.model import (
     Activity,
@@ -30,17 +30,16 @@ from monitor.query.vocabulary import Vocabulary
 from monitor.store import records, rows
 from monitor.store.archive import Archive
 from monitor.store.chunks import chunks
+from monitor.store.joining import alert_query, article_query, headlines_of
 from monitor.store.pages import page_of
 from monitor.store.schema import (
     activity,
     alert,
     article,
-    body,
     entry,
     feed,
     match,
     notice,
-    page,
     poll,
     progress,
     request,
@@ -131,21 +130,7 @@ class Reader:
         query = select(poll).where(poll.c.feed_id == feed_id).order_by(poll.c.started.desc(), poll.c.id.desc())
         with self._archive.reading() as connection:
             found = connection.execute(query.limit(limit)).mappings().all()
-        return tuple(
-            Poll(
-                feed_id,
-                rows.moment(row["started"]),
-                rows.moment(row["finished"]),
-                row["status"],
-                row["entries"],
-                row["new"],
-                row["changed"],
-                row["alerts"],
-                row["error"],
-                None if row["gap_since"] is None else rows.moment(row["gap_since"]),
-            )
-            for row in found
-        )
+        return tuple(rows.to_poll(row) for row in found)
 
     def notices(self, *, dismissed: bool = False) -> tuple[FeedNotice, ...]:
         """Return what a person should know of the feeds, newest first; with `dismissed` also what was put away."""
@@ -198,7 +183,7 @@ class Reader:
         limit: int | None = None,
     ) -> tuple[Alert, ...]:
         """Return alerts, newest first; `below` continues after the (alerted, id) of an earlier page's last one."""
-        query = _alert_query().order_by(alert.c.alerted.desc(), alert.c.id.desc())
+        query = alert_query().order_by(alert.c.alerted.desc(), alert.c.id.desc())
         if since is not None:
             query = query.where(alert.c.alerted >= rows.seconds(since))
         if state is not None:
@@ -221,7 +206,7 @@ class Reader:
         found: dict[int, Alert] = {}
         with self._archive.reading() as connection:
             for some in chunks(ids):
-                query = _alert_query().where(alert.c.id.in_(some))
+                query = alert_query().where(alert.c.id.in_(some))
                 found |= {row["id"]: rows.to_alert(row) for row in connection.execute(query).mappings()}
         return found
 
@@ -234,7 +219,7 @@ class Reader:
             query = query.where(tuple_(article.c.published, article.c.id) < (rows.seconds(below[0]), below[1]))
         query = query.order_by(article.c.published.desc(), article.c.id.desc()).limit(limit)
         with self._archive.reading() as connection:
-            return _headlines(connection, connection.execute(query).mappings().all())
+            return headlines_of(connection, connection.execute(query).mappings().all())
 
     def headlines(self, ids: Sequence[int]) -> tuple[Headline, ...]:
         """Return the lines of these articles in the order of `ids`, without those that do not exist."""
@@ -242,7 +227,7 @@ class Reader:
         with self._archive.reading() as connection:
             for some in chunks(ids):
                 lines = connection.execute(select(article).where(article.c.id.in_(some))).mappings().all()
-                found |= {line.id: line for line in _headlines(connection, lines)}
+                found |= {line.id: line for line in headlines_of(connection, lines)}
         return tuple(found[each] for each in ids if each in found)
 
     def article(self, article_id: int) -> Article | None:
@@ -254,7 +239,7 @@ class Reader:
         found: dict[int, Article] = {}
         with self._archive.reading() as connection:
             for some in chunks(ids):
-                query = _article_query().where(article.c.id.in_(some))
+                query = article_query().where(article.c.id.in_(some))
                 found |= {row["id"]: rows.to_full_article(row) for row in connection.execute(query).mappings()}
         return tuple(found[each] for each in ids if each in found)
 
@@ -268,7 +253,7 @@ class Reader:
         query = select(revision).where(revision.c.article_id == article_id).order_by(revision.c.id.desc())
         with self._archive.reading() as connection:
             found = connection.execute(query).mappings().all()
-        return tuple(Revision(article_id, row["title"], row["text"], rows.moment(row["replaced"])) for row in found)
+        return tuple(rows.to_revision(row) for row in found)
 
     def count_articles(self) -> int:
         """Return how many articles the archive holds."""
@@ -351,28 +336,6 @@ class Reader:
             return {row[0]: row[1] for row in connection.execute(query)}
 
 
-def _alert_query() -> Select[Any]:
-    return (
-        select(
-            alert,
-            watch.c.name.label("watch_name"),
-            watch.c.priority,
-            article.c.url,
-            article.c.title,
-            article.c.sources,
-            article.c.published,
-            article.c.first_seen,
-        )
-        .join(watch, watch.c.id == alert.c.watch_id)
-        .join(article, article.c.id == alert.c.article_id)
-    )
-
-
-def _article_query() -> Select[Any]:
-    query = select(article, body.c.text, body.c.html, page.c.text.label("page_text"), page.c.html.label("page_html"))
-    return query.join(body, body.c.article_id == article.c.id).outerjoin(page, page.c.article_id == article.c.id)
-
-
 def _listing_query(listing: Listing) -> Select[Any]:
     query = select(article)
     match listing.shelf:
@@ -387,17 +350,3 @@ def _listing_query(listing: Listing) -> Select[Any]:
             return query.where(article.c.id.in_(select(entry.c.article_id).where(entry.c.feed_id.in_(listing.ids))))
         case Shelf.WATCH:
             return query.join(match, and_(match.c.article_id == article.c.id, match.c.watch_id == listing.ids[0]))
-
-
-def _headlines(connection: Connection, lines: Sequence[RowMapping]) -> tuple[Headline, ...]:
-    names: dict[int, list[str]] = defaultdict(list)
-    for some in chunks([line["id"] for line in lines]):
-        query = (
-            select(match.c.article_id, watch.c.name)
-            .join(watch, watch.c.id == match.c.watch_id)
-            .where(match.c.article_id.in_(some), watch.c.removed.is_(None))
-            .order_by(func.lower(watch.c.name))
-        )
-        for article_id, name in connection.execute(query):
-            names[article_id].append(name)
-    return tuple(rows.to_headline(line, tuple(names[line["id"]])) for line in lines)

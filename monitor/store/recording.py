@@ -191,15 +191,18 @@ class Recording:
         found = self._connection.execute(query.order_by(entry.c.published.desc()).limit(newest))
         return [(rows.moment(published), rows.moment(first_seen)) for published, first_seen in found]
 
-    def feeds_with_gaps(self) -> list[Feed]:
-        """Return the followed feeds that may have missed articles."""
-        query = select(feed).where(feed.c.gap_since.is_not(None), feed.c.removed.is_(None))
+    def feeds_with_gaps(self, first: datetime, last: datetime) -> list[Feed]:
+        """Return the followed feeds that may have missed articles between two moments, and nowhere else."""
+        query = select(feed).where(feed.c.gap_since >= rows.seconds(first), feed.c.gap_until <= rows.seconds(last))
+        query = query.where(feed.c.removed.is_(None))
         return [rows.to_feed(row) for row in self._connection.execute(query).mappings()]
 
     def edges(self, feed_id: int, since: datetime, until: datetime, other: int) -> tuple[list[bool], list[bool]]:
         """Say of what a feed brought last before a gap and first after it whether the feed `other` carries it too."""
-        carried = select(entry.c.article_id).where(entry.c.feed_id == other)
-        query = select(entry.c.article_id.in_(carried)).where(entry.c.feed_id == feed_id).limit(_EDGE)
+        # By article, not by feed: the other may have brought a hundred thousand, and this is asked often.
+        its = entry.alias()
+        carried = select(its.c.id).where(its.c.article_id == entry.c.article_id, its.c.feed_id == other).exists()
+        query = select(carried).where(entry.c.feed_id == feed_id).limit(_EDGE)
         before = query.where(entry.c.published <= rows.seconds(since), entry.c.first_seen <= rows.seconds(since))
         after = query.where(entry.c.published >= rows.seconds(until), entry.c.first_seen > rows.seconds(since))
         last = self._connection.execute(before.order_by(entry.c.published.desc())).scalars()

@@ -23,7 +23,9 @@ from monitor.model import (
     Pace,
     Page,
     PageState,
+    Poll,
     Priority,
+    Revision,
     Telling,
     Watch,
 )
@@ -162,6 +164,27 @@ def to_headline(row: RowMapping, watches: tuple[str, ...]) -> Headline:
         starred=row["starred"] is not None,
         watches=watches,
     )
+
+
+def to_poll(row: RowMapping) -> Poll:
+    """Read a row of `poll`."""
+    return Poll(
+        feed_id=row["feed_id"],
+        started=moment(row["started"]),
+        finished=moment(row["finished"]),
+        status=row["status"],
+        entries=row["entries"],
+        new=row["new"],
+        changed=row["changed"],
+        alerts=row["alerts"],
+        error=row["error"],
+        gap_since=_maybe(row["gap_since"]),
+    )
+
+
+def to_revision(row: RowMapping) -> Revision:
+    """Read a row of `revision`."""
+    return Revision(row["article_id"], row["title"], row["text"], moment(row["replaced"]))
 
 
 def to_notice(row: RowMapping) -> FeedNotice:

@@ -23,7 +23,8 @@ from monitor.engine.desk import Desk
 from monitor.engine.feed_lists import FeedLists
 from monitor.engine.host import CollectorChild
 from monitor.errors import ArchiveBusyError, DeliveryError
-from monitor.model import DeliveryState, FeedState, Priority, Telling
+from monitor.fetch.client import Answer, Fetcher
+from monitor.model import DeliveryState, Feed, FeedState, Priority, Telling
 from monitor.store.archive import Archive, open_archive
 from monitor.store.desk import AGAIN_SECONDS
 from monitor.store.reader import Reader
@@ -99,6 +100,33 @@ async def test_a_feed_and_a_watch_that_are_added_while_it_runs_lead_to_an_alert(
     assert followed.title == "Morning Post"
     assert followed.next_poll is not None
     assert followed.why
+
+
+class Faulty(Fetcher):
+    """A fetcher with a mistake in it, which one feed brings out."""
+
+    async def fetch(self, feed: Feed, password: str | None = None, *, page: str = "") -> Answer:
+        if feed.url.endswith("/odd.xml"):
+            raise KeyError("a mistake")
+        return await super().fetch(feed, password, page=page)
+
+
+async def test_a_mistake_in_the_program_that_one_feed_brings_out_stops_no_other(
+    archive: Archive, server: ScriptedServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    server.script("/feed.xml", feed(rss("Truce agreed")))
+    for path in ("/odd.xml", "/feed.xml"):
+        Desk(archive).add_feed(server.url(path))
+    polled: list[Polled] = []
+    async with Collector(archive, lambda: None, make_fetcher=Faulty) as collector:
+        await collector.once(polled.append)
+    assert {each.feed.url[-8:]: each.poll.new for each in polled} == {"/odd.xml": 0, "feed.xml": 1}
+    odd = Reader(archive).feed(server.url("/odd.xml"))
+    assert odd is not None
+    assert (odd.state, odd.failures) == (FeedState.FAILING, 1)
+    assert "KeyError" in (odd.error or "")
+    assert odd.next_poll is not None
+    assert "could not be polled" in caplog.text
 
 
 async def test_a_feed_is_not_polled_again_before_it_is_due_but_at_once_when_asked(

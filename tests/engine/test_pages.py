@@ -13,7 +13,8 @@ import pytest
 from monitor.engine.collector import Collector
 from monitor.engine.desk import Desk
 from monitor.engine.searching import ArchiveSearch
-from monitor.errors import UsageError
+from monitor.errors import FetchError, UsageError
+from monitor.fetch.client import Answer, Fetcher
 from monitor.model import Article, Feed, Page, PageState, Telling
 from monitor.query.parser import parse
 from monitor.store.archive import Archive
@@ -238,6 +239,31 @@ async def test_a_host_that_asks_for_silence_is_left_alone_and_its_pages_wait(des
     assert [each.state for each in states if each] == [PageState.PENDING] * 2
 
 
+class Faulty(Fetcher):
+    """A fetcher with a mistake in it, which one page brings out."""
+
+    async def fetch(self, feed: Feed, password: str | None = None, *, page: str = "") -> Answer:
+        if page.endswith("resigns.html"):
+            raise KeyError("a mistake")
+        return await super().fetch(feed, password, page=page)
+
+
+async def test_a_mistake_in_the_program_that_one_page_brings_out_stops_no_other(
+    desktop: Desktop, caplog: pytest.LogCaptureFixture
+) -> None:
+    desktop.tell("Minister resigns", "Minister speaks")
+    desktop.serve("Minister speaks", page())
+    desktop.now += timedelta(minutes=10)
+    async with Collector(desktop.archive, lambda: None, lambda: desktop.now, make_fetcher=Faulty) as collector:
+        await collector.once(lambda _polled: None)
+    states = {title: desktop.page(title) for title in ("Minister resigns", "Minister speaks")}
+    assert {title: each.state for title, each in states.items() if each} == {
+        "Minister resigns": PageState.FAILED,
+        "Minister speaks": PageState.DONE,
+    }
+    assert "could not be taken in" in caplog.text
+
+
 async def test_robots_txt_is_obeyed_and_asked_for_once(desktop: Desktop) -> None:
     desktop.server.script("/robots.txt", Reply(200, b"User-agent: *\nDisallow: /news/Minister-r\n"))
     desktop.tell("Minister speaks", "Minister resigns")
@@ -255,9 +281,6 @@ async def test_robots_txt_is_obeyed_and_asked_for_once(desktop: Desktop) -> None
 
 async def test_a_page_of_a_public_feed_in_a_private_network_is_not_asked_for(desktop: Desktop) -> None:
     other = Feed(99, "http://93.184.216.34/feed.xml", "Public")
-    from monitor.errors import FetchError
-    from monitor.fetch.client import Fetcher
-
     async with Fetcher() as fetcher:
         with pytest.raises(FetchError, match="private"):
             await fetcher.fetch(other, page=desktop.server.url("/news/x.html"))

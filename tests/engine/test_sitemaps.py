@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import pytest
+
 from monitor.engine.checking import check_feed
+from monitor.errors import FetchError
+from monitor.fetch.client import Answer, Fetcher
+from monitor.gathering import gather
 from monitor.model import Feed
+from monitor.parse.process import ParserProcess
 from monitor.store.archive import Archive
 from tests.engine.press import at, news_sitemap, press, rss, sitemap_index
+from tests.fetch.test_guard import Zone
 from tests.servers.scripted import Reply, ScriptedServer, gone
 
 
@@ -57,6 +64,21 @@ async def test_an_article_of_sitemap_and_feed_is_one(archive: Archive, server: S
         assert done.new == 2
         assert post.reader.count_articles() == 12
         assert post.feed().last_success == at(12)
+
+
+async def test_a_list_on_the_web_leads_into_no_private_network(server: ScriptedServer) -> None:
+    server.script("/part.xml", Reply(body=news_sitemap(range(5))))
+    # The same site, without "www.", means this machine; the list itself came from the web.
+    part = server.url("/part.xml").replace("127.0.0.1", "post.example")
+    listed = sitemap_index(server, [("/part.xml", 5)]).replace(server.url("/part.xml").encode(), part.encode())
+    zone = Zone({"post.example": ["127.0.0.1"]})
+    followed = Feed(1, "http://www.post.example/sitemap.xml", "Post")
+    answer = Answer(200, listed, content_type="application/xml", final_url=followed.url)
+    with ParserProcess() as parser:
+        async with Fetcher(resolver=lambda: zone) as fetcher:
+            with pytest.raises(FetchError, match="private network"):
+                await gather(followed, answer, None, fetcher, parser)
+    assert server.asked("/part.xml") == []
 
 
 async def test_checking_a_list_of_sitemaps_counts_what_its_parts_hold(server: ScriptedServer) -> None:

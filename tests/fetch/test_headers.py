@@ -33,6 +33,8 @@ def date(hours: float) -> str:
         ({"Expires": "0"}, None),
         ({"Cache-Control": "max-age=60", "Expires": date(5), "Date": date(0)}, 60),
         ({"Cache-Control": "max-age=99999999999"}, LONGEST_SECONDS),
+        ({"Cache-Control": f"max-age={'9' * 5000}"}, LONGEST_SECONDS),
+        ({"Cache-Control": "max-age=900", "Age": "9" * 5000}, 0),
     ],
 )
 def test_freshness_is_read_as_the_caches_of_the_web_read_it(headers: dict[str, str], seconds: int | None) -> None:
@@ -46,6 +48,7 @@ def test_freshness_is_read_as_the_caches_of_the_web_read_it(headers: dict[str, s
         ({"Retry-After": "120"}, 120),
         ({"Retry-After": " 0 "}, 0),
         ({"Retry-After": "-5"}, None),
+        ({"Retry-After": "9" * 5000}, LONGEST_SECONDS),
         ({"Retry-After": "soon"}, None),
         ({"Retry-After": date(2), "Date": date(1)}, 3600),
         ({"Retry-After": date(1)}, 3600),

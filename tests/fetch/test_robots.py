@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.fetch.robots import Rules, read_robots
+from monitor.fetch.robots import MOST_RULES, Rules, read_robots
 
 FILE = b"""# a newspaper
 User-agent: GoodBot
@@ -69,3 +69,8 @@ def test_a_star_stands_for_anything(pattern: str, rest: str) -> None:
     filled = pattern.replace("*", rest)
     assert not Rules(((f"/{pattern}", False),)).allow(f"https://a.example/{filled}")
     assert not Rules(((f"/{pattern}$", False),)).allow(f"https://a.example/{filled}")
+
+
+def test_a_file_of_endless_rules_does_not_fill_the_memory() -> None:
+    endless = b"User-agent: *\n" + b"Disallow: /a\n" * 30_000
+    assert len(read_robots(endless, "MediaMonitor").rules) == MOST_RULES

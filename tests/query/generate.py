@@ -80,6 +80,10 @@ _PATTERNS = (
     "1?00",
 )
 _DATES = ("since:7d", "until:yesterday", "on:2026-11-18", 'since:"2026-11-19 06:00"', "on:2026-11", "until:2026-11-19")
+# Strategies are made once: making them takes longer than drawing from them.
+_SEEDS = st.integers(0, 1 << 20)
+_COUNTS = st.sampled_from((1, 1, 1, 2, 2, 3))
+
 _WATCHES = ("Gaza truce", "Ελλάδα", "gaza-TRUCE")
 
 
@@ -130,7 +134,7 @@ def articles(draw: st.DrawFn, most_words: int = 40, about: Iterable[Node] = ()) 
     Most of what the queries `about` look for is put into them somewhere, so that they often match.
     """
     # One number is drawn and not each word: many times faster, and a failure still shrinks to few words.
-    count, random = draw(st.integers(0, most_words)), Random(draw(st.integers(0, 1 << 20)))
+    count, random = draw(st.integers(0, most_words)), Random(draw(_SEEDS))
     language = random.choice(_LANGUAGES)
     sources = random.sample(_OUTLETS, random.randint(0, 2))
     url, author = random.choice(_ADDRESSES), random.choice(_AUTHORS)
@@ -170,22 +174,20 @@ def sequences(draw: st.DrawFn) -> Sequence:
 
     One in four is a run of up to six letters of a script without spaces, some with words in front or within.
     """
-    kind = draw(st.sampled_from((TermKind.STEM, TermKind.EXACT)))
-    count = draw(st.sampled_from((1, 1, 1, 2, 2, 3)))
-    written = draw(st.lists(st.sampled_from(FORMS), min_size=count, max_size=count))
-    if draw(st.integers(0, 3)) == 0:
-        letters = run(Random(draw(st.integers(0, 1 << 20))), draw(st.integers(1, 6)))
-        written = [*written[: draw(st.sampled_from((0, 0, 0, 1)))], letters]
-    if draw(st.integers(0, 5)) == 0:
+    # As in `articles`, few numbers are drawn.
+    count, random = draw(_COUNTS), Random(draw(_SEEDS))
+    kind = random.choice((TermKind.STEM, TermKind.EXACT))
+    written = random.choices(FORMS, k=count)
+    if random.random() < 0.25:
+        written = [*written[: random.choice((0, 0, 0, 1))], run(random, random.randint(1, 6))]
+    if random.random() < 0.16:
         return terms_of(Token(TokenKind.LETTERS, written[-1], 0, 0))
     terms = [Term(kind, word) for word in fold_words(" ".join(written))]
-    if draw(st.integers(0, 4)) == 0:
-        at = draw(st.integers(0, len(terms) - 1))
-        terms[at] = Term(TermKind.PATTERN, draw(st.sampled_from(_PATTERNS)))
+    if random.random() < 0.2:
+        terms[random.randrange(len(terms))] = Term(TermKind.PATTERN, random.choice(_PATTERNS))
     return Sequence(tuple(terms))
 
 
-# Strategies are made once: making them takes longer than drawing from them.
 @cache
 def trees(*, dates: bool = True, records: bool = False) -> st.SearchStrategy[Node]:
     """Every tree that the parser can build over the vocabulary; without `dates`, none of the fields of time.

@@ -49,6 +49,17 @@ def test_a_feed_added_again_after_its_removal_knows_its_old_entries(archive: Arc
     assert Reader(archive).count_articles() == 1
 
 
+def test_a_protected_feed_added_again_before_its_secret_is_forgotten_keeps_its_login(archive: Archive) -> None:
+    with archive.writing() as connection:
+        first, _new = desk.add_feed(connection, "https://a.example/", "", "", "", NOW, login_kind="bearer")
+        desk.remove_feeds(connection, [first.id], NOW)
+        again, new = desk.add_feed(connection, "https://a.example/", "", "", "", NOW)
+        assert (new, again.account) == (True, "bearer")
+        desk.remove_feeds(connection, [first.id], NOW)
+        other, _new = desk.add_feed(connection, "https://a.example/", "", "", "reporter", NOW)
+        assert other.account == "reporter"
+
+
 def test_polling_now_spares_what_is_stopped(archive: Archive) -> None:
     from dataclasses import replace
 

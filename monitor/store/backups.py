@@ -1,0 +1,106 @@
+"""The folder of backups: what lies in it, the daily one, and which are kept."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from monitor.errors import DamagedError, StoreError
+from monitor.paths import backups_folder
+from monitor.store.archive import Archive
+from monitor.store.backup import copy_database, count_articles, never
+from monitor.store.compressed import is_compressed, unpacked
+from monitor.store.rotation import kept
+
+# A name tells a list all that it shows; the kind is "daily", or why it was made.
+_NAME = re.compile(r"(daily|before-repair)-(\d{4}-\d\d-\d\d-\d{6})-(\d+)-articles\.db\.gz")
+_STAMP = "%Y-%m-%d-%H%M%S"
+_DAILY = "daily"
+_OTHERS = ("*.db", "*.db.gz")
+_UNFINISHED = f"{_DAILY}-*.part"
+_SQLITE = b"SQLite format 3\0"
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """A backup in the folder; `articles` is None where that can only be known by unpacking it."""
+
+    file: Path
+    made: datetime
+    size: int
+    articles: int | None
+    daily: bool
+
+
+def list_backups(archive: Path) -> tuple[Backup, ...]:
+    """Return what lies in the folder of backups of the archive in `archive`, newest first."""
+    files = {file for pattern in _OTHERS for file in backups_folder(archive).glob(pattern) if file.is_file()}
+    return tuple(sorted(map(_backup, files), key=lambda backup: (backup.made, backup.file.name), reverse=True))
+
+
+def _backup(file: Path) -> Backup:
+    status = file.stat()
+    named = _NAME.fullmatch(file.name)
+    if named is not None:
+        with suppress(ValueError):
+            made = datetime.strptime(named[2], _STAMP).replace(tzinfo=UTC)
+            return Backup(file, made, status.st_size, int(named[3]), named[1] == _DAILY)
+    articles = None
+    if not is_compressed(file):
+        with suppress(StoreError):
+            articles = count_articles(file)
+    return Backup(file, datetime.fromtimestamp(status.st_mtime, UTC), status.st_size, articles, daily=False)
+
+
+def make_backup(
+    archive: Archive, now: datetime, should_stop: Callable[[], bool] = never, *, kind: str = _DAILY
+) -> Backup:
+    """Write a compressed, checked backup into the archive's folder of backups; raises as copy_database does."""
+    folder = backups_folder(archive.folder)
+    for unfinished in folder.glob(_UNFINISHED):
+        # Left by a process that was killed; the caller is the only one that makes these.
+        unfinished.unlink(missing_ok=True)
+    stamp = now.astimezone(UTC).strftime(_STAMP)
+    written = folder / f"{kind}-{stamp}.db.gz"
+    articles = copy_database(archive.file, written, should_stop)
+    try:
+        return _backup(written.replace(folder / f"{kind}-{stamp}-{articles}-articles.db.gz"))
+    except OSError as error:
+        raise StoreError(f"The backup {written} cannot be renamed: {error.strerror}.", "Check its folder.") from error
+
+
+def rotate(archive: Path) -> tuple[Path, ...]:
+    """Delete the daily backups that no day, week or month needs any more, and return them; others are never touched."""
+    daily = [backup for backup in list_backups(archive) if backup.daily]
+    keep = kept([backup.made for backup in daily])
+    surplus = tuple(backup.file for backup in daily if backup.made not in keep)
+    for file in surplus:
+        try:
+            file.unlink(missing_ok=True)
+        except OSError as error:
+            raise StoreError(f"The old backup {file} cannot be deleted: {error.strerror}.", "Delete it.") from error
+    return surplus
+
+
+def newest_daily(archive: Path, now: datetime) -> Backup | None:
+    """Return the newest daily backup that is not of the future, as after a clock that was set back."""
+    return next((backup for backup in list_backups(archive) if backup.daily and backup.made <= now), None)
+
+
+def read_through(backup: Path) -> None:
+    """Read a compressed backup to its end with its checksum; raises DamagedError, StoreError.
+
+    Its database was checked when it was written: a file that still has the same bytes is as good as then.
+    """
+    try:
+        pieces = unpacked(backup)
+        if not next(pieces, b"").startswith(_SQLITE):
+            raise DamagedError(f"{backup} holds no database.", "Delete it.")
+        for _piece in pieces:
+            pass
+    except OSError as error:
+        raise StoreError(f"{backup} cannot be read: {error.strerror}.", "Check the disk.") from error
