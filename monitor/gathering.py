@@ -26,9 +26,10 @@ async def gather(
     A list of sitemaps is followed to its newest parts, one after the other and as politely as any poll. A list without
     times may stay the same while its parts change: it teaches no validators, and is read at every poll.
     """
-    if answer.status == 304 or body_hash(answer.body) == feed.body_hash:
+    version = body_hash(answer.body)
+    if answer.status == 304 or version == feed.body_hash:
         return answer, None
-    document = await _read(feed, answer, parser)
+    document = await _read(feed, answer, parser, version)
     if not document.parts:
         return answer, document
     if any(changed is None for _address, changed in document.parts):
@@ -76,8 +77,8 @@ async def _with_parts(
     )
 
 
-async def _read(feed: Feed, answer: Answer, parser: ParserProcess) -> FeedDocument:
+async def _read(feed: Feed, answer: Answer, parser: ParserProcess, version: str = "") -> FeedDocument:
     body, content_type = answer.body, answer.content_type
     if feed.encoding:
         body, content_type = await asyncio.to_thread(recoded, body, feed.encoding), "application/xml; charset=utf-8"
-    return await asyncio.to_thread(parser.parse, body, content_type, answer.final_url)
+    return await asyncio.to_thread(parser.parse, body, content_type, answer.final_url, version, feed.body_hash)

@@ -158,6 +158,7 @@ class Entry:
     """One item of a feed document as the publisher wrote it; every text may hold markup, none is safe.
 
     `url` is absolute or empty; `base` is the address against which relative links in the markup are read.
+    One that is `familiar` stood in the document whose articles are stored, letter for letter; it has no texts.
     """
 
     guid: str = ""
@@ -170,6 +171,7 @@ class Entry:
     published: datetime | None = None
     updated: datetime | None = None
     base: str = ""
+    familiar: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,10 +242,14 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """An article as one poll of one feed brought it; `identity` names it within that feed."""
+    """An article as one poll of one feed brought it; `identity` names it within that feed.
+
+    The article of one that is `familiar` has no text: the archive has it, as it still is.
+    """
 
     identity: str
     article: Article
+    familiar: bool = False
 
 
 @dataclass(frozen=True, slots=True)
