@@ -76,6 +76,10 @@ class Rhythms:
             moments = self._moments[feed.id] = record.appeared(feed.id, now - HISTORY)
         return rhythm_seconds(moments, now)
 
+    def forget(self) -> None:
+        """Ask the archive again: feeds were merged."""
+        self._moments.clear()
+
 
 class Silences:
     """Says which feeds are quieter than they ever are; remembers when each will be, so that most polls ask nothing."""

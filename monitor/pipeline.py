@@ -16,6 +16,7 @@ from typing import ParamSpec, TypeVar
 from monitor.account import Rhythms, Silences, account_for_gaps, brought, close_gaps_of_others, shown
 from monitor.alert.rules import Matched, poll_facts, tell, tell_late, worth_a_page
 from monitor.errors import FeedError, FetchError, SecretError
+from monitor.familiar import Familiar
 from monitor.fetch.answers import UnreachableError
 from monitor.fetch.client import Answer, Fetcher
 from monitor.fetch.completeness import Shown
@@ -45,12 +46,17 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What of some arrivals was new to the archive; `shown` is all of them against what their feed brought before."""
+    """What of some arrivals was new to the archive, and all of them as compared with it."""
 
     new: int = 0
     changed: int = 0
     alerts: int = 0
-    shown: tuple[Shown, ...] = ()
+    compared: tuple[Sorted, ...] = ()
+
+    @property
+    def shown(self) -> tuple[Shown, ...]:
+        """Return them against what their feed brought before."""
+        return shown(self.compared)
 
 
 @dataclass(slots=True)
@@ -77,6 +83,7 @@ class Pipeline:
     keep_password: Callable[[Feed, str], None] | None = None
     _silences: Silences = field(default_factory=Silences)
     _rhythms: Rhythms = field(default_factory=Rhythms)
+    _familiar: Familiar = field(default_factory=Familiar)
     # One poll at a time is matched and written: the archive has one writer, the watch set knows no threads.
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -93,15 +100,16 @@ class Pipeline:
             try:
                 return await self._take(feed, started, answer, password)
             except NotStoredError:
-                return await self._take(replace(feed, body_hash=None), started, answer, password)
+                self._familiar.forget(feed.id)
+                return await self._take(feed, started, answer, password)
         except FeedError as error:
             if isinstance(error, UnreachableError) and self.offline is not None and await self.offline(feed):
                 return Poll(feed.id, started, self.clock(), error=f"This machine is offline: {error.reason}")
             return await self.fail(feed, started, error, answer)
 
     async def _take(self, feed: Feed, started: datetime, answer: Answer, password: str | None) -> Poll:
-        """Read an answer and record what it brought; of a feed without `body_hash` nothing counts as known."""
-        learnt_from, document = await gather(feed, answer, password, self.fetcher, self.parser)
+        """Read an answer and record what it brought; NotStoredError where something must be read that was not."""
+        learnt_from, document = await gather(feed, answer, password, self.fetcher, self.parser, self._familiar)
         return await self.in_turn(self._record, feed, started, learnt_from, document, password)
 
     async def fail(self, feed: Feed, started: datetime, error: FeedError, answer: Answer | None = None) -> Poll:
@@ -161,6 +169,11 @@ class Pipeline:
             _forget_polls(record, feed, now)
             if address:
                 record.move(after, address, now, reach="private" if answer.moved_private else "")
+        # Only now is it stored.
+        if document is not None:
+            self._familiar.remember(feed.id, document, arrived, taken.compared)
+        if address:
+            self._rhythms.forget()
         return done
 
     def _new_address(self, feed: Feed, password: str | None, now: datetime) -> str:
@@ -233,7 +246,7 @@ def take_in(
         ]
         record.pages.ask(feed.id, worth_a_page(told, now), now)
     changes = [each.change for each in fresh]
-    return Taken(changes.count(Change.NEW), changes.count(Change.REVISED), alerts, shown(compared))
+    return Taken(changes.count(Change.NEW), changes.count(Change.REVISED), alerts, compared)
 
 
 def _in_language(each: Sorted) -> Sorted:

@@ -34,7 +34,7 @@ def arrivals(document: FeedDocument, feed: Feed, now: datetime) -> tuple[Arrival
             continue
         seen.add(identity)
         pages.add(page)
-        found.append(Arrival(identity, article, entry.familiar))
+        found.append(Arrival(identity, article, entry.mark, entry.said))
     return tuple(found)
 
 

@@ -28,7 +28,7 @@ MEMORY_BYTES = 1024 * 1024 * 1024
 
 _GRACE_SECONDS = 2.0
 
-Request = tuple[Literal["feed", "page"], bytes, str, str, str, str | None]
+Request = tuple[Literal["feed", "page"], bytes, str, str]
 Reply = FeedDocument | str | ParseError
 
 
@@ -46,21 +46,15 @@ class ParserProcess:
         self._child: tuple[SpawnProcess, Connection] | None = None
         self._closed = False
 
-    def parse(
-        self, body: bytes, content_type: str, url: str, version: str = "", stored: str | None = None
-    ) -> FeedDocument:
-        """Read a feed as `parse_feed` does; ParseError also when it took too long or brought the child down.
-
-        Where `version` names the document, entries that stood in the version that is `stored` come without their
-        texts, as `Familiar.parse` says.
-        """
-        reply = self._asked(("feed", body, content_type, url, version, stored))
+    def parse(self, body: bytes, content_type: str, url: str) -> FeedDocument:
+        """Read a feed as `parse_feed` does; ParseError also when it took too long or brought the child down."""
+        reply = self._asked(("feed", body, content_type, url))
         assert isinstance(reply, FeedDocument)
         return reply
 
     def article(self, body: bytes, content_type: str) -> str:
         """Return the article of a page as `article_markup` does; ParseError also as `parse`."""
-        reply = self._asked(("page", body, content_type, "", "", None))
+        reply = self._asked(("page", body, content_type, ""))
         assert isinstance(reply, str)
         return reply
 
@@ -173,9 +167,7 @@ def _serve(pipe: Connection, memory_bytes: int, deadline_seconds: float) -> None
     # An interrupt from the keyboard goes to the whole group; the parent decides when to end.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _limit_memory(memory_bytes)
-    from monitor.parse.familiar import Familiar
-
-    familiar = Familiar()
+    from monitor.parse.feed import parse_feed
 
     while True:
         try:
@@ -185,11 +177,8 @@ def _serve(pipe: Connection, memory_bytes: int, deadline_seconds: float) -> None
         reply: Reply
         _die_after(deadline_seconds + _GRACE_SECONDS)
         try:
-            kind, body, content_type, url, version, stored = request
-            if kind == "feed":
-                reply = familiar.parse(body, content_type, url, version, stored)
-            else:
-                reply = _article(body, content_type)
+            kind, body, content_type, url = request
+            reply = parse_feed(body, content_type, url) if kind == "feed" else _article(body, content_type)
         except ParseError as error:
             reply = error
         except MemoryError:

@@ -39,7 +39,7 @@ _BY_DATE = select(entry.c.published, entry.c.article_id, entry.c.identity).where
 
 
 class NotStoredError(StoreError):
-    """An arrival came without its text, and the archive does not have it."""
+    """An arrival came without its text, and the archive does not have that text under its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +64,14 @@ class Comparison:
         """Return what each arrival is.
 
         The same link from two feeds is one article with two outlets, unless several articles share that link.
-        Only the feed that brought an article first revises it. Raises NotStoredError where an arrival that is
-        familiar to the parser is none to the archive.
+        Only the feed that brought an article first revises it. Raises NotStoredError where the archive does not
+        have what an arrival without a text has said before.
         """
         known = self._known([each.identity for each in self._arrivals])
-        if any(each.familiar and each.identity not in known for each in self._arrivals):
-            raise NotStoredError("What the parser remembers of a feed is not in the archive.", "It is read again.")
-        changed = [each for each in self._arrivals if self._is_changed(each, known)]
+        names = {name: each.content_hash for name, each in known.items()}
+        if any(each.said and names.get(each.identity) != each.said for each in self._arrivals):
+            raise NotStoredError("What a feed said before is not in the archive as it was.", "It is read again.")
+        changed = [each for each in self._arrivals if names.get(each.identity, said(each)) != said(each)]
         self._read(known[each.identity].article_id for each in changed)
         arrivals = self._with_names_of_their_own(changed, known)
         unknown = [each for each in arrivals if each.identity not in known]
@@ -92,11 +93,6 @@ class Comparison:
 
     # By name
 
-    def _is_changed(self, each: Arrival, known: dict[str, _Known]) -> bool:
-        if each.familiar:
-            return False
-        return each.identity in known and known[each.identity].content_hash != content_hash(each.article)
-
     def _with_names_of_their_own(self, changed: Sequence[Arrival], known: dict[str, _Known]) -> list[Arrival]:
         """Return all arrivals, with another name for each that has the name of an article that it is not."""
         other = {
@@ -111,10 +107,10 @@ class Comparison:
         return [replace(each, identity=other.get(each.identity, each.identity)) for each in self._arrivals]
 
     def _sort_known(self, each: Arrival, known: _Known, own: set[int]) -> Sorted:
-        same = each.familiar or known.content_hash == content_hash(each.article)
-        if same or known.article_id not in own:
+        verbatim = known.content_hash == said(each)
+        if verbatim or known.article_id not in own:
             there = replace(each.article, id=known.article_id, published=known.published, first_seen=known.first_seen)
-            return Sorted(Change.KNOWN, each.identity, there)
+            return Sorted(Change.KNOWN, each.identity, there, verbatim)
         return self._revised(each, known.article_id)
 
     def _revised(self, each: Arrival, article_id: int) -> Sorted:
@@ -127,14 +123,14 @@ class Comparison:
             author=now.author,
             language=now.language,
         )
-        return Sorted(Change.REVISED, each.identity, revised)
+        return Sorted(Change.REVISED, each.identity, revised, verbatim=True)
 
     def _known(self, identities: Sequence[str]) -> dict[str, _Known]:
         found: dict[str, _Known] = {}
         for some in chunks(identities):
             asked = {"feed": self._feed_id, "names": some}
-            for name, article_id, said, published, first_seen in self._connection.execute(_BY_NAME, asked):
-                found[name] = _Known(name, article_id, said, rows.moment(published), rows.moment(first_seen))
+            for name, article_id, content, published, first_seen in self._connection.execute(_BY_NAME, asked):
+                found[name] = _Known(name, article_id, content, rows.moment(published), rows.moment(first_seen))
         return found
 
     # By link
@@ -170,7 +166,7 @@ class Comparison:
         candidates = dates.get(each.article.published, []) if each.article.date_known else []
         same = [id for id in candidates if same_under_one_date(self._stored[id], each.article)]
         if len(same) != 1:
-            return Sorted(Change.NEW, each.identity, each.article)
+            return Sorted(Change.NEW, each.identity, each.article, verbatim=True)
         # Nothing else of this poll is the same article too.
         candidates.remove(same[0])
         return self._renamed(each, same[0], own)
@@ -220,9 +216,14 @@ def stored_articles(connection: Connection, ids: Sequence[int]) -> dict[int, Art
     return found
 
 
-def content_hash(said: Article) -> str:
+def content_hash(article: Article) -> str:
     """Return what two versions of an article share exactly if headline and text are the same."""
-    return _hash(said.title, said.text)
+    return _hash(article.title, article.text)
+
+
+def said(arrival: Arrival) -> str:
+    """Return the content hash of what an arrival says, as it did before where it came without its text."""
+    return arrival.said or content_hash(arrival.article)
 
 
 def _second_name(each: Arrival) -> str:
