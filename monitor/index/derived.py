@@ -33,7 +33,13 @@ class StemPostings(Postings):
 
     def positions(self, document: int) -> list[int]:
         """Return the ascending positions of all forms in `document`."""
+        if len(self._forms) == 1:
+            return self._words[0].positions(document)
         return _union([word.positions(document) for word in self._words if word.holds(document)])
+
+    def first(self, document: int) -> int:
+        """Return the first position of any form in `document`."""
+        return min(word.first(document) for word in self._words if word.holds(document))
 
     @cached_property
     def _words(self) -> list[Placed]:
