@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from io import BytesIO
 
 import pytest
@@ -63,5 +64,6 @@ def test_a_directory_that_is_cut_off_is_none() -> None:
     writer = LexiconWriter(directory, blocks)
     writer.add("words", ((term, encode_numbers([1])) for term in terms))
     writer.close()
-    with pytest.raises(ValueError, match="not whole"):
-        Lexicon(directory.written[:60], blocks.written, 0).find("words", "word5")
+    for end in range(len(directory.written) - 40):
+        with pytest.raises((ValueError, struct.error)):
+            Lexicon(directory.written[:end], blocks.written, 0).find("words", "word5")
