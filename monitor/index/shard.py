@@ -96,8 +96,9 @@ class Shard:
         opened = []
         for one in listed:
             name = one.segment_id()
-            path = self._folder / one.make_filename(one.COMPOUND_EXT)
-            files = known.get(name) or SegmentFiles(path, one.doc_count_all())
+            files = known.get(name)
+            if files is None:
+                files = SegmentFiles(self._folder / one.make_filename(one.COMPOUND_EXT), one.doc_count_all())
             opened.append(Segment(name, files, frozenset(one.deleted_docs())))
         self._segments = tuple(opened)
 
