@@ -82,16 +82,12 @@ def test_it_is_killed_twice_at_random_moments(activity: Activity, tmp_path: Path
 
 @pytest.mark.slow
 @pytest.mark.timeout(0)
-def test_five_hundred_kills_lose_double_and_halve_nothing(server: ScriptedServer, tmp_path: Path) -> None:
+@pytest.mark.parametrize("number", range(len(ACTIVITIES) + 1), ids=[*(each.name for each in ACTIVITIES), "poll"])
+def test_five_hundred_kills_lose_double_and_halve_nothing(server: ScriptedServer, tmp_path: Path, number: int) -> None:
     urls = publish(server)
     polling = Activity("poll", lambda folder: follow(folder, urls), poll, wrong_poll)
-    random = Random(20231201)
-    activities = (*ACTIVITIES, polling)
-    for number, activity in enumerate(activities):
-        share = KILLS // len(activities) + (number < KILLS % len(activities))
-        moments: Counter[str] = Counter()
-        place = tmp_path / str(number)
-        place.mkdir()
-        seconds = kill(activity, place / "archive", share, random, moments)
-        print(f"{activity.name}: {share} kills within {seconds:.1f} s: {dict(moments.most_common())}", flush=True)
-        shutil.rmtree(place)
+    activity = (*ACTIVITIES, polling)[number]
+    share = KILLS // (len(ACTIVITIES) + 1) + (number < KILLS % (len(ACTIVITIES) + 1))
+    moments: Counter[str] = Counter()
+    seconds = kill(activity, tmp_path / "archive", share, Random(number), moments)
+    print(f"{activity.name}: {share} kills within {seconds:.1f} s: {dict(moments.most_common())}", flush=True)

@@ -41,7 +41,7 @@ def filled(archive: Archive) -> Archive:
 
 def as_a_person(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run the program with no right to write where the rights of a file forbid it, which root has otherwise."""
-    without = ()
+    without: tuple[str, ...] = ()
     if os.geteuid() == 0:
         if shutil.which("setpriv") is None:
             pytest.skip("root may write everywhere, and there is no setpriv to take that from it")
