@@ -34,6 +34,7 @@ _PERMISSIONS = "Check its permissions."
 _PRAGMAS = (
     ("busy_timeout", "15000"),  # a poll's transaction is over in far less; only a sick disk takes longer
     ("journal_mode", "wal"),  # readers and the one writer never wait for each other
+    ("journal_size_limit", "16000000"),  # what a long reader let the log grow by is given back, not kept for ever
     ("synchronous", "full"),  # what was committed survives a power cut
     ("foreign_keys", "on"),  # a row that points nowhere is refused, not found out later
     ("cell_size_check", "on"),  # a damaged page is noticed when it is read
