@@ -148,7 +148,10 @@ def damage_the_index(soak: Soak, running: Running, file: Path) -> None:
     del file
     newest = sorted(index_folder(soak.folder).glob("????-??"))[-1]
     spoiled = soak.random.choice(sorted([*newest.glob("*.seg"), *newest.glob("*.toc")]))
-    spoiled.write_bytes(spoiled.read_bytes()[: soak.random.randrange(200)])
+    # Another file under its name: what is cut off while a process has it mapped ends that process, by SIGBUS.
+    rest = spoiled.read_bytes()[: soak.random.randrange(200)]
+    spoiled.unlink()
+    spoiled.write_bytes(rest)
     assert len(list(running.search.newest(parse("*", _BEGIN)))) == Reader(running.archive).count_articles()
 
 
