@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from monitor.engine.backups import Period, PutBack, Rescued, Shelved
@@ -31,7 +33,12 @@ def kept_as(shelved: Shelved) -> str:
 
 def size(count: int) -> str:
     """Return a number of bytes in words."""
-    return QLocale().formattedDataSize(count, 1)
+    return QLocale().formattedDataSize(count, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
+
+
+def room(free: int) -> str:
+    """Return how little room there is on a disk."""
+    return translate("Backups", "Only {size} are free on this disk.").format(size=size(free))
 
 
 def articles(count: int) -> str:
@@ -85,6 +92,8 @@ def after_mending(rescued: Rescued) -> tuple[str, ...]:
         begun = translate("Backups", "The backup of {time} was put back.").format(time=times.stamp(rescued.backup.made))
     if rescued.torn is None:
         read = translate("Backups", "Nothing of the damaged file could be read: what came in after that is lost.")
+    elif rescued.torn and not rescued.saved:
+        read = translate("Backups", "No article in the damaged file is newer than that.")
     elif rescued.torn:
         read = translate(
             "Backups", "Of the damaged file, {saved} that the backup does not have could be saved."
@@ -93,11 +102,25 @@ def after_mending(rescued: Rescued) -> tuple[str, ...]:
         read = translate("Backups", "Everything in the damaged file could be read; nothing is lost.")
     lost = ""
     if rescued.torn:
-        names = ", ".join(rescued.torn)
         lost = translate(
-            "Backups",
-            "Parts of these tables could not be read, and what came after the backup may be missing: {names}.",
-        ).format(names=names)
+            "Backups", "Not all could be read of: {subjects}. What came of these after the backup may be missing."
+        ).format(subjects=", ".join(_subjects(rescued.torn)))
     there = translate("Backups", "There are {articles} now.").format(articles=articles(rescued.articles))
     kept = translate("Backups", "The damaged file is kept as {file}.").format(file=rescued.kept.name)
     return tuple(line for line in (begun, read, lost, there, *rescued.done, kept) if line)
+
+
+def _subjects(tables: Sequence[str]) -> list[str]:
+    """Return in words what is in these tables, each subject once."""
+    subjects = (
+        (translate("Backups", "articles"), {"article", "entry"}),
+        (translate("Backups", "texts of articles"), {"body", "page", "revision"}),
+        (translate("Backups", "alerts"), {"match", "alert", "delivery"}),
+        (translate("Backups", "feeds"), {"feed"}),
+        (translate("Backups", "watches"), {"watch"}),
+        (translate("Backups", "term lists and entities"), {"term_list", "list_term", "entity", "entity_name"}),
+        (translate("Backups", "the history of polls"), {"poll"}),
+        (translate("Backups", "notices"), {"notice"}),
+        (translate("Backups", "the program’s own notes"), {"activity", "progress", "request"}),
+    )
+    return [subject for subject, held in subjects if held & set(tables)]

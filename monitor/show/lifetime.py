@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import shutil
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
@@ -28,6 +29,9 @@ from monitor.show.notices import Notice
 from monitor.show.program import Program
 
 _log = logging.getLogger(__name__)
+
+# Less is little for an archive that writes beside itself.
+_LITTLE_ROOM = 100 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,17 +113,25 @@ class Lifetime(QObject):
             self._tell(
                 self.tr("This archive is newer than this program"),
                 (error.reason, error.hint, self._untouched()),
-                (self._step_quit(), again, self._step_backups()),
+                (again, self._step_backups(), self._step_quit()),
             )
         else:
             self._tell(
                 self.tr("The archive cannot be opened"),
-                (error.reason, error.hint, self._untouched()),
+                (error.reason, error.hint, self._room(), self._untouched()),
                 (again, self._step_folder(), self._step_quit()),
             )
 
     def _untouched(self) -> str:
         return self.tr("Nothing in the archive was changed.")
+
+    def _room(self) -> str:
+        """Say how little room there is on the disk, where it may be too little."""
+        try:
+            free = shutil.disk_usage(self._folder).free
+        except OSError:
+            return ""
+        return backup_words.room(free) if free < _LITTLE_ROOM else ""
 
     # A damaged archive
 
@@ -150,10 +162,11 @@ class Lifetime(QObject):
 
     def _show_mended(self, rescued: Rescued | None) -> None:
         go_on = (Step(self.tr("Open the archive"), self.begin),)
+        advice = self.tr("If the disk is failing, it will happen again: check it, and save a copy on another one.")
         if rescued is None:
             self._tell(self.tr("The archive is whole"), (self.tr("There was nothing to mend."),), go_on)
         else:
-            self._tell(self.tr("The archive is mended"), backup_words.after_mending(rescued), go_on)
+            self._tell(self.tr("The archive is mended"), (*backup_words.after_mending(rescued), advice), go_on)
 
     # Going back to a backup
 
@@ -196,7 +209,7 @@ class Lifetime(QObject):
             _log.warning("%s", error)
             title = self.tr("That could not be done")
             steps = (Step(self.tr("Go back"), back), self._step_folder(), self._step_quit())
-            self._tell(title, (error.reason, error.hint, self._untouched()), steps)
+            self._tell(title, (error.reason, error.hint, self._room(), self._untouched()), steps)
 
         dialog = Working(title, text, work)
         dialog.done_with.connect(then)

@@ -329,7 +329,9 @@ class MainWindow(QMainWindow):
 
     @Slot(MonitorError)
     def _tell_error(self, error: MonitorError) -> None:
-        if isinstance(error, DamagedError):
+        if isinstance(error, DamagedError) and not self._known:
+            self.mending_wanted.emit()
+        elif isinstance(error, DamagedError):
             mend = Notice(error.reason, self.tr("Mend it…"), self.mending_wanted.emit, bad=True)
             self.bench.notices.tell(mend)
         else:

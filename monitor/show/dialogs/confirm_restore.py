@@ -31,3 +31,4 @@ class ConfirmRestore(QDialog):
         column.addStretch(1)
         column.addWidget(buttons)
         parts.fit(self, 72, 16)
+        parts.grow(self)

@@ -39,6 +39,8 @@ class Working(QDialog):
         self._text = parts.muted(text)
         self.cancel = QPushButton(self.tr("Cancel"))
         self.cancel.setVisible(can_stop)
+        # Return must not stop by chance what takes minutes.
+        self.cancel.setAutoDefault(False)
         self.cancel.clicked.connect(self.reject)
         buttons = QDialogButtonBox()
         buttons.addButton(self.cancel, QDialogButtonBox.ButtonRole.RejectRole)
