@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtCore import QCoreApplication, QLocale, QObject
 
 from monitor.engine.backups import Period, PutBack, Rescued, Shelved
 from monitor.show import times
 
 translate = QCoreApplication.translate
+
+
+class _Counted(QObject):
+    """The forms for one and many are collected only where an object translates them."""
+
+    def articles(self, count: int) -> str:
+        return self.tr("%n articles", "", count)
 
 
 def kept_as(shelved: Shelved) -> str:
@@ -43,7 +50,7 @@ def room(free: int) -> str:
 
 def articles(count: int) -> str:
     """Return how many articles, in words."""
-    return translate("Backups", "%n articles", "", count).replace(str(count), times.count(count))
+    return _Counted().articles(count).replace(str(count), times.count(count))
 
 
 def of_articles(count: int | None) -> str:

@@ -18,9 +18,10 @@ from monitor.show.bridge import WorkerBridge
 from monitor.show.commands import commands
 from monitor.show.decisions import AlertsChanged, ArticlesChanged, Decisions
 from monitor.show.doing import Doing
+from monitor.show.feed_words import trouble_of
 from monitor.show.line_actions import LineActions
 from monitor.show.line_row import LineRow
-from monitor.show.list_words import count_of, list_words
+from monitor.show.list_words import list_words
 from monitor.show.look import Look, application_icon
 from monitor.show.marks import Marks
 from monitor.show.memory import Memory
@@ -310,11 +311,27 @@ class MainWindow(QMainWindow):
         target, pane = self.navigation.target, self.bench.headlines
         words = list_words(self._desk, target, rows=self.navigation.lines.rowCount(), busy=self.navigation.busy)
         is_search = target.kind is Kind.SEARCH
-        detail = self.navigation.detail or count_of(self._desk, target)
+        detail = self.navigation.detail or self._count_of(target)
         pane.say(target.title, detail, note=words.note, is_search=is_search, can_mark=not is_search)
         pane.set_busy(self.navigation.busy)
         self._step = words.empty.command
         pane.say_empty(words.empty.icon, words.empty.title, words.empty.text, words.empty.step)
+
+    def _count_of(self, target: Target) -> str:
+        desk = self._desk
+        match target.kind:
+            case Kind.ALERTS:
+                new = sum(desk.new_alerts.get(watch.id, 0) for watch in desk.watches)
+                return self.tr("%n new", "", new) if new else ""
+            case Kind.FEED if trouble_of(self._desk, target):
+                return self.tr("could not be polled")
+            case Kind.FEED | Kind.FOLDER:
+                unread = sum(desk.unread.get(each, 0) for each in target.ids)
+                return self.tr("%n unread", "", unread) if unread else ""
+            case Kind.WATCH:
+                return target.query
+            case _:
+                return ""
 
     @Slot(ArticlesChanged)
     def _show_articles(self, change: ArticlesChanged) -> None:
