@@ -167,6 +167,7 @@ class MainWindow(QMainWindow):
     def _connect_panes(self) -> None:
         bench = self.bench
         bench.search.wanted.connect(self._search)
+        bench.search.faulty.connect(self._describe)
         bench.search.emptied.connect(self._leave_search)
         bench.search.left_downwards.connect(self._go_to_list)
         bench.search.adding_wanted.connect(self._menus.show_adding)
@@ -311,8 +312,11 @@ class MainWindow(QMainWindow):
         target, pane = self.navigation.target, self.bench.headlines
         words = list_words(self._desk, target, rows=self.navigation.lines.rowCount(), busy=self.navigation.busy)
         is_search = target.kind is Kind.SEARCH
-        detail = self.navigation.detail or self._count_of(target)
-        pane.say(target.title, detail, note=words.note, is_search=is_search, can_mark=not is_search)
+        name, detail = target.title, self.navigation.detail or self._count_of(target)
+        if is_search and self.bench.search.is_faulty():
+            name = self.tr("The search before")
+            detail = self.tr("{articles} for: {query}").format(articles=detail, query=target.query)
+        pane.say(name, detail, note=words.note, is_search=is_search, can_mark=not is_search)
         pane.set_busy(self.navigation.busy)
         self._step = words.empty.command
         pane.say_empty(words.empty.icon, words.empty.title, words.empty.text, words.empty.step)

@@ -152,6 +152,21 @@ def test_an_empty_watch_leads_to_a_search_of_the_archive(
     assert opened.window.navigation.target.kind is Kind.SEARCH
 
 
+def test_what_is_shown_beside_a_mistake_is_named_as_the_search_before(
+    qtbot: QtBot, filling: Filling, open_window: OpenWindow
+) -> None:
+    filling.feed()
+    filling.watch("Other", "other")
+    filling.article("Truce holds")
+    opened = open_window()
+    opened.window.bench.search.write("truce")
+    qtbot.waitUntil(lambda: "1 article" in head(opened), timeout=30_000)
+    opened.window.bench.search.write("truce AND (gaza")
+    qtbot.waitUntil(lambda: "The search before 1 article for: truce" in head(opened), timeout=30_000)
+    opened.window.bench.search.write("truce")
+    qtbot.waitUntil(lambda: "The search before" not in head(opened), timeout=30_000)
+
+
 def test_a_feed_that_fails_says_why_and_several_are_listed_by_cause(
     qtbot: QtBot, filling: Filling, open_window: OpenWindow
 ) -> None:
