@@ -16,7 +16,7 @@ from monitor.show.dialogs import parts
 # Those that feeds declare wrongly or not at all; any other can be written.
 _ENCODINGS = (
     *("utf-8", "windows-1252", "windows-1251", "koi8-r", "windows-1250", "windows-1253", "windows-1254"),
-    *("windows-1255", "windows-1256", "gb18030", "big5", "shift_jis", "euc-jp", "euc-kr", "windows-874"),
+    *("windows-1255", "windows-1256", "gb18030", "big5", "shift_jis", "euc-jp", "euc-kr", "tis-620"),
 )
 
 
