@@ -14,28 +14,26 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from types import TracebackType
-
-from filelock import FileLock, Timeout
 
 from monitor import secrets, settings
 from monitor.alert.channels import Channel
 from monitor.engine.connectivity import Connectivity
 from monitor.engine.delivering import Delivering
 from monitor.engine.desk import now
+from monitor.engine.holding import hold_archive
 from monitor.engine.indexing import indexing_of
 from monitor.engine.keeping import Keeper
 from monitor.engine.pages import PageQueue
 from monitor.engine.passwords import Passwords
 from monitor.engine.watching import Watching
-from monitor.errors import ArchiveBusyError, FeedError, MonitorError, StoreError
+from monitor.errors import FeedError, MonitorError, StoreError
 from monitor.fetch.backlog import rank, spread
 from monitor.fetch.client import Fetcher
 from monitor.fetch.hosts import Hosts, host_of
 from monitor.model import Activity, Feed, FeedState, Poll
 from monitor.parse.process import ParserProcess
-from monitor.paths import collector_lock, settings_file
+from monitor.paths import settings_file
 from monitor.pipeline import Pipeline
 from monitor.store import outbox
 from monitor.store.archive import Archive
@@ -68,22 +66,6 @@ class Polled:
 
     feed: Feed
     poll: Poll
-
-
-def hold_archive(folder: Path) -> FileLock:
-    """Take the right to write articles and the index of an archive, held until released or the process ends.
-
-    Raises ArchiveBusyError if another process has it.
-    """
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    lock = FileLock(collector_lock(folder))
-    try:
-        lock.acquire(timeout=0)
-    except Timeout as error:
-        raise ArchiveBusyError(
-            "Another Media Monitor is collecting into this archive.", "Close its window or stop it, then try again."
-        ) from error
-    return lock
 
 
 async def _pause(stop: asyncio.Event, seconds: float) -> None:
@@ -160,6 +142,7 @@ class Collector:
         self._pipeline.forget_password = _forget_password
         self._pages = PageQueue(self._pipeline, self._archive, pages_parser, self._clock)
         self._closing.callback(self._close_channel)
+        self._stop_mark = self._reader.stop_mark()
         self._watching.follow()
         self._watching.learn()
         self._load_settings()
@@ -223,12 +206,18 @@ class Collector:
         """See what has become of the polls under way, what a person changed, and begin the polls that are due."""
         for feed_id in [feed_id for feed_id, poll in polls.items() if poll.done()]:
             polls.pop(feed_id).result()
+        changed = self._signal.changed()
+        if changed and self._stop_mark != (mark := self._reader.stop_mark()):
+            self._stop_mark = mark
+            await _end(polls.values())
+            polls.clear()
+            self._beat = float("-inf")
         if not polls:
             self._round.clear()
         # First the feeds, then the watches: a watch that was there before a feed must not miss its first poll.
         due = [] if self._is_offline() else [feed for feed in self._reader.due(self._clock()) if feed.id not in polls]
         due = await self._spread(due)
-        if self._signal.changed():
+        if self._signal.changed() or changed:
             await self._pipeline.in_turn(self._watching.follow)
         self._load_settings()
         self._round.update(dict.fromkeys((feed.id for feed in due), False))

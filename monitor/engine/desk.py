@@ -26,7 +26,7 @@ from monitor.query.vocabulary import (
     without_terms,
 )
 from monitor.query.watching import parse_watch
-from monitor.store import desk, pages, vocabulary
+from monitor.store import desk, pages, polling, vocabulary
 from monitor.store.archive import Archive
 from monitor.store.notices import dismiss_notices
 from monitor.store.reader import Reader
@@ -200,6 +200,11 @@ class Desk:
         """Make feeds due as soon as politeness allows: with ids those, also if they had stopped; without all."""
         with self._archive.writing() as connection:
             desk.poll_now(connection, ids, self._clock())
+
+    def stop_polling(self) -> None:
+        """Let the polls that are under way be given up; what is due now waits for its usual time."""
+        with self._archive.writing() as connection:
+            polling.stop_round(connection, self._clock())
 
     # Watches
 

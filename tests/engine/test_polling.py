@@ -423,6 +423,28 @@ async def test_a_desk_with_one_host_cannot_tell_and_takes_it_for_a_failure() -> 
     assert two.since == START
 
 
+async def test_a_round_that_a_person_stops_is_given_up_and_begins_again_at_its_usual_time(
+    archive: Archive, server: ScriptedServer
+) -> None:
+    clock = Clock()
+    desk, reader = Desk(archive, clock), Reader(archive)
+    server.script("/hangs", Reply(hang="headers"))
+    desk.add_feed(f"http://hangs.example:{server.port}/hangs")
+    async with running(archive, clock, Net()) as polled:
+        await until(lambda: server.requests)
+        await until(lambda: (activity := reader.activity()) is not None and activity.total == 1)
+        desk.stop_polling()
+        await until(lambda: (activity := reader.activity()) is not None and activity.total == 0)
+        stopped = the_feed(archive)
+        assert stopped.next_poll == clock.now + timedelta(hours=1)
+        assert "You stopped" in stopped.why
+        assert stopped.failures == 0
+        server.script("/hangs", feed(rss("hangs"), Connection="close"))
+        clock.forward(hours=1)
+        await until(lambda: polled)
+    assert [each.poll.error for each in polled] == [None]
+
+
 async def test_an_item_that_the_parser_remembers_and_the_archive_lost_is_read_again(
     archive: Archive, server: ScriptedServer
 ) -> None:
