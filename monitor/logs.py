@@ -15,9 +15,10 @@ _NAME = "media-monitor"
 
 
 class _LogFile(RotatingFileHandler):
-    """A log file that is quietly left alone where it cannot be written: a full disk is told by what needed the room."""
+    """A log that a full disk leaves silent: the archive's own errors say what is wrong, once and in words."""
 
-    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - the library's name
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - the name that logging calls
+        """Drop what cannot be written; anything else is a bug and is shown."""
         if not isinstance(sys.exc_info()[1], OSError):
             super().handleError(record)
 

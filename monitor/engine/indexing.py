@@ -63,6 +63,7 @@ class Indexing:
         self._archive = archive
         self._reader = Reader(archive)
         self._index = index
+        self._verified: set[str] = set()
 
     def catch_up(self, should_stop: Callable[[], bool] = never, told: Told = untold) -> int:
         """Index what is stored and not yet indexed, and months that were damaged; return how many articles.
@@ -91,12 +92,23 @@ class Indexing:
         return self._reader.count_changed_after(max(self._reader.indexed(), 0))
 
     def tidy(self, should_stop: Callable[[], bool] = never) -> bool:
-        """Merge small segments, one step; return whether there is more to do."""
+        """Merge small segments, one step, or read a month through; return whether there is more to do.
+
+        Each month is read through once in the life of a process, for what has changed on the disk.
+        """
         try:
-            return self._index.tidy(should_stop)
+            return self._index.tidy(should_stop) or self._verify()
         except SearchIndexError as error:
             _log.warning("%s", error)
             return True
+
+    def _verify(self) -> bool:
+        for month in self._index.shards():
+            if month not in self._verified:
+                self._verified.add(month)
+                self._index.verify(month)
+                return True
+        return False
 
     def rebuild(self) -> bool:
         """Throw the index away, for `catch_up` to build it again; return whether that was done.
@@ -113,13 +125,19 @@ class Indexing:
         return True
 
     def check(self) -> Iterator[ShardCheck]:
-        """Compare the index with the archive, month by month; what is not yet indexed counts as missing."""
+        """Read the index through and compare it with the archive, month by month.
+
+        What is not yet indexed counts as missing, and so does a month that is damaged.
+        """
         stored = self._reader.ids_by_month()
         for month in sorted(stored.keys() | set(self._index.shards()) | set(self._index.damaged())):
+            held: set[int] = set()
             try:
-                held = self._index.ids(month) if month in self._index.shards() else set()
-            except SearchIndexError:
-                held = set()
+                if month in self._index.shards():
+                    self._index.verify(month)
+                    held = self._index.ids(month)
+            except SearchIndexError as error:
+                _log.warning("%s", error)
             wanted = stored.get(month, set())
             yield ShardCheck(month, len(wanted), len(wanted - held), len(held - wanted))
 

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import Connection, func, update
+from sqlalchemy.dialects.sqlite import insert
 
-from monitor.model import DeliveryState, Feed, PageState
+from monitor.model import Feed
 from monitor.store import rows
-from monitor.store.schema import delivery, feed, page
+from monitor.store.reader import STOPPED
+from monitor.store.schema import feed, progress
 
-SET_BACK = timedelta(minutes=5)
-"""A clock that is corrected by less has only been a little wrong."""
-
-# So long ago were feeds due that were planned by a clock that was ahead: they take their turn as after a sleep.
-_OVERDUE = timedelta(minutes=3)
+# Where a feed was never polled, and has no rhythm yet.
+_USUAL_SECONDS = 3600
 
 
 def postpone(connection: Connection, until: Mapping[int, datetime], why: str) -> None:
@@ -24,32 +23,14 @@ def postpone(connection: Connection, until: Mapping[int, datetime], why: str) ->
         connection.execute(update(feed).where(feed.c.id == feed_id).values(next_poll=rows.seconds(moment), why=why))
 
 
-def bring_back(connection: Connection, now: datetime) -> int:
-    """Plan anew what was planned under a clock that was ahead of `now`, and return how many feeds that concerns.
-
-    Nobody would ask for these feeds, show these popups or read these pages before the clock is there again. How long a
-    publisher asked to be left alone counts from now on.
-    """
-    ahead, at = rows.seconds(now + SET_BACK), rows.seconds(now)
-    values = {
-        "next_poll": rows.seconds(now - _OVERDUE),
-        "silent_until": feed.c.silent_until - feed.c.last_attempt + at,
-        "last_success": func.min(feed.c.last_success, at),
-        "last_attempt": func.min(feed.c.last_attempt, at),
-        "added": func.min(feed.c.added, at),
-        "why": "This machine's clock was set back.",
-    }
-    planned_when = func.coalesce(feed.c.last_attempt, feed.c.added)
-    planned = connection.execute(update(feed).where(planned_when > ahead, feed.c.next_poll.is_not(None)).values(values))
-    connection.execute(
-        update(delivery)
-        .where(delivery.c.state == DeliveryState.PENDING, delivery.c.created > ahead)
-        .values(created=at, next_try=at)
-    )
-    connection.execute(
-        update(page).where(page.c.state == PageState.PENDING, page.c.asked > ahead).values(asked=at, next_try=at)
-    )
-    return int(planned.rowcount)
+def stop_round(connection: Connection, now: datetime) -> None:
+    """Let the feeds that are due wait as long as they do between two polls, and note that the round was stopped."""
+    moment = rows.seconds(now)
+    usual = func.coalesce(func.nullif(feed.c.interval_seconds, 0), _USUAL_SECONDS)
+    values = {"next_poll": moment + usual, "why": "You stopped the round of polls; it waits for its usual time."}
+    connection.execute(update(feed).where(feed.c.next_poll <= moment).values(values))
+    noted = insert(progress).values(name=STOPPED, value=moment)
+    connection.execute(noted.on_conflict_do_update(index_elements=["name"], set_={"value": progress.c.value + 1}))
 
 
 def replan(connection: Connection, planned: Feed) -> None:

@@ -23,7 +23,7 @@ from monitor.paths import backups_folder
 from monitor.query.parser import parse
 from monitor.store.archive import Archive, open_archive
 from monitor.store.backups import list_backups, rotate
-from monitor.store.polling import SET_BACK, bring_back
+from monitor.store.clock import SET_BACK, bring_back
 from monitor.store.reader import Reader
 from monitor.store.recording import recording
 from monitor.store.rotation import DAYS, MONTHS, WEEKS

@@ -88,6 +88,44 @@ def test_an_interrupt_from_the_keyboard_loses_nothing(archive: Archive, ids: lis
     assert found(archive) == ids
 
 
+def flip_a_bit(archive: Archive) -> str:
+    """Change one bit of the newest month; return the month."""
+    index = ArchiveIndex(index_folder(archive.folder))
+    newest, *_ = index.shards()
+    path = min((index_folder(archive.folder) / newest).glob("*.seg"))
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 1
+    path.write_bytes(data)
+    return newest
+
+
+def test_quiet_times_find_bits_that_have_flipped_and_the_next_round_mends_them(
+    archive: Archive, ids: list[int]
+) -> None:
+    building = indexing(archive)
+    building.catch_up()
+    while building.tidy():
+        pass
+    newest = flip_a_bit(archive)
+    later = indexing(archive)
+    while later.tidy():
+        pass
+    assert ArchiveIndex(index_folder(archive.folder)).damaged() == [newest]
+    assert found(archive) == ids
+    assert later.catch_up() > 0
+    assert ArchiveIndex(index_folder(archive.folder)).damaged() == []
+    assert all(month.ok for month in later.check())
+
+
+def test_the_doctor_finds_bits_that_have_flipped(archive: Archive, ids: list[int]) -> None:
+    building = indexing(archive)
+    building.catch_up()
+    while building.tidy():
+        pass
+    newest = flip_a_bit(archive)
+    assert [month.month for month in indexing(archive).check() if not month.ok] == [newest]
+
+
 def test_a_month_put_aside_is_built_again_and_found_meanwhile(archive: Archive, ids: list[int]) -> None:
     building = indexing(archive)
     building.catch_up()
