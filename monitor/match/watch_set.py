@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from enum import Enum, auto
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
-from operator import attrgetter
 
+from monitor.match.entry import Decided, Entry, decided
+from monitor.match.matches import Matches
 from monitor.match.sighting import Sighting
 from monitor.match.slow import SlowLog
-from monitor.match.vocabulary import ALWAYS, Numbers, Vocabulary
-from monitor.model import Article, Hit, Watch
+from monitor.match.vocabulary import ALWAYS, Vocabulary
+from monitor.model import Article, Watch
 from monitor.query.document import ArticleDocument
-from monitor.query.meaning import find, measures, shown, surface
 from monitor.query.needs import Clause, needs
-from monitor.query.tree import And, Node, Or, Sequence, TermKind
 from monitor.query.watching import Resolve, parse_watch, unresolved
 
 # So many watches are put in another place before an article is matched, so that no article waits for all of them.
@@ -26,29 +23,6 @@ _ALWAYS = (ALWAYS,)
 
 # Seconds: shorter evaluations could not make a watch slow if thousands of articles came within the hour.
 _WORTH_COUNTING = 0.0005
-
-
-class _Decided(Enum):
-    """What decides on a watch that an article holds the needs of."""
-
-    BY_NEEDS = auto()
-    BY_MEANING = auto()
-    BY_DISTANCE = auto()
-
-
-@dataclass(slots=True, eq=False)
-class _Entry:
-    """A watch as it is matched: looked at when an article holds one of `keys` and one of `second`.
-
-    `asked` are the words whose places are looked at for it.
-    """
-
-    watch_id: int
-    query: Node
-    asked: tuple[int, ...]
-    decided: _Decided
-    keys: tuple[int, ...] = ()
-    second: tuple[int, ...] = ()
 
 
 class WatchSet:
@@ -68,8 +42,8 @@ class WatchSet:
         `resolve` puts lists and entities in the place of their names when a watch is added.
         """
         self.resolve = resolve
-        self._entries: dict[int, _Entry] = {}
-        self._by_key: dict[int, tuple[_Entry, ...]] = {}
+        self._entries: dict[int, Entry] = {}
+        self._by_key: dict[int, tuple[Entry, ...]] = {}
         self._vocabulary = Vocabulary()
         self._to_move: list[int] = []
         self._slow = SlowLog(slow_seconds)
@@ -86,7 +60,7 @@ class WatchSet:
         self.remove(watch.id)
         if watch.enabled:
             query = self._vocabulary.shared(parse_watch(watch.query, self.resolve))
-            entry = self._entries[watch.id] = _Entry(watch.id, query, self._vocabulary.asked(query), _decided(query))
+            entry = self._entries[watch.id] = Entry(watch.id, query, self._vocabulary.asked(query), decided(query))
             self._put(entry)
 
     def remove(self, watch_id: int) -> None:
@@ -95,16 +69,17 @@ class WatchSet:
         if entry is not None:
             self._take_away(entry)
 
-    def match(self, article: Article) -> tuple[Hit, ...]:
-        """Return a hit for each watch that `article` matches, by the number of the watch."""
+    def match(self, article: Article) -> Matches:
+        """Return which watches `article` matches; where it does is worked out for those that are asked about."""
         whole = ArticleDocument(article)
         words, held = self._vocabulary.meet(whole)
-        candidates = self._candidates(held)
-        hits = self._hits(article, whole, words, candidates) if candidates else []
+        read = Sighting(whole, self._vocabulary, words, held)
+        matching = self._matching(read, held)
         if self._vocabulary.arrived(held):
             self._to_move = list(self._entries)
-        self._move(_MOVES)
-        return tuple(hits)
+        if self._to_move:
+            self._move(_MOVES)
+        return Matches(article, whole, read, matching)
 
     def learn(self, articles: Iterable[Article]) -> None:
         """Learn from articles of the archive which words are rare, before others arrive."""
@@ -113,32 +88,28 @@ class WatchSet:
         self._to_move = list(self._entries)
         self._move(len(self._to_move))
 
-    def _candidates(self, held: set[int]) -> set[_Entry]:
-        """The watches of which an article that holds `held` has what they need most, wherever the words stand."""
+    def _matching(self, read: Sighting, held: set[int]) -> list[Entry]:
+        """The watches that are true of an article that holds `held`, in any order."""
         lacks = held.isdisjoint
         looked_at = chain.from_iterable(map(self._by_key.__getitem__, self._by_key.keys() & held))
-        return {entry for entry in looked_at if not lacks(entry.second)}
+        candidates = {entry for entry in looked_at if not lacks(entry.second)}
+        # Where there is nothing but words to be held, that they are is all.
+        matching = [entry for entry in candidates if entry.decided is Decided.BY_NEEDS]
+        if len(matching) < len(candidates):
+            matching += self._true([entry for entry in candidates if entry.decided is not Decided.BY_NEEDS], read)
+        return matching
 
-    def _hits(
-        self, article: Article, whole: ArticleDocument, words: list[Numbers], candidates: Iterable[_Entry]
-    ) -> list[Hit]:
-        asked = set().union(*[entry.asked for entry in candidates])
-        read = Sighting(whole, self._vocabulary, words, asked)
-        hits = []
+    def _true(self, candidates: Iterable[Entry], read: Sighting) -> Iterator[Entry]:
+        read.look_for(set().union(*[entry.asked for entry in candidates if entry.decided is Decided.BY_PLACES]))
         before = self._clock()
         self._slow.begin(before)
         for entry in candidates:
-            # Where there is nothing but words to be held, that they are is all.
-            found = read.at(entry.asked) if entry.decided is _Decided.BY_NEEDS else find(entry.query, read)
-            if found is not None:
-                places = whole.places(shown(entry.query, read) if entry.decided is _Decided.BY_DISTANCE else found)
-                hits.append(Hit(entry.watch_id, places, surface(article, places)))
+            if read.is_true(entry.query):
+                yield entry
             now = self._clock()
             if now - before > _WORTH_COUNTING:
                 self._slow.add(entry.watch_id, now - before)
             before = now
-        hits.sort(key=attrgetter("watch_id"))
-        return hits
 
     def _move(self, most: int) -> None:
         """Put up to so many watches where they belong by what was learnt."""
@@ -149,7 +120,7 @@ class WatchSet:
                 self._put(entry)
         del self._to_move[-most:]
 
-    def _put(self, entry: _Entry) -> None:
+    def _put(self, entry: Entry) -> None:
         """Put a watch under the alternatives of what it needs most seldom; what it needs next is asked for as well."""
         weight = self._vocabulary.weight
         clauses = needs(entry.query, weight)
@@ -163,7 +134,7 @@ class WatchSet:
         for key in entry.keys:
             self._by_key[key] = (*self._by_key.get(key, ()), entry)
 
-    def _take_away(self, entry: _Entry) -> None:
+    def _take_away(self, entry: Entry) -> None:
         for key in entry.keys:
             left = tuple(other for other in self._by_key[key] if other is not entry)
             if left:
@@ -173,18 +144,3 @@ class WatchSet:
 
     def _numbers(self, clause: Clause) -> tuple[int, ...]:
         return tuple(map(self._vocabulary.number, clause))
-
-
-def _decided(query: Node) -> _Decided:
-    if measures(query):
-        return _Decided.BY_DISTANCE
-    # An article is looked at for a watch when it meets two of its clauses.
-    clauses = query.parts if isinstance(query, And) and len(query.parts) == 2 else (query,)
-    return _Decided.BY_NEEDS if all(map(_is_of_words, clauses)) else _Decided.BY_MEANING
-
-
-def _is_of_words(node: Node) -> bool:
-    """Whether `node` is a word, or words of which any will do."""
-    parts = node.parts if isinstance(node, Or) else (node,)
-    words = [part.terms for part in parts if isinstance(part, Sequence) and len(part.terms) == 1]
-    return len(words) == len(parts) and all(term.kind is not TermKind.LETTERS for (term,) in words)
