@@ -8,9 +8,10 @@ from itertools import chain
 
 from monitor.match.entry import Decided, Entry, decided
 from monitor.match.matches import Matches
+from monitor.match.met import ALWAYS, Met
 from monitor.match.sighting import Sighting
 from monitor.match.slow import SlowLog
-from monitor.match.vocabulary import ALWAYS, Vocabulary
+from monitor.match.vocabulary import Vocabulary
 from monitor.model import Article, Watch
 from monitor.query.document import ArticleDocument
 from monitor.query.needs import Clause, needs
@@ -44,6 +45,8 @@ class WatchSet:
         self.resolve = resolve
         self._entries: dict[int, Entry] = {}
         self._by_key: dict[int, tuple[Entry, ...]] = {}
+        # 1 where `_by_key` has something, by number.
+        self._keys = bytearray()
         self._vocabulary = Vocabulary()
         self._to_move: list[int] = []
         self._slow = SlowLog(slow_seconds)
@@ -72,10 +75,10 @@ class WatchSet:
     def match(self, article: Article) -> Matches:
         """Return which watches `article` matches; where it does is worked out for those that are asked about."""
         whole = ArticleDocument(article)
-        words, held = self._vocabulary.meet(whole)
-        read = Sighting(whole, self._vocabulary, words, held)
-        matching = self._matching(read, held)
-        if self._vocabulary.arrived(held):
+        met = self._vocabulary.meet(whole)
+        read = Sighting(whole, self._vocabulary, met)
+        matching = self._matching(read, met)
+        if self._vocabulary.arrived(met):
             self._to_move = list(self._entries)
         if self._to_move:
             self._move(_MOVES)
@@ -84,15 +87,15 @@ class WatchSet:
     def learn(self, articles: Iterable[Article]) -> None:
         """Learn from articles of the archive which words are rare, before others arrive."""
         for article in articles:
-            self._vocabulary.count(self._vocabulary.meet(ArticleDocument(article))[1])
+            self._vocabulary.count(self._vocabulary.meet(ArticleDocument(article)))
         self._to_move = list(self._entries)
         self._move(len(self._to_move))
 
-    def _matching(self, read: Sighting, held: set[int]) -> list[Entry]:
-        """The watches that are true of an article that holds `held`, in any order."""
-        lacks = held.isdisjoint
-        looked_at = chain.from_iterable(map(self._by_key.__getitem__, self._by_key.keys() & held))
-        candidates = {entry for entry in looked_at if not lacks(entry.second)}
+    def _matching(self, read: Sighting, met: Met) -> list[Entry]:
+        """The watches that are true of an article that `met` these numbers, in any order."""
+        looked_at = chain.from_iterable(map(self._by_key.__getitem__, met.held_among(self._keys)))
+        holds = met.held.__getitem__
+        candidates = {entry for entry in looked_at if any(map(holds, entry.second))}
         # Where there is nothing but words to be held, that they are is all.
         matching = [entry for entry in candidates if entry.decided is Decided.BY_NEEDS]
         if len(matching) < len(candidates):
@@ -133,6 +136,7 @@ class WatchSet:
             entry.asked = entry.keys
         for key in entry.keys:
             self._by_key[key] = (*self._by_key.get(key, ()), entry)
+            self._mark(key)
 
     def _take_away(self, entry: Entry) -> None:
         for key in entry.keys:
@@ -141,6 +145,12 @@ class WatchSet:
                 self._by_key[key] = left
             else:
                 del self._by_key[key]
+                self._keys[key] = 0
+
+    def _mark(self, key: int) -> None:
+        if key >= len(self._keys):
+            self._keys.extend(bytes(key + 1 - len(self._keys)))
+        self._keys[key] = 1
 
     def _numbers(self, clause: Clause) -> tuple[int, ...]:
         return tuple(map(self._vocabulary.number, clause))

@@ -111,6 +111,10 @@ class ArticleDocument:
         """Return the positions from which on the words of `terms` stand side by side, ascending."""
         return starts(terms, self)
 
+    def title_stretches(self) -> int:
+        """Return how many stretches of `reading` are of the headline."""
+        return self.reading.stretches_before(self._title_length)
+
     def title_words(self) -> int:
         """Return how many words the headline has."""
         return self.reading.words_before(self._title_length)
