@@ -6,7 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from monitor.query.tree import And, Node, Not, Or, Sequence, TermKind
+from monitor.query.tree import And, Node, Not, Or, Sequence, TermKind, children
+
+ALTERNATIVES = 4
+"""Of so many alternatives a watch that waits can be asked whether one is held; with more, its words decide."""
 
 
 class Decided(Enum):
@@ -18,14 +21,18 @@ class Decided(Enum):
     BY_WORDS = auto()
     """Which of its words the article holds, wherever they stand."""
 
+    BY_PHRASE = auto()
+    """Whether the words it asks for stand side by side."""
+
     BY_PLACES = auto()
+    """Its query, where the words of it stand."""
 
 
 @dataclass(slots=True, eq=False)
 class Entry:
     """A watch as it is matched: looked at when an article holds one of `keys` and one of `second`.
 
-    `asked` are the words whose places are looked at for it.
+    `asked` are the numbers of the words of which places are asked; of a phrase all its words in order.
     """
 
     watch_id: int
@@ -40,9 +47,15 @@ def decided(query: Node) -> Decided:
     """Return what decides on `query`."""
     # An article is looked at for a watch when it meets two of its clauses.
     clauses = query.parts if isinstance(query, And) and len(query.parts) == 2 else (query,)
-    if all(map(_is_of_words, clauses)):
+    if all(map(_is_of_words, clauses)) and all(len(children(clause)) <= ALTERNATIVES for clause in clauses):
         return Decided.BY_NEEDS
-    return Decided.BY_WORDS if _asks_for_words(query) else Decided.BY_PLACES
+    if _asks_for_words(query):
+        return Decided.BY_WORDS
+    return Decided.BY_PHRASE if _is_phrase(query) else Decided.BY_PLACES
+
+
+def _is_phrase(node: Node) -> bool:
+    return isinstance(node, Sequence) and all(term.kind is not TermKind.LETTERS for term in node.terms)
 
 
 def _is_of_words(node: Node) -> bool:

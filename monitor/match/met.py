@@ -39,13 +39,6 @@ class Met:
         for number in beside:
             self.held[number] = 1
 
-    def held_among(self, some: bytearray) -> list[int]:
-        """Return the numbers that are held and marked in `some`, ascending."""
-        count = min(len(some), len(self.held))
-        held, marked = (np.frombuffer(each, np.bool_, count) for each in (self.held, some))
-        found: list[int] = np.flatnonzero(held & marked).tolist()
-        return found
-
     def all_held(self) -> NDArray[np.intp]:
         """Return all numbers that are held, ascending."""
         return np.flatnonzero(np.frombuffer(self.held, np.uint8))

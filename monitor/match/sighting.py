@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 import numpy as np
 
@@ -12,16 +12,19 @@ from monitor.query import tree
 from monitor.query.document import TEXT_START, ArticleDocument, Names
 from monitor.query.meaning import find
 
+# Words of headline and text do not stand side by side: a place between them stays empty.
+_GAP = 1
+
 
 class Sighting:
     """What `meaning` reads of `whole` in a watch set, which numbered all words of its watches beforehand.
 
-    The places of words are worked out when they are looked for; of words side by side one is enough, the others are
-    looked at beside it. A place is how many words of headline and text stand before.
+    Where a word stands is kept as the bits of a number, the first word of the headline the lowest: words stand side by
+    side where bits are left when each is shifted back by its place among them.
     """
 
     __slots__ = (
-        "_begins", "_met", "_number_of", "_numbers", "_places", "_title_words", "_whole", "id", "language", "published",
+        "_met", "_number_of", "_places", "_text_begins", "_whole", "id", "language", "published",
     )  # fmt: skip
 
     def __init__(self, whole: ArticleDocument, vocabulary: Vocabulary, met: Met) -> None:
@@ -32,30 +35,23 @@ class Sighting:
         self._whole = whole
         self._number_of = vocabulary.number_of
         self._met = met
-        # Of headline and text: all numbers, and where in them each word begins and the last ends.
-        self._numbers: list[int] = []
-        self._begins: list[int] = []
-        self._title_words = 0
-        self._places: dict[int, list[int]] = {}
+        self._places: dict[int, int] = {}
+        # The bit of the first word of the text.
+        self._text_begins = 0
 
-    def look_for(self, numbers: Collection[int]) -> None:
-        """Find where words stand that meet one of `numbers`, instead of those looked for before."""
-        places: dict[int, list[int]] = {number: [] for number in numbers}
-        self._places = places
-        if not places:
-            return
-        all_numbers = self._met.numbers
-        begins = all_numbers == WORD
-        if not self._begins:
-            self._numbers = all_numbers.tolist()
-            self._begins = [*np.flatnonzero(begins).tolist(), len(self._numbers)]
-            self._title_words = int(np.count_nonzero(begins[: self._met.of_title]))
+    def look_for(self, asked: Collection[int]) -> None:
+        """Find where words stand that meet one of the numbers `asked`, instead of those looked for before."""
+        numbers = self._met.numbers
+        begins = numbers == WORD
+        self._text_begins = int(np.count_nonzero(begins[: self._met.of_title])) + _GAP
         wanted = np.zeros(len(self._met.held), np.bool_)
-        wanted[list(places)] = True
-        found = np.flatnonzero(wanted[all_numbers])
-        standing = np.cumsum(begins)[found] - 1
-        for number, place in zip(all_numbers[found].tolist(), standing.tolist(), strict=True):
-            places[number].append(place)
+        wanted[list(asked)] = True
+        found = wanted[numbers].nonzero()[0]
+        in_title = int(found.searchsorted(self._met.of_title))
+        standing = (begins.cumsum()[found] - 1).tolist()
+        self._places = places = dict.fromkeys(asked, 0)
+        for nth, (number, place) in enumerate(zip(numbers[found].tolist(), standing, strict=True)):
+            places[number] |= 1 << (place if nth < in_title else place + _GAP)
 
     def is_true(self, query: tree.Node) -> bool:
         """Return whether `query` is true, as `find` has it, without the places of what may stand anywhere."""
@@ -76,8 +72,15 @@ class Sighting:
         return self.holds(numbers)
 
     def holds(self, numbers: Sequence[int]) -> bool:
-        """Return whether words that meet each of `numbers` stand side by side; of several one must be looked for."""
-        return all(map(self._met.held.__getitem__, numbers)) and (len(numbers) == 1 or bool(self._runs(numbers)))
+        """Return whether words that meet each of `numbers` stand side by side; of several all must be looked for."""
+        return bool(self._side_by_side(numbers) if len(numbers) > 1 else self._met.held[numbers[0]])
+
+    def _side_by_side(self, numbers: Sequence[int]) -> int:
+        """The bits of the places from which on words meet each of `numbers`."""
+        left = -1
+        for offset, number in enumerate(numbers):
+            left &= self._places[number] >> offset
+        return left
 
     @property
     def lead_end(self) -> int:
@@ -89,9 +92,15 @@ class Sighting:
         numbers = self._numbers_of(terms)
         if numbers is None:
             return self._whole.starts(terms)
-        found = self._places[numbers[0]] if len(numbers) == 1 else self._runs(numbers)
-        title = self._title_words
-        return [place if place < title else place + TEXT_START - title for place in found]
+        return list(self._positions(self._side_by_side(numbers)))
+
+    def _positions(self, places: int) -> Iterator[int]:
+        """The positions of the words whose bits are set."""
+        while places:
+            lowest = places & -places
+            place = lowest.bit_length() - 1
+            yield place if place < self._text_begins else place + TEXT_START - self._text_begins
+            places ^= lowest
 
     def _numbers_of(self, terms: Sequence[tree.Term]) -> list[int] | None:
         numbers = []
@@ -101,19 +110,6 @@ class Sighting:
                 return None
             numbers.append(number)
         return numbers
-
-    def _runs(self, numbers: Sequence[int]) -> list[int]:
-        """Where words that meet each of `numbers` follow on each other, without stepping from headline to text."""
-        offset = next(offset for offset, number in enumerate(numbers) if number in self._places)
-        begins, met, length, title = self._begins, self._numbers, len(numbers), self._title_words
-        found = []
-        for place in self._places[numbers[offset]]:
-            start, end = place - offset, place - offset + length
-            if start < 0 or end >= len(begins) or start < title < end:
-                continue
-            if all(numbers[at] in met[begins[start + at] : begins[start + at + 1]] for at in range(length)):
-                found.append(start)
-        return found
 
     def facts(self, about: tree.About) -> Names:
         """Return the folded words of the outlets' names, the author, the address."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator
-from itertools import chain
 
 from monitor.match.entry import Decided, Entry, decided
 from monitor.match.matches import Matches
@@ -12,12 +11,13 @@ from monitor.match.met import ALWAYS, Met
 from monitor.match.sighting import Sighting
 from monitor.match.slow import SlowLog
 from monitor.match.vocabulary import Vocabulary
+from monitor.match.waiting import Waiting
 from monitor.model import Article, Watch
 from monitor.query.document import ArticleDocument
 from monitor.query.needs import Clause, needs
 from monitor.query.watching import Resolve, parse_watch, unresolved
 
-# So many watches are put in another place before an article is matched, so that no article waits for all of them.
+# The place of so many watches is worked out again after an article, so that no article waits for all of them.
 _MOVES = 64
 
 _ALWAYS = (ALWAYS,)
@@ -44,9 +44,8 @@ class WatchSet:
         """
         self.resolve = resolve
         self._entries: dict[int, Entry] = {}
-        self._by_key: dict[int, tuple[Entry, ...]] = {}
-        # 1 where `_by_key` has something, by number.
-        self._keys = bytearray()
+        # None where watches came, went or moved since.
+        self._waiting: Waiting | None = None
         self._vocabulary = Vocabulary()
         self._to_move: list[int] = []
         self._slow = SlowLog(slow_seconds)
@@ -63,21 +62,24 @@ class WatchSet:
         self.remove(watch.id)
         if watch.enabled:
             query = self._vocabulary.shared(parse_watch(watch.query, self.resolve))
-            entry = self._entries[watch.id] = Entry(watch.id, query, self._vocabulary.asked(query), decided(query))
-            self._put(entry)
+            entry = Entry(watch.id, query, self._vocabulary.asked(query), decided(query))
+            self._place(entry)
+            self._entries[watch.id] = entry
+            self._waiting = None
 
     def remove(self, watch_id: int) -> None:
         """Take a watch out; nothing happens if it is not in the set."""
-        entry = self._entries.pop(watch_id, None)
-        if entry is not None:
-            self._take_away(entry)
+        if self._entries.pop(watch_id, None) is not None:
+            self._waiting = None
 
     def match(self, article: Article) -> Matches:
         """Return which watches `article` matches; where it does is worked out for those that are asked about."""
         whole = ArticleDocument(article)
         met = self._vocabulary.meet(whole)
         read = Sighting(whole, self._vocabulary, met)
-        matching = self._matching(read, met)
+        if self._waiting is None:
+            self._waiting = Waiting(self._entries.values(), len(self._vocabulary))
+        matching = self._true(self._waiting.met_by(met), met, read)
         if self._vocabulary.arrived(met):
             self._to_move = list(self._entries)
         if self._to_move:
@@ -91,22 +93,23 @@ class WatchSet:
         self._to_move = list(self._entries)
         self._move(len(self._to_move))
 
-    def _matching(self, read: Sighting, met: Met) -> list[Entry]:
-        """The watches that are true of an article that `met` these numbers, in any order."""
-        looked_at = chain.from_iterable(map(self._by_key.__getitem__, met.held_among(self._keys)))
-        holds = met.held.__getitem__
-        candidates = {entry for entry in looked_at if any(map(holds, entry.second))}
-        # Where there is nothing but words to be held, that they are is all.
-        matching = [entry for entry in candidates if entry.decided is Decided.BY_NEEDS]
-        if len(matching) < len(candidates):
-            matching += self._true([entry for entry in candidates if entry.decided is not Decided.BY_NEEDS], read)
-        return matching
-
-    def _true(self, candidates: Iterable[Entry], read: Sighting) -> Iterator[Entry]:
-        read.look_for(set().union(*[entry.asked for entry in candidates if entry.decided is Decided.BY_PLACES]))
+    def _true(self, candidates: Iterable[Entry], met: Met, read: Sighting) -> Iterator[Entry]:
+        undecided = []
+        for entry in candidates:
+            if entry.decided is Decided.BY_NEEDS:
+                yield entry
+            else:
+                undecided.append(entry)
+        if not undecided:
+            return
+        read.look_for(set().union(*[entry.asked for entry in undecided if entry.decided is not Decided.BY_WORDS]))
         before = self._clock()
         self._slow.begin(before)
-        for entry in candidates:
+        for entry in undecided:
+            if entry.decided is Decided.BY_PHRASE:
+                if read.holds(entry.asked):
+                    yield entry
+                continue
             if read.is_true(entry.query):
                 yield entry
             now = self._clock()
@@ -115,16 +118,16 @@ class WatchSet:
             before = now
 
     def _move(self, most: int) -> None:
-        """Put up to so many watches where they belong by what was learnt."""
+        """Work out for up to so many watches where they belong by what was learnt; they go there all at once."""
         for watch_id in self._to_move[-most:]:
             if watch_id in self._entries:
-                entry = self._entries[watch_id]
-                self._take_away(entry)
-                self._put(entry)
+                self._place(self._entries[watch_id])
         del self._to_move[-most:]
+        if not self._to_move:
+            self._waiting = None
 
-    def _put(self, entry: Entry) -> None:
-        """Put a watch under the alternatives of what it needs most seldom; what it needs next is asked for as well."""
+    def _place(self, entry: Entry) -> None:
+        """Let a watch wait under the alternatives of what it needs most seldom; what it needs next is asked as well."""
         weight = self._vocabulary.weight
         clauses = needs(entry.query, weight)
         first, *others = sorted(clauses, key=lambda clause: sum(map(weight, clause)))
@@ -134,23 +137,6 @@ class WatchSet:
         if entry.asked == entry.keys:
             # One tuple instead of two: there may be a hundred thousand watches.
             entry.asked = entry.keys
-        for key in entry.keys:
-            self._by_key[key] = (*self._by_key.get(key, ()), entry)
-            self._mark(key)
-
-    def _take_away(self, entry: Entry) -> None:
-        for key in entry.keys:
-            left = tuple(other for other in self._by_key[key] if other is not entry)
-            if left:
-                self._by_key[key] = left
-            else:
-                del self._by_key[key]
-                self._keys[key] = 0
-
-    def _mark(self, key: int) -> None:
-        if key >= len(self._keys):
-            self._keys.extend(bytes(key + 1 - len(self._keys)))
-        self._keys[key] = 1
 
     def _numbers(self, clause: Clause) -> tuple[int, ...]:
         return tuple(map(self._vocabulary.number, clause))
