@@ -32,13 +32,14 @@ class Decided(Enum):
 class Entry:
     """A watch as it is matched: looked at when an article holds one of `keys` and one of `second`.
 
-    `asked` are the numbers of the words of which places are asked; of a phrase all its words in order.
+    `asked` are the words whose places are looked at for it, `phrase` the words of one that is decided by them.
     """
 
     watch_id: int
     query: Node
     asked: tuple[int, ...]
     decided: Decided
+    phrase: tuple[int, ...] = ()
     keys: tuple[int, ...] = ()
     second: tuple[int, ...] = ()
 

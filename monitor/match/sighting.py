@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterable, Sequence
 
 import numpy as np
 
@@ -12,20 +13,15 @@ from monitor.query import tree
 from monitor.query.document import TEXT_START, ArticleDocument, Names
 from monitor.query.meaning import find
 
-# Words of headline and text do not stand side by side: a place between them stays empty.
-_GAP = 1
-
 
 class Sighting:
     """What `meaning` reads of `whole` in a watch set, which numbered all words of its watches beforehand.
 
-    Where a word stands is kept as the bits of a number, the first word of the headline the lowest: words stand side by
-    side where bits are left when each is shifted back by its place among them.
+    A place is an index into the numbers that the article met. Of words side by side the places of one are enough, the
+    others are looked for beside it.
     """
 
-    __slots__ = (
-        "_met", "_number_of", "_places", "_text_begins", "_whole", "id", "language", "published",
-    )  # fmt: skip
+    __slots__ = ("_begins", "_met", "_number_of", "_numbers", "_places", "_whole", "id", "language", "published")
 
     def __init__(self, whole: ArticleDocument, vocabulary: Vocabulary, met: Met) -> None:
         """Begin without the places of any word; `met` is what `vocabulary` knows of `whole`."""
@@ -35,23 +31,23 @@ class Sighting:
         self._whole = whole
         self._number_of = vocabulary.number_of
         self._met = met
-        self._places: dict[int, int] = {}
-        # The bit of the first word of the text.
-        self._text_begins = 0
+        self._numbers: list[int] = []
+        # Where each word begins; worked out when positions are asked for.
+        self._begins: list[int] = []
+        self._places: dict[int, list[int]] = {}
 
     def look_for(self, asked: Collection[int]) -> None:
         """Find where words stand that meet one of the numbers `asked`, instead of those looked for before."""
         numbers = self._met.numbers
-        begins = numbers == WORD
-        self._text_begins = int(np.count_nonzero(begins[: self._met.of_title])) + _GAP
+        if not self._numbers:
+            # Behind the last word one more begins: whoever looks for the next finds it.
+            self._numbers = [*numbers.tolist(), WORD]
         wanted = np.zeros(len(self._met.held), np.bool_)
         wanted[list(asked)] = True
-        found = wanted[numbers].nonzero()[0]
-        in_title = int(found.searchsorted(self._met.of_title))
-        standing = (begins.cumsum()[found] - 1).tolist()
-        self._places = places = dict.fromkeys(asked, 0)
-        for nth, (number, place) in enumerate(zip(numbers[found].tolist(), standing, strict=True)):
-            places[number] |= 1 << (place if nth < in_title else place + _GAP)
+        places: dict[int, list[int]] = {number: [] for number in asked}
+        self._places = places
+        for place in wanted[numbers].nonzero()[0].tolist():
+            places[self._numbers[place]].append(place)
 
     def is_true(self, query: tree.Node) -> bool:
         """Return whether `query` is true, as `find` has it, without the places of what may stand anywhere."""
@@ -72,15 +68,39 @@ class Sighting:
         return self.holds(numbers)
 
     def holds(self, numbers: Sequence[int]) -> bool:
-        """Return whether words that meet each of `numbers` stand side by side; of several all must be looked for."""
-        return bool(self._side_by_side(numbers) if len(numbers) > 1 else self._met.held[numbers[0]])
+        """Return whether words that meet each of `numbers` stand side by side; of several one must be looked for."""
+        return bool(self._runs(numbers) if len(numbers) > 1 else self._met.held[numbers[0]])
 
-    def _side_by_side(self, numbers: Sequence[int]) -> int:
-        """The bits of the places from which on words meet each of `numbers`."""
-        left = -1
-        for offset, number in enumerate(numbers):
-            left &= self._places[number] >> offset
-        return left
+    def _runs(self, numbers: Sequence[int]) -> list[int]:
+        """Where words begin that meet each of `numbers` side by side, all of headline or all of text."""
+        offset = 0
+        while numbers[offset] not in self._places:
+            offset += 1
+        met, found = self._numbers, []
+        for place in self._places[numbers[offset]]:
+            # First the words behind, then those in front.
+            end = met.index(WORD, place)
+            for number in numbers[offset + 1 :]:
+                begin = end
+                end = met.index(WORD, begin + 1) if begin + 1 < len(met) else begin
+                if number not in met[begin:end]:
+                    break
+            else:
+                begin = self._first(place, numbers[:offset])
+                if begin >= 0 and not begin < self._met.of_title < end:
+                    found.append(begin)
+        return found
+
+    def _first(self, place: int, numbers: Sequence[int]) -> int:
+        """Where words begin that meet `numbers` and end in front of the word at `place`, or -1."""
+        met = self._numbers
+        begin = _begin(met, place)
+        for number in reversed(numbers):
+            end = begin
+            begin = _begin(met, end - 1) if end else 0
+            if number not in met[begin:end]:
+                return -1
+        return begin
 
     @property
     def lead_end(self) -> int:
@@ -92,15 +112,14 @@ class Sighting:
         numbers = self._numbers_of(terms)
         if numbers is None:
             return self._whole.starts(terms)
-        return list(self._positions(self._side_by_side(numbers)))
+        return self._positions(self._places[numbers[0]] if len(numbers) == 1 else self._runs(numbers))
 
-    def _positions(self, places: int) -> Iterator[int]:
-        """The positions of the words whose bits are set."""
-        while places:
-            lowest = places & -places
-            place = lowest.bit_length() - 1
-            yield place if place < self._text_begins else place + TEXT_START - self._text_begins
-            places ^= lowest
+    def _positions(self, places: Iterable[int]) -> list[int]:
+        if not self._begins:
+            self._begins = (self._met.numbers == WORD).nonzero()[0].tolist()
+        begins, of_title = self._begins, self._met.of_title
+        text = TEXT_START - bisect_left(begins, of_title)
+        return [bisect_right(begins, place) - 1 + (text if place >= of_title else 0) for place in places]
 
     def _numbers_of(self, terms: Sequence[tree.Term]) -> list[int] | None:
         numbers = []
@@ -114,3 +133,10 @@ class Sighting:
     def facts(self, about: tree.About) -> Names:
         """Return the folded words of the outlets' names, the author, the address."""
         return self._whole.facts(about)
+
+
+def _begin(met: Sequence[int], place: int) -> int:
+    """Where the word at `place` begins."""
+    while met[place] != WORD:
+        place -= 1
+    return place

@@ -68,11 +68,13 @@ class Vocabulary:
         return len(self._held)
 
     def asked(self, query: Node) -> tuple[int, ...]:
-        """Return the numbers of all words whose places are asked for in `query`, those of a phrase in order."""
-        terms = [term for node in walk(query) if isinstance(node, Sequence) for term in node.terms]
-        # Where the letters decide, the text itself is looked at.
-        numbers = [self.number(term) for term in terms if term.kind is not TermKind.LETTERS]
-        return tuple(numbers if isinstance(query, Sequence) else dict.fromkeys(numbers))
+        """Return of each sequence in `query` the number of its rarest word: where these stand, it can be decided."""
+        sequences = [node for node in walk(query) if isinstance(node, Sequence)]
+        return tuple({self.number(min(sequence.terms, key=self.weight)) for sequence in sequences})
+
+    def phrase(self, query: Node) -> tuple[int, ...]:
+        """Return the numbers of the words of a phrase in order."""
+        return tuple(map(self.number, query.terms)) if isinstance(query, Sequence) else ()
 
     def number(self, need: Need) -> int:
         """Return the number of `need`, a new one if it is new."""

@@ -63,6 +63,8 @@ class WatchSet:
         if watch.enabled:
             query = self._vocabulary.shared(parse_watch(watch.query, self.resolve))
             entry = Entry(watch.id, query, self._vocabulary.asked(query), decided(query))
+            if entry.decided is Decided.BY_PHRASE:
+                entry.phrase = self._vocabulary.phrase(query)
             self._place(entry)
             self._entries[watch.id] = entry
             self._waiting = None
@@ -107,7 +109,7 @@ class WatchSet:
         self._slow.begin(before)
         for entry in undecided:
             if entry.decided is Decided.BY_PHRASE:
-                if read.holds(entry.asked):
+                if read.holds(entry.phrase):
                     yield entry
                 continue
             if read.is_true(entry.query):
