@@ -148,7 +148,8 @@ class Vocabulary:
 
             def met(stretch: str) -> bytes:
                 cut = stretch_words(stretch, language)
-                return words[cut[0]] if len(cut) == 1 else b"".join(map(words.__getitem__, cut))
+                # One word is kept as its stretch, and not twice.
+                return numbers(cut[0]) if len(cut) == 1 else b"".join(map(words.__getitem__, cut))
 
             self._tables[key] = StretchTable(met)
         return self._tables[key]
