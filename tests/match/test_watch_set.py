@@ -195,3 +195,40 @@ def test_watches_whose_words_are_not_in_the_article_are_not_looked_at(caplog: py
         made.add(watch(number, query))
     made.match(ARTICLE)
     assert {record.message.split()[1] for record in caplog.records} == {"4", "5"}
+
+
+def test_places_are_worked_out_for_the_watches_that_are_asked_about() -> None:
+    found = watching("gaza", "truce", "cricket").match(ARTICLE)
+    assert [hit.watch_id for hit in found.hits([2])] == [2]
+    assert found.hits([2]) == found.hits()[1:]
+    assert found.hits([]) == ()
+    with pytest.raises(KeyError):
+        found.hits([3])
+
+
+def test_of_many_alternatives_one_that_is_held_is_enough_and_one_is_needed() -> None:
+    sports = "cricket OR golf OR tennis OR hockey OR rugby"
+    made = watching(f"({sports} OR gaza) (truce OR {sports})", f"({sports}) (truce OR {sports} OR gaza)")
+    assert made.match(ARTICLE).watches == (1,)
+
+
+def test_places_can_still_be_asked_for_when_watches_have_come_and_gone() -> None:
+    made = watching("gaza NEAR truce")
+    found = made.match(ARTICLE)
+    made.remove(1)
+    made.add(watch(2, '"antony blinken" hostage'))
+    (hit,) = found.hits()
+    assert hit.words == ("truce", "Gaza")
+    assert made.match(ARTICLE).watches == (2,)
+
+
+def test_words_side_by_side_end_with_the_text_and_with_the_headline() -> None:
+    queries = [
+        '"came home"',
+        '"came home again"',
+        '"home"',
+        '"longer pause"',
+        '"longer pause antony"',
+        '"pause antony"',
+    ]
+    assert watching(*queries, '"before blinken urges"').match(ARTICLE).watches == (1, 3, 4)
