@@ -32,13 +32,13 @@ class Decided(Enum):
 class Entry:
     """A watch as it is matched: looked at when an article holds one of `keys` and one of `second`.
 
-    `asked` are the words whose places are looked at for it, `phrase` the words of one that is decided by them.
+    `asked` are the words whose places decide on it, `phrase` all words of a phrase.
     """
 
     watch_id: int
     query: Node
-    asked: tuple[int, ...]
     decided: Decided
+    asked: tuple[int, ...] = ()
     phrase: tuple[int, ...] = ()
     keys: tuple[int, ...] = ()
     second: tuple[int, ...] = ()

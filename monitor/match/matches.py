@@ -37,7 +37,7 @@ class Matches:
         Raises KeyError if one of them does not match.
         """
         asked = [self._entries[watch_id] for watch_id in (self.watches if watches is None else sorted(watches))]
-        self._read.look_for({number for entry in asked for number in entry.asked})
+        self._read.look_for(self._read.asked_by(entry.query for entry in asked))
         return tuple(map(self._hit, asked))
 
     def _hit(self, entry: Entry) -> Hit:

@@ -36,6 +36,12 @@ class Sighting:
         self._begins: list[int] = []
         self._places: dict[int, list[int]] = {}
 
+    def asked_by(self, queries: Iterable[tree.Node]) -> set[int]:
+        """Return what to look for so that the places of all words in `queries` can be told."""
+        sequences = [node for query in queries for node in tree.walk(query) if isinstance(node, tree.Sequence)]
+        numbers = [self._number_of(sequence.terms[0]) for sequence in sequences]
+        return {number for number in numbers if number is not None}
+
     def look_for(self, asked: Collection[int]) -> None:
         """Find where words stand that meet one of the numbers `asked`, instead of those looked for before."""
         numbers = self._met.numbers

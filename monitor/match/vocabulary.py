@@ -47,11 +47,12 @@ class Vocabulary:
         # Facts are read off an article only where a watch asks for them.
         self._abouts: set[About] = set()
         self._tables: dict[tuple[str, bool], StretchTable[bytes]] = {}
-        self._terms: dict[int, Term] = {}
+        # By number, where it is a word's.
+        self._terms: list[Term | None] = [None]
         self._arrived = self._articles = 0
         # By number: the articles that held it, and those counted before it was known.
-        self._held = array("Q", [0])
-        self._before = array("Q", [0])
+        self._held = array("I", [0])
+        self._before = array("I", [0])
 
     def shared(self, query: Node) -> Node:
         """Return `query` made of words that are kept once for all watches, and are numbered as `number_of` asks."""
@@ -62,7 +63,9 @@ class Vocabulary:
     def _once(self, term: Term) -> Term:
         if term.kind is TermKind.LETTERS:
             return term
-        return self._terms.setdefault(self.number(term), term)
+        number = self.number(term)
+        kept = self._terms[number] = self._terms[number] or term
+        return kept
 
     def __len__(self) -> int:
         return len(self._held)
@@ -84,6 +87,7 @@ class Vocabulary:
             number = table[key] = len(self._held)
             self._held.append(0)
             self._before.append(self._articles)
+            self._terms.append(None)
             self._tables.clear()
         return number
 
@@ -128,16 +132,21 @@ class Vocabulary:
         stems = stem_table(language)
         key = stems.prefix, takes_prefixes(language)
         if key not in self._tables:
-            inflected: dict[str, list[int]] = {}
+            # Of each stem the first number, and of that the others: few words that are asked for share their stem.
+            inflected: dict[str, int] = {}
+            others: dict[int, list[int]] = {}
             for folded, number in self._inflected.items():
-                inflected.setdefault(stems[folded], []).append(number)
+                first = inflected.setdefault(stems[folded], number)
+                if first != number:
+                    others.setdefault(first, []).append(number)
 
             def numbers(joined: str) -> bytes:
                 found = [WORD]
                 for form in joined.split(BETWEEN):
                     found += self._by_letters(form)
-                    if inflected:
-                        found += inflected.get(stems[form], ())
+                    first = inflected.get(stems[form]) if inflected else None
+                    if first is not None:
+                        found += (first, *others.get(first, ()))
                 # A word of two forms stands at one place, however often it is met.
                 met = array("I", dict.fromkeys(found)).tobytes()
                 # The same numbers are kept once: what a processor has at hand is found several times sooner.
@@ -186,7 +195,7 @@ class Vocabulary:
     def count(self, met: Met) -> None:
         """Count an article that holds what it `met`."""
         self._articles += 1
-        np.frombuffer(self._held, np.uint64)[met.all_held()] += 1
+        np.frombuffer(self._held, np.uint32)[met.all_held()] += 1
 
     def weight(self, need: Need) -> float:
         """Return about which share of the articles holds `need`: a guess at first, by and by what was learnt."""

@@ -21,8 +21,8 @@ class Waiting:
         keys = np.fromiter(chain.from_iterable(entry.keys for entry in entries), np.intp, int(sizes.sum()))
         # The watches in the order of their keys, and by key where its watches begin.
         self._watches = np.repeat(np.arange(len(entries), dtype=np.uint32), sizes)[np.argsort(keys, kind="stable")]
-        self._sizes = np.bincount(keys, minlength=count)
-        self._begins = np.cumsum(self._sizes) - self._sizes
+        self._sizes = np.bincount(keys, minlength=count).astype(np.int32)
+        self._begins = np.cumsum(self._sizes, dtype=np.int32) - self._sizes
         self._second = np.array([_padded(entry.second) for entry in entries], np.uint32).reshape(-1, ALTERNATIVES)
 
     def met_by(self, met: Met) -> set[Entry]:

@@ -62,7 +62,9 @@ class WatchSet:
         self.remove(watch.id)
         if watch.enabled:
             query = self._vocabulary.shared(parse_watch(watch.query, self.resolve))
-            entry = Entry(watch.id, query, self._vocabulary.asked(query), decided(query))
+            entry = Entry(watch.id, query, decided(query))
+            if entry.decided in (Decided.BY_PHRASE, Decided.BY_PLACES):
+                entry.asked = self._vocabulary.asked(query)
             if entry.decided is Decided.BY_PHRASE:
                 entry.phrase = self._vocabulary.phrase(query)
             self._place(entry)
@@ -104,7 +106,7 @@ class WatchSet:
                 undecided.append(entry)
         if not undecided:
             return
-        read.look_for(set().union(*[entry.asked for entry in undecided if entry.decided is not Decided.BY_WORDS]))
+        read.look_for(set().union(*[entry.asked for entry in undecided]))
         before = self._clock()
         self._slow.begin(before)
         for entry in undecided:
