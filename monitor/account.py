@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from monitor.fetch.completeness import Brought, Gap, Shown, closes, covers, in_words, joined, missed, windows
+from monitor.fetch.rhythm import HISTORY, rhythm_seconds
 from monitor.fetch.silence import MOST, quiet_from
 from monitor.model import Change, Feed, Sorted
 from monitor.store.recording import Recording
@@ -44,7 +45,7 @@ def account_for_gaps(
             detail = f"{feed.title} may have missed items {in_words(found, now)}: it brings more than its feed holds."
             record.notify("gap", feed.id, now, detail)
     elif known is not None and closes(items, known, brought(record, feed, len(items), known.since)):
-        _close(record, feed, now)
+        _close(record, feed, known, now)
     return found
 
 
@@ -59,7 +60,25 @@ def close_gaps_of_others(record: Recording, feed: Feed, items: Sequence[Shown], 
             continue
         gap = Gap(other.gap_since, other.gap_until)
         if covers(items, gap, *record.edges(other.id, gap.since, gap.until, feed.id)):
-            _close(record, other, now)
+            _close(record, other, gap, now)
+
+
+class Rhythms:
+    """Says how often feeds bring something new; remembers when each did, so that a poll without news asks nothing."""
+
+    def __init__(self) -> None:
+        self._moments: dict[int, list[datetime]] = {}
+
+    def of(self, record: Recording, feed: Feed, *, arrived: bool, now: datetime) -> int | None:
+        """Return the mean seconds between what `feed` brought; `arrived` says that this poll may have added to it."""
+        moments = None if arrived else self._moments.get(feed.id)
+        if moments is None:
+            moments = self._moments[feed.id] = record.appeared(feed.id, now - HISTORY)
+        return rhythm_seconds(moments, now)
+
+    def forget(self) -> None:
+        """Ask the archive again: feeds were merged."""
+        self._moments.clear()
 
 
 class Silences:
@@ -101,6 +120,7 @@ def _silence_of(dates: Sequence[tuple[datetime, datetime]]) -> tuple[datetime, d
     return None if quiet is None else (last, quiet)
 
 
-def _close(record: Recording, feed: Feed, now: datetime) -> None:
+def _close(record: Recording, feed: Feed, gap: Gap, now: datetime) -> None:
     record.mark_gap(feed.id, None, None)
-    record.settle("gap", feed.id, now)
+    # The notice of an earlier gap, whose place this one took, stays until a person puts it away.
+    record.settle("gap", feed.id, now, gap.since)

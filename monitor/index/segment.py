@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Set
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 
 from whoosh.codec.whoosh3 import W3Codec
@@ -46,17 +47,23 @@ class SegmentFiles:
 
     def __init__(self, path: Path, count: int) -> None:
         segment = MappedSegment(path)
+        self.mapping = segment.mapping
         self.count = count
         self.ids = _column(segment, "id", count)
         self.published = _column(segment, "published", count)
         self.lengths = _column(segment, "length", count)
         self.leads = _column(segment, "lead", count)
-        self.terms = Terms(segment)
+        self.terms = Terms.of(segment)
         self._written: defaultdict[str, list[str]] | None = None
         self.languages: dict[str, Postings] = {}
         for code in self.terms.beginning("language", ""):
             if found := self.terms.postings("language", code):
                 self.languages["" if code == NO_LANGUAGE else code] = found
+
+    @cached_property
+    def id_range(self) -> tuple[int, int]:
+        """The lowest and the highest id."""
+        return min(self.ids, default=0), max(self.ids, default=0)
 
     def written(self, folded: str) -> list[str]:
         """Return the ways in which a word that has this form is written here, except as the form alone."""

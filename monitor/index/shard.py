@@ -13,10 +13,11 @@ from typing import Any
 from whoosh.index import TOC, EmptyIndexError, FileIndex, LockError
 
 from monitor.errors import SearchIndexError
-from monitor.index.codec import ArchiveCodec
-from monitor.index.schema import VERSION, schema, values
+from monitor.index.codec import ArchiveCodec, ArchiveSegment
+from monitor.index.pool import Pool
+from monitor.index.schema import VERSION, numbers, schema, terms
 from monitor.index.segment import Segment, SegmentFiles, seconds
-from monitor.index.storage import DurableStorage, sync_folder
+from monitor.index.storage import DurableStorage, checksum, sync_folder
 from monitor.model import Article
 from monitor.query.document import ArticleDocument
 
@@ -25,9 +26,6 @@ _log = logging.getLogger(__name__)
 _NAME = "news"
 _MARKER = "media-monitor-index"
 _MARK = f"{VERSION}\n"
-
-# What Whoosh sorts in memory before it sorts on the disk.
-_SORTED_MEGABYTES = 64
 
 # A reader that finds a segment gone has met a commit; the next table of contents is there by then.
 _READ_ATTEMPTS = 10
@@ -47,6 +45,7 @@ class Shard:
         self._storage = DurableStorage(str(folder))
         self._seen: _Identity | None = None
         self._segments: tuple[Segment, ...] = ()
+        self._checksums: dict[str, int] = {}
 
     @classmethod
     def create(cls, folder: Path) -> Shard:
@@ -88,16 +87,30 @@ class Shard:
             if seen is None:
                 raise EmptyIndexError("no table of contents")
             contents = TOC.read(self._storage, _NAME, gen=generation, schema=schema())
-            self._segments = tuple(self._open(listed) for listed in contents.segments)
+            self._open(contents.segments)
             self._seen = seen
         return self._segments
 
-    def _open(self, listed: Any) -> Segment:
-        name = listed.segment_id()
-        files = next((segment.files for segment in self._segments if segment.name == name), None)
-        if files is None:
-            files = SegmentFiles(self._folder / listed.make_filename(listed.COMPOUND_EXT), listed.doc_count_all())
-        return Segment(name, files, frozenset(listed.deleted_docs()))
+    def _open(self, listed: Sequence[Any]) -> None:
+        """Hold the segments that a table of contents lists, those open already as they are."""
+        known = {segment.name: segment.files for segment in self._segments}
+        opened = []
+        for one in listed:
+            name = one.segment_id()
+            files = known.get(name)
+            if files is None:
+                files = SegmentFiles(self._folder / one.make_filename(one.COMPOUND_EXT), one.doc_count_all())
+            opened.append(Segment(name, files, frozenset(one.deleted_docs())))
+        self._segments = tuple(opened)
+        # Segments that Whoosh lists by itself have none.
+        self._checksums = {one.segment_id(): one.checksum for one in listed if isinstance(one, ArchiveSegment)}
+
+    def verify(self) -> None:
+        """Read every byte of the segments; raises ValueError if any is not what was written."""
+        for segment in self.segments():
+            written = self._checksums.get(segment.name)
+            if written is not None and checksum(segment.files.mapping) != written:
+                raise ValueError(f"the segment {segment.name} is not what was written")
 
     def add(self, articles: Sequence[Article]) -> None:
         """Index `articles` in one commit, in the place of what the shard holds under their ids."""
@@ -105,7 +118,10 @@ class Shard:
         def write(writer: Any) -> None:
             self._delete(writer, {article.id for article in articles})
             for article in sorted(articles, key=lambda article: (article.published, article.id)):
-                writer.add_document(**values(article.id, seconds(article.published), ArticleDocument(article)))
+                read = ArticleDocument(article)
+                for field, places in terms(read).items():
+                    writer.pool.add(writer.docnum, field, places)
+                writer.add_document(**numbers(article.id, seconds(article.published), read))
 
         self.commit(write)
 
@@ -115,8 +131,9 @@ class Shard:
             self.commit(lambda writer: self._delete(writer, ids))
 
     def _delete(self, writer: Any, ids: set[int]) -> None:
-        for listed in writer.segments:
-            for number in _holding(self._open(listed), ids):
+        self._open(writer.segments)
+        for listed, segment in zip(writer.segments, self._segments, strict=True):
+            for number in _holding(segment, ids):
                 listed.delete_document(number)
 
     def commit(self, write: Callable[[Any], None], merge: Callable[[Any, list[Any]], list[Any]] | None = None) -> None:
@@ -127,10 +144,11 @@ class Shard:
         """
         index = FileIndex(self._storage, schema(), _NAME)
         try:
-            writer = index.writer(codec=ArchiveCodec(), limitmb=_SORTED_MEGABYTES)
+            writer = index.writer(codec=ArchiveCodec())
         except LockError as error:
             raise SearchIndexError("The search index is being written by another program.") from error
         try:
+            writer.pool = Pool()
             write(writer)
             writer.commit(mergetype=merge or _keep)
             self._seen = None
@@ -150,9 +168,8 @@ def _identity(path: Path) -> _Identity | None:
 
 def _holding(segment: Segment, ids: set[int]) -> Iterable[int]:
     # New articles have ids above all others, so that most segments need no look.
-    if not len(segment) or max(ids) < min(segment.files.ids) or min(ids) > max(segment.files.ids):
-        return ()
-    if ids.isdisjoint(segment.files.ids):
+    lowest, highest = segment.files.id_range
+    if not len(segment) or max(ids) < lowest or min(ids) > highest or ids.isdisjoint(segment.files.ids):
         return ()
     return [number for number, held in enumerate(segment.files.ids) if held in ids and number not in segment.deleted]
 

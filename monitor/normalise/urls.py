@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import quote, unquote_to_bytes, urljoin, urlsplit, urlunsplit
 
 from monitor.normalise.tracking import is_tracking
@@ -19,6 +20,8 @@ _LINE_BREAK = re.compile(r"\s*[\t\r\n]\s*")
 _HOST = re.compile(r"[a-z0-9_.-]+|\[[0-9a-f:.]+\]")
 
 
+# A feed lists the same addresses at poll after poll.
+@lru_cache(maxsize=8192)
 def canonical(url: str) -> str:
     """Return the form of `url` that is compared and stored, or "" when it is no http(s) address.
 
@@ -61,7 +64,7 @@ def resolve(base: str, link: str) -> str:
     return absolute if scheme in _DEFAULT_PORTS else ""
 
 
-def host_of(url: str) -> str:
+def site_of(url: str) -> str:
     """Return the host of an address without a leading "www.", to name an outlet that has no other name."""
     try:
         return (urlsplit(url).hostname or "").removeprefix("www.")

@@ -49,6 +49,7 @@ from monitor.store.schema import (
 from monitor.store.vocabulary import read_vocabulary
 
 INDEXED = "indexed"
+INDEX_PROMISED = "index promised"
 """The name of the cursor: how far the index has followed the archive."""
 
 INDEX_FOREIGN = -1
@@ -67,6 +68,10 @@ class Shelf(StrEnum):
     STARRED = "starred"
     FEEDS = "feeds"
     WATCH = "watch"
+
+
+STOPPED = "stopped"
+"""The name of the mark that changes whenever a person stops a round of polls."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,7 +267,8 @@ class Reader:
 
     def newest_article(self) -> datetime | None:
         """Return when the last article came in, None in an empty archive."""
-        query = select(article.c.first_seen).order_by(article.c.id.desc()).limit(1)
+        last = select(func.max(article.c.id)).scalar_subquery()
+        query = select(article.c.first_seen).where(article.c.id == last)
         with self._archive.reading() as connection:
             stored = connection.execute(query).scalar()
         return None if stored is None else rows.moment(stored)
@@ -275,10 +281,27 @@ class Reader:
             query = select(progress.c.value).where(progress.c.name == INDEXED)
             return connection.execute(query).scalar() or 0
 
+    def stop_mark(self) -> int:
+        """Return a number that changes whenever a person stops a round of polls."""
+        with self._archive.reading() as connection:
+            return connection.execute(select(progress.c.value).where(progress.c.name == STOPPED)).scalar() or 0
+
+    def index_promised(self) -> int:
+        """Return up to which change the index is being built again, or was; 0 if it never was."""
+        with self._archive.reading() as connection:
+            query = select(progress.c.value).where(progress.c.name == INDEX_PROMISED)
+            return connection.execute(query).scalar() or 0
+
     def last_change(self) -> int:
         """Return the number of the newest change to any article, 0 in an empty archive."""
         with self._archive.reading() as connection:
             return connection.execute(select(func.max(article.c.change))).scalar() or 0
+
+    def count_changed_after(self, change: int) -> int:
+        """Return how many articles changed after `change`."""
+        query = select(func.count()).select_from(article).where(article.c.change > change)
+        with self._archive.reading() as connection:
+            return connection.execute(query).scalar_one()
 
     def months_changed_after(self, change: int, limit: int) -> tuple[int, dict[str, list[int]]]:
         """Return the ids of the first `limit` articles that changed after `change`, by month, and the last change."""

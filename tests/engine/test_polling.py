@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from aiohttp.abc import AbstractResolver, ResolveResult
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from monitor.engine.collector import Collector, Polled
 from monitor.engine.connectivity import Connectivity
@@ -20,8 +20,9 @@ from monitor.model import Feed, FeedState
 from monitor.parse.process import ParserProcess
 from monitor.store.archive import Archive
 from monitor.store.reader import Reader
+from monitor.store.schema import entry, notice, poll
 from monitor.store.schema import feed as feed_table
-from monitor.store.schema import notice, poll
+from tests.conftest import KeyringInMemory
 from tests.engine.publisher import rss
 from tests.engine.test_collector import until
 from tests.servers.scripted import Reply, ScriptedServer, feed, gone, redirect, too_many
@@ -221,6 +222,65 @@ async def test_a_feed_that_is_gone_stops_is_told_and_comes_back_when_a_person_as
     assert Reader(archive).count_articles() == 2
 
 
+async def test_a_poll_that_a_person_asks_for_makes_no_longer_wait_where_it_fails(
+    archive: Archive, server: ScriptedServer
+) -> None:
+    clock = Clock()
+    server.script("/f", Reply(401))
+    desk = Desk(archive, clock)
+    desk.add_feed(server.url("/f"))
+    await once(archive, clock)
+    first = the_feed(archive)
+    assert first.next_poll is not None
+    wait = first.next_poll - clock.now
+    for _time in range(3):
+        clock.forward(minutes=1)
+        desk.poll_now()
+        desk.poll_now([first.id])
+        await once(archive, clock)
+        again = the_feed(archive)
+        assert (again.failures, again.next_poll, again.why) == (1, clock.now + wait, first.why)
+    clock.forward(seconds=wait.total_seconds())
+    # It is due by itself.
+    desk.poll_now()
+    await once(archive, clock)
+    assert the_feed(archive).failures == 2
+
+
+async def test_the_secret_of_a_feed_that_moves_goes_with_it(
+    archive: Archive, server: ScriptedServer, keyring_in_memory: KeyringInMemory
+) -> None:
+    clock = Clock()
+    server.script("/old", redirect("/new", 301))
+    server.script("/new", feed(rss("One")))
+    Desk(archive, clock).add_feed(server.url("/old"), login="desk", password="hush")
+    for hours in (0, 13, 13):
+        clock.forward(hours=hours)
+        await once(archive, clock)
+    assert the_feed(archive).url == server.url("/new")
+    assert {name: word for (_service, name), word in keyring_in_memory.entries.items()} == {
+        f"{server.url('/new')} desk": "hush"
+    }
+
+
+async def test_a_feed_that_takes_in_another_keeps_its_own_secret_and_no_other(
+    archive: Archive, server: ScriptedServer, keyring_in_memory: KeyringInMemory
+) -> None:
+    clock = Clock()
+    server.script("/old", redirect("/new", 301))
+    server.script("/new", feed(rss("One")))
+    desk = Desk(archive, clock)
+    desk.add_feed(server.url("/old"), login="desk", password="hush")
+    desk.add_feed(server.url("/new"), login="desk", password="another")
+    for hours in (0, 13, 13):
+        clock.forward(hours=hours)
+        await once(archive, clock)
+    assert the_feed(archive).url == server.url("/new")
+    assert {name: word for (_service, name), word in keyring_in_memory.entries.items()} == {
+        f"{server.url('/new')} desk": "another"
+    }
+
+
 async def test_a_feed_of_the_intranet_is_marked_and_a_public_name_that_turns_private_is_refused(
     archive: Archive, server: ScriptedServer
 ) -> None:
@@ -253,10 +313,11 @@ async def test_polls_of_months_ago_are_forgotten_but_not_those_after_a_gap(
     old = int((START - timedelta(days=100)).timestamp())
     row = {"feed_id": followed.id, "finished": old, "status": 304, "entries": 0, "new": 0, "changed": 0, "alerts": 0}
     with archive.writing() as connection:
-        for number in range(250):
+        for number in range(1_250):
             connection.execute(poll.insert().values(started=old + number, **row))
         connection.execute(poll.insert().values(started=old, gap_since=old - 600, **row))
-    for left in (151, 51, 1, 1):
+    for days, left in ((0, 251), (0, 251), (1, 1), (1, 1)):
+        clock.forward(days=days)
         await once(archive, clock)
         with archive.reading() as connection:
             before = poll.c.started < int((START - timedelta(days=90)).timestamp())
@@ -307,9 +368,7 @@ async def test_a_feed_that_is_due_again_while_another_one_hangs_counts_once(
         for _time in range(3):
             await until(lambda: polled)
             polled.clear()
-            activity = reader.activity()
-            assert activity is not None
-            assert (activity.done, activity.total) == (1, 2)
+            await until(lambda: (said := reader.activity()) is not None and (said.done, said.total) == (1, 2))
             clock.forward(hours=30)
 
 
@@ -362,3 +421,42 @@ async def test_a_desk_with_one_host_cannot_tell_and_takes_it_for_a_failure() -> 
     two = Connectivity(never, following("one", "two"), Clock())
     assert await two.is_lost(following("one")()[0])
     assert two.since == START
+
+
+async def test_a_round_that_a_person_stops_is_given_up_and_begins_again_at_its_usual_time(
+    archive: Archive, server: ScriptedServer
+) -> None:
+    clock = Clock()
+    desk, reader = Desk(archive, clock), Reader(archive)
+    server.script("/hangs", Reply(hang="headers"))
+    desk.add_feed(f"http://hangs.example:{server.port}/hangs")
+    async with running(archive, clock, Net()) as polled:
+        await until(lambda: server.requests)
+        await until(lambda: (activity := reader.activity()) is not None and activity.total == 1)
+        desk.stop_polling()
+        await until(lambda: (activity := reader.activity()) is not None and activity.total == 0)
+        stopped = the_feed(archive)
+        assert stopped.next_poll == clock.now + timedelta(hours=1)
+        assert "You stopped" in stopped.why
+        assert stopped.failures == 0
+        server.script("/hangs", feed(rss("hangs"), Connection="close"))
+        clock.forward(hours=1)
+        await until(lambda: polled)
+    assert [each.poll.error for each in polled] == [None]
+
+
+async def test_an_item_that_the_parser_remembers_and_the_archive_lost_is_read_again(
+    archive: Archive, server: ScriptedServer
+) -> None:
+    Desk(archive).add_feed(server.url("/news.xml"))
+    reader, polled = Reader(archive), list[Polled]()
+    async with collector(archive, Clock(), Net()) as opened:
+        server.script("/news.xml", Reply(body=rss("Old")))
+        await opened.once(polled.append)
+        with archive.writing() as connection:
+            connection.execute(update(entry).values(identity="another"))
+        server.script("/news.xml", Reply(body=rss("New", "Old")))
+        await opened.once(polled.append)
+    assert [each.poll.error for each in polled] == [None, None]
+    texts = {each.title: each.text for each in reader.articles(list(range(1, 10)))}
+    assert texts == {"Old": "Text.", "New": "Text."}
