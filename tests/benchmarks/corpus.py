@@ -25,7 +25,7 @@ Text = tuple[str, str, str, str]
 
 def corpus(count: int) -> tuple[str, list[Article]]:
     """Return where the texts are from and `count` articles in order of time, ids ascending."""
-    where, texts = _real(count) if (FOLDER / f"{_SETS[0]}.jsonl.gz").exists() else _made_up(count)
+    where, texts = _real(count) if (FOLDER / f"{_SETS[0]}.jsonl.gz").exists() else made_up(count)
     Random(count).shuffle(texts)
     return where, spread(texts[:count])
 
@@ -55,12 +55,13 @@ def _real(count: int) -> tuple[str, list[Text]]:
     return f"real news ({', '.join(_SETS)})", texts
 
 
-def rows(path: Path, most: int) -> Iterator[Text]:
-    """Yield up to `most` articles of one file that have a headline and a text."""
+def rows(path: Path, most: int, headlines: bool = False) -> Iterator[Text]:
+    """Yield up to `most` articles of one file that have a headline and a text; with `headlines` it may stand for both."""
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         for line in lines:
             row = json.loads(line)
-            title, text = row.get("title") or "", row.get("text") or row.get("summary") or ""
+            title = row.get("title") or ""
+            text = row.get("text") or row.get("summary") or (title if headlines else "")
             if not title or not text:
                 continue
             yield title, text, row.get("source") or "", (row.get("lang") or "")[:2]
@@ -69,7 +70,7 @@ def rows(path: Path, most: int) -> Iterator[Text]:
                 return
 
 
-def _made_up(count: int) -> tuple[str, list[Text]]:
+def made_up(count: int) -> tuple[str, list[Text]]:
     """Words by Zipf's law, as in any language: the nth is n times rarer than the first."""
     random = Random(1)
     words = [
