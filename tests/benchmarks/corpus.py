@@ -56,7 +56,7 @@ def _real(count: int) -> tuple[str, list[Text]]:
 
 
 def rows(path: Path, most: int, headlines: bool = False) -> Iterator[Text]:
-    """Yield up to `most` articles of one file that have a headline and a text; with `headlines` it may stand for both."""
+    """Yield up to `most` articles of one file that have a headline and a text, or, with `headlines`, a headline."""
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         for line in lines:
             row = json.loads(line)

@@ -11,90 +11,24 @@ from __future__ import annotations
 import json
 import sys
 import tempfile
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from random import Random
 from statistics import median, quantiles
 from time import perf_counter, process_time
-from typing import Any
 
 from monitor.index.archive import ArchiveIndex
 from monitor.model import Article
-from monitor.query.document import ArticleDocument
 from monitor.query.parser import parse
 from tests.benchmarks.corpus import DAYS, START, corpus
+from tests.benchmarks.questions import Vocabulary, questions
+from tests.benchmarks.rivals import PlainWhoosh
 
 BATCH = 200
 RUNS = 5
 QUERIES_PER_KIND = 12
 NOW = START + timedelta(days=DAYS)
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """One question in our language and in Whoosh's."""
-
-    kind: str
-    ours: str
-    theirs: str
-
-
-def queries(articles: Sequence[Article]) -> list[Query]:
-    """Draw queries of every kind by how many articles hold their words; phrases come from the texts."""
-    random = Random(7)
-    held: Counter[str] = Counter()
-    texts = [one.text.split() for one in articles]
-    for one in articles:
-        held.update(word for word in ArticleDocument(one).words if word.isascii() and word.isalpha() and len(word) > 3)
-    count = len(articles)
-    rare = [word for word, often in held.items() if 5 <= often <= count // 2_000 + 10]
-    common = [word for word, often in held.items() if often > count // 20]
-    drawn: list[Query] = []
-
-    def draw(kind: str, make: Callable[[], tuple[str, str]]) -> None:
-        drawn.extend(Query(kind, *make()) for _ in range(QUERIES_PER_KIND))
-
-    def word(of: list[str]) -> str:
-        return random.choice(of)
-
-    def phrase() -> tuple[str, str]:
-        while True:
-            words = random.choice(texts)
-            at = random.randrange(len(words) or 1)
-            pair = [one.lower() for one in words[at : at + 2]]
-            if len(pair) == 2 and all(one.isascii() and one.isalpha() and len(one) > 3 for one in pair):
-                return pair[0], pair[1]
-
-    def same(text: str) -> tuple[str, str]:
-        return text, text
-
-    def near() -> tuple[str, str]:
-        left, right = word(common), word(common)
-        return f"{left} NEAR/10 {right}", f'"{left} {right}"~10'
-
-    def dated() -> tuple[str, str]:
-        one = word(common)
-        since = START + timedelta(days=random.randrange(DAYS - 30))
-        until = since + timedelta(days=29)
-        return (
-            f"{one} since:{since:%Y-%m-%d} until:{until:%Y-%m-%d}",
-            f"{one} published:[{since:%Y%m%d} to {until + timedelta(days=1):%Y%m%d}]",
-        )
-
-    draw("rare word", lambda: same(word(rare)))
-    draw("common word", lambda: same(word(common)))
-    draw("common AND common", lambda: same(f"{word(common)} AND {word(common)}"))
-    draw("common AND rare", lambda: same(f"{word(common)} AND {word(rare)}"))
-    draw("phrase", lambda: same('"{} {}"'.format(*phrase())))
-    draw("NEAR/10", near)
-    draw("a AND b NOT c", lambda: same(f"{word(common)} AND {word(common)} NOT {word(common)}"))
-    draw("prefix", lambda: same(f"{word(common)[:4]}*"))
-    draw("title:", lambda: same(f"title:{word(common)}"))
-    draw("word in 30 days", dated)
-    return drawn
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,43 +59,6 @@ def megabytes(folder: Path) -> float:
     return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 1e6
 
 
-class PlainWhoosh:
-    """Whoosh as its documentation uses it: stemmed text fields, a sortable date, its own merging."""
-
-    def __init__(self, folder: Path) -> None:
-        from whoosh import fields
-        from whoosh.analysis import StemmingAnalyzer
-        from whoosh.index import create_in
-
-        text = fields.TEXT(analyzer=StemmingAnalyzer())
-        schema = fields.Schema(
-            id=fields.ID(unique=True, stored=True), title=text, text=text, published=fields.DATETIME(sortable=True)
-        )
-        self._index: Any = create_in(folder, schema)
-
-    def add(self, articles: Sequence[Article]) -> None:
-        """Add a batch in one commit."""
-        writer = self._index.writer()
-        for one in articles:
-            writer.add_document(
-                id=str(one.id), title=one.title, text=one.text, published=one.published.replace(tzinfo=None)
-            )
-        writer.commit()
-
-    def searcher(self) -> Callable[[str], list[int]]:
-        """Return what answers a query with the ids of the newest 50."""
-        from whoosh.qparser import MultifieldParser
-
-        parser = MultifieldParser(["title", "text"], self._index.schema)
-        searcher = self._index.searcher()
-
-        def search(query: str) -> list[int]:
-            results = searcher.search(parser.parse(query), sortedby="published", reverse=True, limit=50)
-            return [int(hit["id"]) for hit in results]
-
-        return search
-
-
 def timed(search: Callable[[str], object], query: str) -> float:
     """Return the median milliseconds of RUNS runs."""
     spent = []
@@ -184,7 +81,6 @@ def main(count: int) -> None:
     print(f"{count:,} articles of {where}, {letters:.0f} MB, in commits of {BATCH}\n")
     with tempfile.TemporaryDirectory() as place:
         ours, theirs = Path(place, "ours"), Path(place, "theirs")
-        theirs.mkdir()
         index, plain = ArchiveIndex(ours), PlainWhoosh(theirs)
         built = {"media monitor": build(articles, index.add, ours)}
         began = process_time()
@@ -206,10 +102,10 @@ def main(count: int) -> None:
             return list(index.search(parse(query, NOW), 50))
 
         by_kind: dict[str, tuple[list[float], list[float]]] = {}
-        for query in queries(articles):
+        for query in questions(Vocabulary.of(articles, count), QUERIES_PER_KIND):
             kind = by_kind.setdefault(query.kind, ([], []))
             kind[0].append(timed(our_search, query.ours))
-            kind[1].append(timed(plain_search, query.theirs))
+            kind[1].append(timed(plain_search, query.whoosh))
     print(f"{'newest 50, ms':<20}{'p50':>8}{'p95':>8}   {'Whoosh p50':>10}{'p95':>8}   faster")
     figures = {}
     for name, (ours_times, theirs_times) in by_kind.items():

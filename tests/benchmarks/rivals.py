@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
-from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any, Protocol
@@ -81,7 +80,7 @@ class PlainWhoosh:
 
 
 class Fts5:
-    """SQLite's full-text table with stemming, without a copy of the text; its row numbers are the ids, in order of time."""
+    """SQLite's full-text table with stemming, without a copy of the text; its row numbers are the ids."""
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
@@ -99,7 +98,9 @@ class Fts5:
         """Add very many in one transaction, then let it put its segments together."""
         with self._connection as connection:
             for one in articles:
-                connection.execute("INSERT INTO news(rowid, title, text) VALUES (?, ?, ?)", (one.id, one.title, one.text))
+                connection.execute(
+                    "INSERT INTO news(rowid, title, text) VALUES (?, ?, ?)", (one.id, one.title, one.text)
+                )
                 connection.execute("INSERT INTO time VALUES (?, ?)", (one.id, int(one.published.timestamp())))
         with self._connection as connection:
             connection.execute("INSERT INTO news(news) VALUES ('optimize')")
@@ -173,8 +174,3 @@ class Tantivy:
             return [searcher.doc(address)["id"][0] for _, address in results.hits]
 
         return search
-
-
-def day(time: datetime) -> str:
-    """Return a day as Whoosh's parser takes it."""
-    return f"{time.astimezone(UTC):%Y%m%d}"

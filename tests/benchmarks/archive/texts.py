@@ -1,8 +1,8 @@
 """As many articles as one likes, made of the sentences of real news: streamed, and the same each time.
 
 What a desk's archive holds: mostly a headline with a summary of 30 to 80 words, one in six with its full text. An
-article is made of sentences of one language and subject; every third sentence is the beginning of one and the end of
-another, so that phrases do not only repeat; names that nobody has heard of before keep coming, as they do, by Zipf's law.
+article is made of sentences of one language and subject; every third sentence is the beginning of one and the end
+of another, so that phrases do not only repeat. Names never heard of before keep coming, as they do, by Zipf's law.
 """
 
 from __future__ import annotations
