@@ -22,6 +22,7 @@ from monitor.index.archive import ArchiveIndex
 from monitor.model import Article
 from monitor.query.parser import parse
 from tests.benchmarks.corpus import DAYS, START, corpus
+from tests.benchmarks.measuring import megabytes, percentiles
 from tests.benchmarks.questions import Vocabulary, questions
 from tests.benchmarks.rivals import PlainWhoosh
 
@@ -54,11 +55,6 @@ def build(articles: Sequence[Article], add: Callable[[Sequence[Article]], None],
     return Built(len(articles) / spent, median(commits), quantiles(commits, n=20)[-1], max(commits), megabytes(folder))
 
 
-def megabytes(folder: Path) -> float:
-    """Return the size of all files below `folder`."""
-    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 1e6
-
-
 def timed(search: Callable[[str], object], query: str) -> float:
     """Return the median milliseconds of RUNS runs."""
     spent = []
@@ -67,11 +63,6 @@ def timed(search: Callable[[str], object], query: str) -> float:
         search(query)
         spent.append((perf_counter() - began) * 1_000)
     return median(spent)
-
-
-def percentiles(times: Sequence[float]) -> tuple[float, float]:
-    """Return p50 and p95."""
-    return median(times), quantiles(times, n=20, method="inclusive")[-1]
 
 
 def main(count: int) -> None:

@@ -29,7 +29,8 @@ from monitor.query.parser import parse
 from monitor.words.scripts import is_unspaced
 from monitor.words.tokens import words
 from tests.benchmarks.corpus import DAYS, START
-from tests.benchmarks.index import RUNS, Built, build, megabytes, percentiles
+from tests.benchmarks.index import RUNS, Built, build
+from tests.benchmarks.measuring import megabytes, percentiles
 from tests.benchmarks.unspaced import unspaced
 
 QUERIES_PER_KIND = 40

@@ -178,7 +178,7 @@ def _plain(text: str) -> str:
 
 def _made_up() -> _Subject:
     subject = _Subject("en", 1.0)
-    for title, text, outlet, _ in made_up(2_000):
+    for title, text, outlet, _ in made_up(2_000)[1]:
         words = text.split()
         subject.learn(title, ". ".join(" ".join(words[at : at + 20]) for at in range(0, len(words), 20)), outlet)
     return subject

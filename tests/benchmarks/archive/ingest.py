@@ -1,0 +1,89 @@
+"""What it costs to add news to an archive that holds much, and to index very much at once."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import timedelta
+from itertools import islice
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import perf_counter, process_time
+
+from monitor.index.archive import ArchiveIndex
+from monitor.model import Article
+from tests.benchmarks.archive.ours import Ours
+from tests.benchmarks.archive.texts import articles
+from tests.benchmarks.corpus import DAYS, START
+from tests.benchmarks.rivals import PlainWhoosh, Rival
+
+BATCH = 50
+COMMITS = 120
+SLICE = 5_000
+
+_SEED_OF_NEWS = 2
+
+
+def commits(folders: Mapping[int, Path]) -> dict[int, tuple[list[float], list[float]]]:
+    """Add batches of the last hour's news to copies of indexes of so many articles, in turn.
+
+    Return for each the milliseconds of every commit, and of every step of tidying between them, as the collector does
+    it: one after a commit, if there is anything to tidy.
+    """
+    news = list(islice(articles(COMMITS * BATCH, _SEED_OF_NEWS), COMMITS * BATCH))
+    with _copies(folders) as copies:
+        indexes = {count: ArchiveIndex(folder) for count, folder in copies.items()}
+        taken: dict[int, tuple[list[float], list[float]]] = {count: ([], []) for count in indexes}
+        for start in range(0, len(news), BATCH):
+            for count, index in indexes.items():
+                batch = [_arriving(one, count) for one in news[start : start + BATCH]]
+                began = perf_counter()
+                index.add(batch)
+                committed = perf_counter()
+                index.tidy()
+                taken[count][0].append((committed - began) * 1_000)
+                taken[count][1].append((perf_counter() - committed) * 1_000)
+    return taken
+
+
+def rates() -> dict[str, float]:
+    """Return how many articles a CPU second ours and plain Whoosh index, of the same ones, in turns of a quarter."""
+    months = list(islice(articles(SLICE * 24), SLICE))
+    quarter = SLICE // 4
+    spent = {"ours": 0.0, "Whoosh": 0.0}
+    with TemporaryDirectory() as place:
+        for number in range(4):
+            part = months[number * quarter : (number + 1) * quarter]
+            spent["ours"] += _cpu_seconds(Ours(Path(place, f"ours-{number}")), part)
+            spent["Whoosh"] += _cpu_seconds(PlainWhoosh(Path(place, f"whoosh-{number}")), part)
+    return {name: SLICE / seconds for name, seconds in spent.items()}
+
+
+def _cpu_seconds(rival: Rival, part: Sequence[Article]) -> float:
+    before = process_time()
+    rival.add_all(part)
+    return process_time() - before
+
+
+def _arriving(article: Article, count: int) -> Article:
+    """Return `article` as news of the last hour of an archive of `count` articles."""
+    number = count + article.id
+    time = START + timedelta(days=DAYS, seconds=article.id * 3_600 // (COMMITS * BATCH) - 3_600)
+    return replace(article, id=number, url=f"{article.url}-{number}", published=time, first_seen=time)
+
+
+@contextmanager
+def _copies(folders: Mapping[int, Path]) -> Iterator[dict[int, Path]]:
+    """Copies of indexes beside these, of links: no file of a segment is ever changed."""
+    made = {count: folder.with_name(f"{folder.name}-growing") for count, folder in folders.items()}
+    try:
+        for count, folder in folders.items():
+            shutil.rmtree(made[count], ignore_errors=True)
+            shutil.copytree(folder, made[count], copy_function=os.link)
+        yield made
+    finally:
+        for folder in made.values():
+            shutil.rmtree(folder, ignore_errors=True)
