@@ -1,51 +1,59 @@
-"""Postings of many rare terms that begin alike, in one stretch of bytes: the lexicon has one entry for all of them.
+"""Terms in blocks: a few dozen terms and their postings in one stretch of bytes, so that a lexicon names blocks only.
 
-Half of the pairs of letters stand in one article of a segment only, and
-Whoosh's lexicon takes some eighty bytes a term.
+Half of the terms of a segment stand in one article only, and Whoosh's lexicon
+takes some eighty bytes a term.
 """
 
 from __future__ import annotations
 
 import struct
-from array import array
 from collections.abc import Sequence
 from itertools import accumulate
 from mmap import mmap
 
-from monitor.index.postings import Postings
+from monitor.index.postings import narrow
 
-_HEADER = struct.Struct("<II")
-_START = struct.Struct("=I")
+# Bytes a start takes, terms, bytes of their names.
+_HEADER = struct.Struct("<BHI")
+_STARTS = {1: struct.Struct("=B"), 2: struct.Struct("=H"), 4: struct.Struct("=I")}
 _BETWEEN = b"\n"
 
 
-def encode_block(postings: Sequence[tuple[str, bytes]]) -> bytes:
-    """Return a block of (rest of the term, its postings as `postings.encode` writes them); no rest holds a new line."""
-    names = _BETWEEN.join([b"", *(rest.encode() for rest, _ in postings), b""])
-    written = [found for _, found in postings]
-    starts = array("I", accumulate(map(len, written[:-1]), initial=0))
-    return b"".join((_HEADER.pack(len(written), len(names)), starts.tobytes(), names, *written))
+def encode_block(terms: Sequence[tuple[str, bytes]]) -> bytes:
+    """Return a block of (term, its postings as bytes); no term holds a new line."""
+    names = _BETWEEN.join([b"", *(term.encode() for term, _ in terms), b""])
+    written = [postings for _, postings in terms]
+    starts = narrow(list(accumulate(map(len, written[:-1]), initial=0)))
+    return b"".join((_HEADER.pack(starts.itemsize, len(written), len(names)), starts.tobytes(), names, *written))
 
 
 class Block:
-    """What `encode_block` wrote at byte `start` of `file`; raises ValueError or struct.error when it cannot be that."""
+    """What `encode_block` wrote at byte `start` of `file`.
+
+    Raises ValueError, KeyError or struct.error when it cannot be that.
+    """
+
+    __slots__ = ("_count", "_file", "_names_at", "_postings_at", "_size", "_starts_at")
 
     def __init__(self, file: mmap | bytes, start: int) -> None:
         self._file = file
-        count, size = _HEADER.unpack(file[start : start + _HEADER.size])
+        self._size, self._count, length = _HEADER.unpack(file[start : start + _HEADER.size])
         self._starts_at = start + _HEADER.size
-        self._names_at = self._starts_at + _START.size * count
-        self._postings_at = self._names_at + size
+        self._names_at = self._starts_at + self._size * self._count
+        self._postings_at = self._names_at + length
 
-    def names(self) -> list[str]:
-        """Return the rests of the terms, in order."""
+    def terms(self) -> list[str]:
+        """Return the terms, in order."""
         return self._file[self._names_at : self._postings_at].decode().split("\n")[1:-1]
 
-    def postings(self, rest: str) -> Postings | None:
-        """Return the postings of the term that ends in `rest`, None if the block does not hold it."""
-        at = self._file.find(_BETWEEN + rest.encode() + _BETWEEN, self._names_at, self._postings_at)
-        if at < 0:
-            return None
-        number = self._file[self._names_at : at].count(_BETWEEN)
-        (start,) = _START.unpack_from(self._file, self._starts_at + _START.size * number)
-        return Postings(self._file, self._postings_at + start)
+    def find(self, term: str) -> int | None:
+        """Return at which byte of the file the postings of `term` are, None if the block does not hold it."""
+        at = self._file.find(_BETWEEN + term.encode() + _BETWEEN, self._names_at, self._postings_at)
+        return None if at < 0 else self.place(self._file[self._names_at : at].count(_BETWEEN))
+
+    def place(self, number: int) -> int:
+        """Return at which byte of the file the postings of the term with this number in the block are."""
+        if number >= self._count:
+            raise ValueError("the block has fewer terms")
+        (start,) = _STARTS[self._size].unpack_from(self._file, self._starts_at + self._size * number)
+        return self._postings_at + int(start)

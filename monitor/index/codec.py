@@ -1,147 +1,119 @@
-"""How terms and their postings lie on the disk: Whoosh's codec with plain arrays for pickled blocks."""
+"""How terms and their postings lie on the disk: blocks of plain arrays in place of Whoosh's lexicon and its pickles."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from array import array
+from collections.abc import Iterable, Iterator
 from itertools import groupby
+from mmap import mmap
 from operator import itemgetter
-from struct import Struct
 from typing import Any
 
-from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter, W3TermInfo, W3TermsReader
-from whoosh.matching import ListMatcher
-from whoosh.system import pack_ushort
+from whoosh.codec.base import FieldWriter
+from whoosh.codec.whoosh3 import W3Codec
 
-from monitor.index.blocks import Block, encode_block
-from monitor.index.postings import Postings, encode
-from monitor.index.schema import PAIRS
+from monitor.index.derived import WORDS, PairPostings, StemPostings, Stems
+from monitor.index.lexicon import Lexicon, LexiconWriter
+from monitor.index.plain import PlainTerms
+from monitor.index.pool import Gathered
+from monitor.index.postings import Placed, Postings, encode, encode_numbers, read_numbers
+from monitor.index.schema import LANGUAGE, NO_LANGUAGE, PAIRS, STEMS
 from monitor.index.storage import MappedSegment
-
-# Where the postings of a term begin in their file, and their length, as Whoosh writes them.
-_PLACE = Struct("!qi")
-
-# What Whoosh would know of a term; it never asks after a block of pairs.
-_NO_FACTS = bytes(W3TermInfo._struct.size)
 
 
 class ArchiveCodec(W3Codec):  # type: ignore[misc]  # Whoosh has no types
-    """Whoosh's codec with postings of our own; tables of contents name this class, so it must keep its place."""
+    """Whoosh's codec with terms of our own; tables of contents name this class, so it must keep its place."""
 
     # Else Whoosh reads the length of a document from the disk once a posting.
     length_stats = False
 
     def field_writer(self, storage: Any, segment: Any) -> Any:
         """Return what writes the terms of a new segment and their postings."""
-        return ArrayFieldWriter(self, storage, segment)
+        return TermsWriter(
+            segment.create_file(storage, self.TERMS_EXT),
+            segment.create_file(storage, self.POSTS_EXT),
+        )
 
-    def postings_reader(self, dbfile: Any, terminfo: Any, format_: Any, term: Any = None, scorer: Any = None) -> Any:
-        """Return a matcher, for what Whoosh itself does with postings; `Terms` reads them for searching."""
-        offset, length = terminfo.extent()
-        # Whoosh 2.7.4 hands the length over as a tuple of one.
-        (length,) = length if isinstance(length, tuple) else (length,)
-        found = Postings(dbfile.get(offset, length), 0)
-        values = list(found.all_positions()) or None
-        weights = [float(len(value) // 4) for value in values] if values else None
-        return ListMatcher(list(found.documents), weights, values, format_, scorer, term=term, terminfo=terminfo)
-
-
-class ArrayFieldWriter(W3FieldWriter):  # type: ignore[misc]  # Whoosh has no types
-    """Writes a segment's terms as Whoosh does, and the postings of each as one stretch of arrays."""
-
-    def add_postings(self, schema: Any, lengths: Any, items: Iterable[tuple[str, bytes, int, float, bytes]]) -> None:
-        """Write all of `items`: (field, term, document, weight, positions) in ascending order.
-
-        Pairs of letters are written in blocks, under the first letter.
-        """
-        end = self._postfile.tell()
-        for field, in_field in groupby(items, itemgetter(0)):
-            self.start_field(field, schema[field])
-            key = pack_ushort(self._fieldid)
-            for term, facts, written in _in_blocks(in_field) if field == PAIRS else _by_themselves(in_field):
-                self._postfile.write(written)
-                self._tindex.add(key + term, facts + _PLACE.pack(end, len(written)))
-                end += len(written)
-            self.finish_field()
+    def terms_reader(self, storage: Any, segment: Any) -> Any:
+        """Return what Whoosh itself reads terms with; the program searches `Terms`."""
+        directory, postings = (
+            storage.open_file(name).get(0, storage.file_length(name))
+            for name in map(segment.make_filename, (self.TERMS_EXT, self.POSTS_EXT))
+        )
+        return PlainTerms(Terms(directory, postings, 0))
 
 
-_Items = Iterable[tuple[str, bytes, int, float, bytes]]
+class TermsWriter(FieldWriter):  # type: ignore[misc]  # Whoosh has no types
+    """Writes the terms of a segment; the stems it works out from the words and the languages."""
+
+    def __init__(self, directory: Any, postings: Any) -> None:
+        self._lexicon = LexiconWriter(directory, postings)
+        self.is_closed = False
+
+    def add_postings(self, _schema: Any, _lengths: Any, items: Iterable[Gathered]) -> None:
+        """Write all of `items`, fields in order, terms in order within each: the languages come before the words."""
+        languages: dict[str, array[int]] = {}
+        for field, gathered in groupby(items, itemgetter(0)):
+            if field == WORDS:
+                stems = Stems({"" if code == NO_LANGUAGE else code: held for code, held in languages.items()})
+                self._lexicon.add(WORDS, _words(gathered, stems))
+                self._lexicon.add(STEMS, stems.encoded())
+            elif field == LANGUAGE:
+                languages = {term: array("I", documents) for _, term, documents, _ in gathered}
+                self._lexicon.add(field, ((term, encode_numbers(held)) for term, held in languages.items()))
+            elif field == PAIRS:
+                self._lexicon.add(field, ((term, encode_numbers(documents)) for _, term, documents, _ in gathered))
+            else:
+                self._lexicon.add(field, ((term, encode(documents, places)) for _, term, documents, places in gathered))
+
+    def close(self) -> None:
+        """Finish both files."""
+        self._lexicon.close()
+        self.is_closed = True
 
 
-def _by_themselves(items: _Items) -> Iterator[tuple[bytes, bytes, bytes]]:
-    """Yield each term, what Whoosh keeps of it, and its postings."""
-    for term, found in groupby(items, itemgetter(1)):
-        _, _, documents, weights, positions = zip(*found, strict=True)
-        yield term, _facts(documents, weights), encode(documents, positions if positions[0] else ())
+def _words(gathered: Iterable[Gathered], stems: Stems) -> Iterator[tuple[str, bytes]]:
+    for number, (_, word, documents, places) in enumerate(gathered):
+        stems.add(number, word, array("I", documents))
+        yield word, encode(documents, places)
 
 
-def _in_blocks(items: _Items) -> Iterator[tuple[bytes, bytes, bytes]]:
-    """Yield each first letter and, without facts, the block of the pairs that begin with it."""
-    pairs = groupby(items, itemgetter(1))
-    for letter, found in groupby(((pair.decode(), postings) for pair, postings in pairs), lambda pair: pair[0][0]):
-        yield letter.encode(), _NO_FACTS, encode_block([(pair[1:], _postings(items)) for pair, items in found])
+class Terms:
+    """The terms of a segment and their postings: the directory, and the blocks from byte `start` of `file`."""
 
+    def __init__(self, directory: bytes, file: mmap | bytes, start: int) -> None:
+        self.lexicon = Lexicon(directory, file, start)
+        self._file = file
 
-def _postings(items: _Items) -> bytes:
-    _, _, documents, _, positions = zip(*items, strict=True)
-    return encode(documents, positions)
-
-
-def _facts(documents: Sequence[int], weights: Sequence[float]) -> bytes:
-    """Return what Whoosh keeps of a term: weight, frequency, no lengths, highest weight, first and last document."""
-    facts: bytes = W3TermInfo._struct.pack(
-        0, sum(weights), len(documents), 0, 0, max(weights), documents[0], documents[-1]
-    )
-    return facts
-
-
-class Terms(W3TermsReader):  # type: ignore[misc]  # Whoosh has no types
-    """The terms of a mapped segment, in order, and their postings."""
-
-    def __init__(self, segment: MappedSegment) -> None:
-        lexicon = segment.file(W3Codec.TERMS_EXT)
-        _, length = segment.part(W3Codec.TERMS_EXT)
-        super().__init__(None, lexicon, length, None)
-        self._mapping = segment.mapping
-        self._postings_at, _ = segment.part(W3Codec.POSTS_EXT)
+    @classmethod
+    def of(cls, segment: MappedSegment) -> Terms:
+        """Return the terms of a mapped segment."""
+        at, length = segment.part(W3Codec.TERMS_EXT)
+        postings_at, _ = segment.part(W3Codec.POSTS_EXT)
+        return cls(segment.mapping[at : at + length], segment.mapping, postings_at)
 
     def postings(self, field: str, term: str) -> Postings | None:
         """Return the postings of `term`, None if the segment does not hold it."""
-        if field == PAIRS:
-            block = self._block(term[:1])
-            return block.postings(term[1:]) if block else None
-        place = self._place(field, term)
-        return None if place is None else Postings(self._mapping, place)
+        place = self.lexicon.find(field, term)
+        return None if place is None else self._read(field, term, place)
 
     def beginning(self, field: str, prefix: str) -> list[str]:
         """Return the terms of `field` that begin with `prefix`, in order."""
-        start = self._keycoder(field, prefix.encode())
-        found = []
-        for key in self._tindex.keys_from(start):
-            if not key.startswith(start):
-                break
-            found.append(key[2:].decode())
-        return found
+        return [term for term, _ in self.lexicon.terms(field, prefix)]
 
-    def everything(self) -> list[tuple[str, str]]:
-        """Return every (field, term) in order."""
-        return [
-            (field, whole)
-            for field, term in self.terms()
-            for whole in (self._pairs(term.decode()) if field == PAIRS else (term.decode(),))
-        ]
+    def everything(self) -> Iterator[tuple[str, str, Postings]]:
+        """Yield every field, term and its postings in order, but for the stems, which the words say."""
+        for field in self.lexicon.fields():
+            if field != STEMS:
+                for term, place in self.lexicon.terms(field):
+                    yield field, term, self._read(field, term, place)
 
-    def _pairs(self, letter: str) -> list[str]:
-        block = self._block(letter)
-        return [letter + rest for rest in block.names()] if block else []
-
-    def _block(self, letter: str) -> Block | None:
-        place = self._place(PAIRS, letter)
-        return None if place is None else Block(self._mapping, place)
-
-    def _place(self, field: str, term: str) -> int | None:
-        """Where in the mapping the postings of a term in the lexicon are."""
-        for value in self._tindex.all(self._keycoder(field, term.encode())):
-            # Of Whoosh's facts about the term only this is wanted; it stands behind the others.
-            offset, _ = _PLACE.unpack_from(value, W3TermInfo._struct.size)
-            return self._postings_at + int(offset)
-        return None
+    def _read(self, field: str, term: str, place: int) -> Postings:
+        if field == STEMS:
+            return StemPostings(self.lexicon, self._file, place)
+        if field == PAIRS:
+            return PairPostings(self.lexicon, self._file, place, term)
+        if field == LANGUAGE:
+            documents, _ = read_numbers(self._file, place)
+            return Postings(documents)
+        return Placed(self._file, place)

@@ -5,61 +5,27 @@ from __future__ import annotations
 import struct
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
-from itertools import accumulate, pairwise
+from collections.abc import Sequence
+from itertools import accumulate, chain, pairwise
 from mmap import mmap
 
-_HEADER = struct.Struct("<IBBB")
 _START = struct.Struct("=I")
 _TYPECODES = {1: "B", 2: "H", 4: "I"}
+
+# How wide numbers are stands in the halves of one byte.
+_HALF = 4
 
 # Positions are read for as many documents at once; before each such block but the first stands where it begins.
 _BLOCK = 64
 
-POSITION = "I"
-"""The type code under which the positions of one document are handed to `encode`."""
-
-
-def encode(documents: Sequence[int], positions: Sequence[bytes]) -> bytes:
-    """Return the postings of one term as bytes.
-
-    `documents` are ascending document numbers; `positions` holds for each the
-    bytes of an `array(POSITION)`, or is empty for a term that has no
-    positions. Each array takes the narrowest integers that hold it.
-    """
-    ids = _narrow(documents)
-    if not positions:
-        return _HEADER.pack(len(ids), ids.itemsize, 0, 0) + ids.tobytes()
-    counts = _narrow([len(one) // 4 for one in positions])
-    wide = array(POSITION, b"".join(positions))
-    places = _narrow(wide)
-    header = _HEADER.pack(len(ids), ids.itemsize, counts.itemsize, places.itemsize)
-    starts = array("I", list(accumulate(counts))[_BLOCK - 1 : -1 : _BLOCK]).tobytes() if len(ids) > _BLOCK else b""
-    return b"".join((header, ids.tobytes(), counts.tobytes(), starts, places.tobytes()))
-
-
-def _narrow(numbers: Sequence[int]) -> array[int]:
-    most = max(numbers)
-    return array("B" if most < 1 << 8 else "H" if most < 1 << 16 else "I", numbers)
-
 
 class Postings:
-    """The documents that hold a term, and where in each it stands.
+    """The documents that hold a term; of a field that keeps no positions."""
 
-    Reads what `encode` wrote at byte `start` of `file`. Raises ValueError or
-    struct.error when the bytes cannot be postings.
-    """
+    __slots__ = ("documents",)
 
-    __slots__ = ("_blocks", "_counts_at", "_file", "_sizes", "documents")
-
-    def __init__(self, file: mmap | bytes, start: int) -> None:
-        self._file = file
-        count, id_size, count_size, place_size = _HEADER.unpack(file[start : start + _HEADER.size])
-        self._sizes: tuple[int, int] = (count_size, place_size)
-        start += _HEADER.size
-        self._counts_at = start + count * id_size
-        self._blocks: dict[int, tuple[list[int], array[int]]] = {}
-        self.documents: array[int] = _read(file, start, id_size, count)
+    def __init__(self, documents: array[int]) -> None:
+        self.documents = documents
         """Ascending document numbers."""
 
     def __len__(self) -> int:
@@ -69,6 +35,41 @@ class Postings:
         """Return the documents from `low` on and below `high`."""
         documents = self.documents
         return documents[bisect_left(documents, low) : bisect_left(documents, high)]
+
+    def holds(self, document: int) -> bool:
+        """Whether the term stands in `document`."""
+        at = bisect_left(self.documents, document)
+        return at < len(self.documents) and self.documents[at] == document
+
+    def positions(self, _document: int) -> list[int]:
+        """Return the ascending positions of the term in a document, which must be one of `documents`."""
+        return []
+
+    def first(self, document: int) -> int:
+        """Return the first position of the term in a document, which must be one of `documents` and have some."""
+        return self.positions(document)[0]
+
+    def all_positions(self) -> Sequence[Sequence[int]]:
+        """Return the positions in each of `documents`, () if none are kept."""
+        return ()
+
+
+class Placed(Postings):
+    """The documents that hold a term, and where in each it stands.
+
+    Reads what `encode` wrote at byte `start` of `file`. Raises ValueError,
+    IndexError, KeyError or struct.error when the bytes cannot be postings.
+    """
+
+    __slots__ = ("_blocks", "_counts_at", "_file", "_sizes")
+
+    def __init__(self, file: mmap | bytes, start: int) -> None:
+        documents, end = read_numbers(file, start)
+        super().__init__(documents)
+        self._file = file
+        self._sizes = divmod(file[end], 1 << _HALF)
+        self._counts_at = end + 1
+        self._blocks: dict[int, tuple[Sequence[int], array[int]]] = {}
 
     def positions(self, document: int) -> list[int]:
         """Return the ascending positions of the term in `document`, which must be one of `documents`."""
@@ -82,38 +83,68 @@ class Postings:
         ends, places = self._block(block)
         return places[ends[past]]
 
-    @property
-    def has_positions(self) -> bool:
-        """Whether the field keeps positions."""
-        return self._sizes[0] > 0
+    def all_positions(self) -> Sequence[Sequence[int]]:
+        """Return the positions in each of `documents`."""
+        blocks = map(self._load, range(-(-len(self.documents) // _BLOCK)))
+        return [places[low:high] for ends, places in blocks for low, high in pairwise(ends)]
 
-    def all_positions(self) -> Iterator[bytes]:
-        """Yield for each of `documents` the bytes of an `array(POSITION)`, as `encode` takes them."""
-        if not self.has_positions:
-            return
-        for block in range(-(-len(self.documents) // _BLOCK)):
-            ends, places = self._load(block)
-            for low, high in pairwise(ends):
-                yield array(POSITION, places[low:high]).tobytes()
-
-    def _block(self, block: int) -> tuple[list[int], array[int]]:
+    def _block(self, block: int) -> tuple[Sequence[int], array[int]]:
         found = self._blocks.get(block)
         if found is None:
             found = self._blocks[block] = self._load(block)
         return found
 
-    def _load(self, block: int) -> tuple[list[int], array[int]]:
+    def _load(self, block: int) -> tuple[Sequence[int], array[int]]:
         """Read where each document of a block ends, from the block's own beginning, and its positions."""
         count_size, place_size = self._sizes
         total = len(self.documents)
         low = block * _BLOCK
-        counts = _read(self._file, self._counts_at + low * count_size, count_size, min(_BLOCK, total - low))
+        here = min(_BLOCK, total - low)
+        if not count_size:
+            return range(here + 1), _read(self._file, self._counts_at + low * place_size, place_size, here)
+        counts = _read(self._file, self._counts_at + low * count_size, count_size, here)
         starts_at = self._counts_at + total * count_size
         (start,) = _START.unpack_from(self._file, starts_at + 4 * (block - 1)) if block else (0,)
         places_at = starts_at + 4 * ((total - 1) // _BLOCK)
         ends = list(accumulate(counts, initial=0))
-        places = _read(self._file, places_at + start * place_size, place_size, ends[-1])
-        return ends, places
+        return ends, _read(self._file, places_at + start * place_size, place_size, ends[-1])
+
+
+def encode(documents: Sequence[int], positions: Sequence[Sequence[int]]) -> bytes:
+    """Return the postings of one term as bytes, for `Placed`.
+
+    `documents` are ascending document numbers, `positions` holds the ascending
+    positions in each. Each array takes the narrowest integers that hold it;
+    how often the term stands in a document is left out where it is once in all.
+    """
+    places = narrow(list(chain.from_iterable(positions)))
+    if len(places) == len(documents):
+        return b"".join((encode_numbers(documents), bytes((places.itemsize,)), places.tobytes()))
+    counts = narrow(list(map(len, positions)))
+    starts = array("I", list(accumulate(counts))[_BLOCK - 1 : -1 : _BLOCK])
+    sizes = bytes((counts.itemsize << _HALF | places.itemsize,))
+    return b"".join((encode_numbers(documents), sizes, counts.tobytes(), starts.tobytes(), places.tobytes()))
+
+
+def encode_numbers(numbers: Sequence[int]) -> bytes:
+    """Return numbers as bytes, in the narrowest integers that hold them: the postings of a field without positions."""
+    written = narrow(numbers)
+    count = narrow((len(written),))
+    return b"".join((bytes((count.itemsize << _HALF | written.itemsize,)), count.tobytes(), written.tobytes()))
+
+
+def read_numbers(file: mmap | bytes, start: int) -> tuple[array[int], int]:
+    """Return what `encode_numbers` wrote at byte `start` of `file`, and where it ends."""
+    count_size, size = divmod(file[start], 1 << _HALF)
+    (count,) = _read(file, start + 1, count_size, 1)
+    start += 1 + count_size
+    return _read(file, start, size, count), start + size * count
+
+
+def narrow(numbers: Sequence[int]) -> array[int]:
+    """Return an array of the narrowest integers that hold `numbers`."""
+    most = max(numbers, default=0)
+    return array("B" if most < 1 << 8 else "H" if most < 1 << 16 else "I", numbers)
 
 
 def _read(file: mmap | bytes, start: int, size: int, count: int) -> array[int]:

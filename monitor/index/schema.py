@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from whoosh import columns, fields, formats
 
-from monitor.index.postings import POSITION
+from monitor.index.derived import WORDS
 from monitor.query.document import TEXT_START, ArticleDocument
 from monitor.query.tree import About
-from monitor.words.pairs import letters, pairs
-from monitor.words.stems import stem_table
+from monitor.words.pairs import pairs
 
-VERSION = 3
+VERSION = 4
 """Raised when what is written changes, also by other folding or stemming; older shards are then built again."""
 
 NO_LANGUAGE = "-"
@@ -23,8 +22,12 @@ NO_LANGUAGE = "-"
 _GAP = 2
 
 
+POSITION = "I"
+"""The type code of the positions that Whoosh is shown."""
+
+
 class PositionsFormat(formats.Format):  # type: ignore[misc]  # Whoosh has no types
-    """Positions as the bytes of an array of 32-bit integers; the codec narrows them."""
+    """Positions as the bytes of an array of 32-bit integers, which is how Whoosh is shown them."""
 
     def decode_positions(self, value: bytes) -> list[int]:
         """Return the positions of a posting, for what Whoosh itself does with them."""
@@ -41,16 +44,11 @@ class PositionsFormat(formats.Format):  # type: ignore[misc]  # Whoosh has no ty
         return float(len(value) // 4)
 
 
-class Positions(fields.FieldType):  # type: ignore[misc]  # Whoosh has no types
-    """A field that takes its terms ready: a dictionary from term to ascending positions."""
+class Placed(fields.FieldType):  # type: ignore[misc]  # Whoosh has no types
+    """A field of terms with positions; the pool of the writer takes them, not Whoosh."""
 
     def __init__(self) -> None:
         super().__init__(PositionsFormat(), analyzer=None)
-
-    def index(self, value: Mapping[str, Sequence[int]], **_options: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
-        """Yield (term, frequency, weight, positions) for each term."""
-        for term, positions in value.items():
-            yield term.encode(), len(positions), float(len(positions)), array(POSITION, positions).tobytes()
 
 
 class Label(fields.FieldType):  # type: ignore[misc]  # Whoosh has no types
@@ -58,10 +56,6 @@ class Label(fields.FieldType):  # type: ignore[misc]  # Whoosh has no types
 
     def __init__(self) -> None:
         super().__init__(formats.Existence(), analyzer=None)
-
-    def index(self, value: str, **_options: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
-        """Yield the one term."""
-        yield value.encode(), 1, 1.0, b""
 
 
 class Number(fields.FieldType):  # type: ignore[misc]  # Whoosh has no types
@@ -84,8 +78,14 @@ class Number(fields.FieldType):  # type: ignore[misc]  # Whoosh has no types
 NUMBERS = {"id": "q", "lead": "I", "length": "I", "published": "q"}
 """The columns and their types: the id, the words of the first paragraph, all words, epoch seconds."""
 
+LANGUAGE = "language"
+"""The field of the language; it comes before the words in order, and they need it for their stems."""
+
 PAIRS = "pairs"
-"""The field of the pairs of letters; the codec writes it in blocks."""
+"""The field of the pairs of letters."""
+
+STEMS = "stems"
+"""The field of the stems, which the codec works out from the words."""
 
 FACTS = {About.AUTHOR: "authors", About.SOURCE: "sources", About.URL: "urls"}
 """The fields of the facts beside the text."""
@@ -93,32 +93,30 @@ FACTS = {About.AUTHOR: "authors", About.SOURCE: "sources", About.URL: "urls"}
 
 def schema() -> Any:
     """Return the fields of every shard; names beginning with a letter, in the order in which Whoosh sorts them."""
-    positions = {name: Positions() for name in ("words", PAIRS, "stems", "letters", *FACTS.values())}
+    placed = {name: Placed() for name in (WORDS, PAIRS, STEMS, "letters", *FACTS.values())}
     numbers = {name: Number(typecode) for name, typecode in NUMBERS.items()}
-    return fields.Schema(**positions, **numbers, language=Label())
+    return fields.Schema(**placed, **numbers, **{LANGUAGE: Label()})
 
 
-def values(identity: int, seconds: int, read: ArticleDocument) -> dict[str, Any]:
-    """Return what is written of one article, by field."""
+def numbers(identity: int, seconds: int, read: ArticleDocument) -> dict[str, int]:
+    """Return what is written of one article into the columns."""
     return {
         "id": identity,
         "published": seconds,
         "length": sum(map(len, read.words.values())),
         "lead": read.lead_end - TEXT_START,
-        "words": read.words,
-        PAIRS: pairs(read.words),
-        "stems": _stems(read),
-        "letters": read.letters(),
-        **{field: name_positions(read.facts(about)) for about, field in FACTS.items()},
-        "language": read.language or NO_LANGUAGE,
     }
 
 
-def _stems(read: ArticleDocument) -> Mapping[str, Sequence[int]]:
-    """The stems but for letters of scripts without spaces, which are their own and stand among the words."""
-    table = stem_table(read.language)
-    alone = {table[letter] for letter in letters(read.words)}
-    return {stem: found for stem, found in read.stems.items() if stem not in alone} if alone else read.stems
+def terms(read: ArticleDocument) -> dict[str, Mapping[str, Sequence[int]]]:
+    """Return the positions of each term of one article by field, stems left out."""
+    return {
+        LANGUAGE: {read.language or NO_LANGUAGE: ()},
+        "letters": read.letters(),
+        PAIRS: pairs(read.words),
+        WORDS: read.words,
+        **{field: name_positions(read.facts(about)) for about, field in FACTS.items()},
+    }
 
 
 def name_positions(names: Sequence[Sequence[str]]) -> dict[str, list[int]]:

@@ -51,7 +51,7 @@ class SegmentFiles:
         self.published = _column(segment, "published", count)
         self.lengths = _column(segment, "length", count)
         self.leads = _column(segment, "lead", count)
-        self.terms = Terms(segment)
+        self.terms = Terms.of(segment)
         self._written: defaultdict[str, list[str]] | None = None
         self.languages: dict[str, Postings] = {}
         for code in self.terms.beginning("language", ""):

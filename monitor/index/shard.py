@@ -14,7 +14,8 @@ from whoosh.index import TOC, EmptyIndexError, FileIndex, LockError
 
 from monitor.errors import SearchIndexError
 from monitor.index.codec import ArchiveCodec
-from monitor.index.schema import VERSION, schema, values
+from monitor.index.pool import Pool
+from monitor.index.schema import VERSION, numbers, schema, terms
 from monitor.index.segment import Segment, SegmentFiles, seconds
 from monitor.index.storage import DurableStorage, sync_folder
 from monitor.model import Article
@@ -25,9 +26,6 @@ _log = logging.getLogger(__name__)
 _NAME = "news"
 _MARKER = "media-monitor-index"
 _MARK = f"{VERSION}\n"
-
-# What Whoosh sorts in memory before it sorts on the disk.
-_SORTED_MEGABYTES = 64
 
 # A reader that finds a segment gone has met a commit; the next table of contents is there by then.
 _READ_ATTEMPTS = 10
@@ -105,7 +103,10 @@ class Shard:
         def write(writer: Any) -> None:
             self._delete(writer, {article.id for article in articles})
             for article in sorted(articles, key=lambda article: (article.published, article.id)):
-                writer.add_document(**values(article.id, seconds(article.published), ArticleDocument(article)))
+                read = ArticleDocument(article)
+                for field, places in terms(read).items():
+                    writer.pool.add(writer.docnum, field, places)
+                writer.add_document(**numbers(article.id, seconds(article.published), read))
 
         self.commit(write)
 
@@ -127,10 +128,11 @@ class Shard:
         """
         index = FileIndex(self._storage, schema(), _NAME)
         try:
-            writer = index.writer(codec=ArchiveCodec(), limitmb=_SORTED_MEGABYTES)
+            writer = index.writer(codec=ArchiveCodec())
         except LockError as error:
             raise SearchIndexError("The search index is being written by another program.") from error
         try:
+            writer.pool = Pool()
             write(writer)
             writer.commit(mergetype=merge or _keep)
             self._seen = None

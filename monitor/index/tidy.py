@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from itertools import groupby
+from heapq import merge
+from itertools import groupby, islice
 from math import log
+from operator import itemgetter, lt
 from typing import Any
 
+from monitor.index.pool import Gathered
 from monitor.index.postings import Postings
 from monitor.index.segment import Segment
 from monitor.index.shard import Shard
@@ -72,7 +76,8 @@ class _InOrder:
             "lead": [segments[part].files.leads[document] for *_, part, document in order],
             "length": [segments[part].files.lengths[document] for *_, part, document in order],
         }
-        self._new: list[dict[int, int]] = [{} for _ in segments]
+        # The new number of each document of each part, -1 for what was deleted.
+        self._new = [array("i", [-1]) * segment.files.count for segment in segments]
         for number, (*_, part, document) in enumerate(order):
             self._new[part][document] = number
 
@@ -98,22 +103,18 @@ class _InOrder:
             self._check()
             yield number, {}
 
-    def iter_postings(self) -> Iterator[tuple[str, bytes, int, float, bytes]]:
-        """Yield (field, term, document, weight, positions), terms in order and documents in order within a term."""
-        terms = sorted(
-            (field, term.encode(), part)
-            for part, segment in enumerate(self._segments)
-            for field, term in segment.files.terms.everything()
-        )
-        for (field, term), parts in groupby(terms, key=lambda one: one[:2]):
+    def iter_postings(self) -> Iterator[Gathered]:
+        """Yield what the segments hold, terms in order and documents in order within a term."""
+        terms = merge(*map(self._numbered, range(len(self._segments))), key=itemgetter(0, 1))
+        for (field, term), parts in groupby(terms, key=itemgetter(0, 1)):
             self._check()
-            found = []
-            for *_, part in parts:
-                postings = self._segments[part].files.terms.postings(field, term.decode())
-                assert postings is not None, "the term comes from this segment"
-                found += self._renumbered(postings, self._new[part])
-            for document, positions in sorted(found):
-                yield field, term, document, float(len(positions) // 4 or 1), positions
+            documents: list[int] = []
+            positions: list[Sequence[int]] = []
+            for *_, part, postings in parts:
+                documents += map(self._new[part].__getitem__, postings.documents)
+                positions += postings.all_positions()
+            if documents := _ordered(documents, positions):
+                yield field, term, documents, positions
 
     def cleanup(self) -> None:
         """Nothing to do: there are no temporary files."""
@@ -122,11 +123,17 @@ class _InOrder:
         if self._should_stop():
             raise _StoppedError
 
-    @staticmethod
-    def _renumbered(postings: Postings, new: dict[int, int]) -> list[tuple[int, bytes]]:
-        positions = postings.all_positions() if postings.has_positions else [b""] * len(postings)
-        return [
-            (new[document], places)
-            for document, places in zip(postings.documents, positions, strict=True)
-            if document in new
-        ]
+    def _numbered(self, part: int) -> Iterator[tuple[str, str, int, Postings]]:
+        for field, term, postings in self._segments[part].files.terms.everything():
+            yield field, term, part, postings
+
+
+def _ordered(documents: list[int], positions: list[Sequence[int]]) -> list[int]:
+    """Return the documents in order without those that were deleted, and leave their positions in that order."""
+    ascending = all(map(lt, documents, islice(documents, 1, None)))
+    if not ascending or documents[0] < 0:
+        order = sorted(range(len(documents)), key=documents.__getitem__)
+        order = [at for at in order if documents[at] >= 0]
+        positions[:] = [positions[at] for at in order] if positions else ()
+        documents = [documents[at] for at in order]
+    return documents

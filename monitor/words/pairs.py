@@ -41,3 +41,13 @@ def pairs(words: Mapping[str, Sequence[int]]) -> dict[str, list[int]]:
         if second := at.get(position + 1):
             found.setdefault(at[position] + second, []).append(position)
     return found
+
+
+def letters_of(together: str) -> tuple[str, str]:
+    """Return the two folded words of a pair: each begins with its one letter, behind which only marks stand.
+
+    >>> letters_of("停火")
+    ('停', '火')
+    """
+    second = max(at for at, letter in enumerate(together) if is_unspaced(letter))
+    return together[:second], together[second:]

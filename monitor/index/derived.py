@@ -1,0 +1,123 @@
+"""What stands where its words stand: stems and pairs of letters, of which only the documents are written.
+
+The positions of a stem in an article are those of its forms there, and those
+of a pair are where its second letter follows the first.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from mmap import mmap
+
+from monitor.index.lexicon import Lexicon
+from monitor.index.postings import Placed, Postings, encode_numbers, read_numbers
+from monitor.words.pairs import letters_of
+from monitor.words.scripts import is_unspaced
+from monitor.words.stems import StemTable, stem_table
+
+WORDS = "words"
+"""The field of the words as folded."""
+
+
+class StemPostings(Postings):
+    """The documents of a stem as `Stems` wrote them at `place`, its positions put together from those of its forms."""
+
+    def __init__(self, lexicon: Lexicon, file: mmap | bytes, place: int) -> None:
+        self._forms, end = read_numbers(file, place)
+        self._lexicon = lexicon
+        self._file = file
+        documents, _ = read_numbers(file, end)
+        # A stem of one form that stands in its language alone has the documents of that form.
+        super().__init__(documents or self._words[0].documents)
+
+    def positions(self, document: int) -> list[int]:
+        """Return the ascending positions of all forms in `document`."""
+        return _union([word.positions(document) for word in self._words if word.holds(document)])
+
+    @cached_property
+    def _words(self) -> list[Placed]:
+        return [Placed(self._file, self._lexicon.place(WORDS, number)) for number in self._forms]
+
+
+class PairPostings(Postings):
+    """The documents of a pair of letters as `encode_numbers` wrote them at `place`; the letters say where it stands."""
+
+    def __init__(self, lexicon: Lexicon, file: mmap | bytes, place: int, pair: str) -> None:
+        documents, _ = read_numbers(file, place)
+        super().__init__(documents)
+        self._lexicon = lexicon
+        self._file = file
+        self._pair = pair
+
+    def positions(self, document: int) -> list[int]:
+        """Return where the pair begins in `document`, ascending."""
+        first, second = self._letters
+        behind = set(second.positions(document))
+        return [position for position in first.positions(document) if position + 1 in behind]
+
+    @cached_property
+    def _letters(self) -> list[Placed]:
+        found = []
+        for letter in letters_of(self._pair):
+            place = self._lexicon.find(WORDS, letter)
+            if place is None:
+                raise ValueError("a pair of letters without its letters")
+            found.append(Placed(self._file, place))
+        return found
+
+
+class Stems:
+    """Works out the stems of a segment from its words, each word by the language of the articles that hold it.
+
+    `languages` maps each language of the segment to its documents.
+    """
+
+    def __init__(self, languages: Mapping[str, Sequence[int]]) -> None:
+        tables: dict[str, StemTable] = {}
+        kinds: dict[int, int] = {}
+        for language, documents in languages.items():
+            # Languages without a stemmer share one, and so do those of one name.
+            table = stem_table(language)
+            tables.setdefault(table.prefix, table)
+            kinds.update(dict.fromkeys(documents, list(tables).index(table.prefix)))
+        self._tables = list(tables.values())
+        self._kinds = bytes(kinds[document] for document in range(len(kinds)))
+        self._found: dict[str, list[tuple[int, array[int], bool]]] = {}
+
+    def add(self, number: int, word: str, documents: array[int]) -> None:
+        """Take in a word of the segment: its number and its documents."""
+        # Letters of scripts without spaces are their own.
+        if is_unspaced(word):
+            return
+        if len(self._tables) == 1:
+            self._put(0, word, number, documents, whole=True)
+            return
+        kinds = bytes(map(self._kinds.__getitem__, documents))
+        present = set(kinds)
+        for kind in present:
+            held = documents if len(present) == 1 else array("I", _of_kind(documents, kinds, kind))
+            self._put(kind, word, number, held, whole=len(present) == 1)
+
+    def encoded(self) -> Iterator[tuple[str, bytes]]:
+        """Yield each stem in order, as `StemPostings` reads it: the numbers of its forms, and its documents."""
+        for stem in sorted(self._found):
+            forms = self._found[stem]
+            if len(forms) == 1:
+                _, documents, whole = forms[0]
+                together: Sequence[int] = () if whole else documents
+            else:
+                together = _union([documents for _, documents, _ in forms])
+            yield stem, encode_numbers([number for number, *_ in forms]) + encode_numbers(together)
+
+    def _put(self, kind: int, word: str, number: int, documents: array[int], *, whole: bool) -> None:
+        self._found.setdefault(self._tables[kind][word], []).append((number, documents, whole))
+
+
+def _of_kind(documents: Sequence[int], kinds: bytes, kind: int) -> Iterator[int]:
+    return (document for document, one in zip(documents, kinds, strict=True) if one == kind)
+
+
+def _union(several: Sequence[Sequence[int]]) -> list[int]:
+    return list(several[0]) if len(several) == 1 else sorted(set().union(*several))
