@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from operator import itemgetter
 
 from sqlalchemy import Connection, select, update
 from sqlalchemy.dialects.sqlite import insert as insert_or
@@ -15,16 +16,14 @@ from monitor.store.schema import activity, delivery, progress
 
 def waiting(connection: Connection, channel: str, now: datetime) -> tuple[Delivery, ...]:
     """Return the deliveries of a channel that are due, oldest first."""
-    query = (
-        select(delivery)
-        .where(
-            delivery.c.state == DeliveryState.PENDING,
-            delivery.c.channel == channel,
-            delivery.c.next_try <= rows.seconds(now),
-        )
-        .order_by(delivery.c.id)
+    query = select(delivery).where(
+        delivery.c.state == DeliveryState.PENDING,
+        delivery.c.channel == channel,
+        delivery.c.next_try <= rows.seconds(now),
     )
-    return tuple(rows.to_delivery(row) for row in connection.execute(query).mappings())
+    # Sorted here: asked for the order of ids, SQLite would look through all deliveries that ever were.
+    found = sorted(connection.execute(query).mappings(), key=itemgetter("id"))
+    return tuple(map(rows.to_delivery, found))
 
 
 def delivered(connection: Connection, ids: Sequence[int], now: datetime) -> None:

@@ -262,7 +262,8 @@ class Reader:
 
     def newest_article(self) -> datetime | None:
         """Return when the last article came in, None in an empty archive."""
-        query = select(article.c.first_seen).order_by(article.c.id.desc()).limit(1)
+        last = select(func.max(article.c.id)).scalar_subquery()
+        query = select(article.c.first_seen).where(article.c.id == last)
         with self._archive.reading() as connection:
             stored = connection.execute(query).scalar()
         return None if stored is None else rows.moment(stored)

@@ -91,7 +91,7 @@ article = Table(
     Index("ix_article_url", "url"),
     Index("ix_article_published", "published", "id"),
     Index("ix_article_change", "change", unique=True),
-    Index("ix_article_unread", "id", sqlite_where=text("read IS NULL")),
+    Index("ix_article_unread", "published", "id", sqlite_where=text("read IS NULL")),
     Index("ix_article_read", "id", sqlite_where=text("read IS NOT NULL")),
     Index("ix_article_starred", "published", "id", sqlite_where=text("starred IS NOT NULL")),
 )
@@ -206,6 +206,8 @@ alert = Table(
     Index("ix_alert_article_id", "article_id"),
     Index("ix_alert_alerted", "alerted", "id"),
     Index("ix_alert_state", "state", "watch_id"),
+    Index("ix_alert_state_alerted", "state", "alerted", "id"),
+    Index("ix_alert_watch", "watch_id", "alerted", "id"),
 )
 
 delivery = Table(
