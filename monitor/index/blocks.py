@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Sequence
-from itertools import accumulate
+from itertools import accumulate, takewhile
 from mmap import mmap
 
 from monitor.index.postings import narrow
@@ -20,8 +20,13 @@ _BETWEEN = b"\n"
 
 
 def encode_block(terms: Sequence[tuple[str, bytes]]) -> bytes:
-    """Return a block of (term, its postings as bytes); no term holds a new line."""
-    names = _BETWEEN.join([b"", *(term.encode() for term, _ in terms), b""])
+    """Return a block of (term, its postings as bytes), terms in order; no term holds a new line.
+
+    The letters with which all of them begin are written once.
+    """
+    alike = takewhile(lambda letters: letters[0] == letters[1], zip(terms[0][0], terms[-1][0], strict=False))
+    common = "".join(letter for letter, _ in alike)
+    names = "\n".join([common, *(term[len(common) :] for term, _ in terms), ""]).encode()
     written = [postings for _, postings in terms]
     starts = narrow(list(accumulate(map(len, written[:-1]), initial=0)))
     return b"".join((_HEADER.pack(starts.itemsize, len(written), len(names)), starts.tobytes(), names, *written))
@@ -40,16 +45,21 @@ class Block:
         self._size, self._count, length = _HEADER.unpack(file[start : start + _HEADER.size])
         self._starts_at = start + _HEADER.size
         self._names_at = self._starts_at + self._size * self._count
-        self._postings_at = self._names_at + length
+        self._postings_at: int = self._names_at + length
 
     def terms(self) -> list[str]:
         """Return the terms, in order."""
-        return self._file[self._names_at : self._postings_at].decode().split("\n")[1:-1]
+        common, *rests, _ = self._file[self._names_at : self._postings_at].decode().split("\n")
+        return [common + rest for rest in rests]
 
     def find(self, term: str) -> int | None:
         """Return at which byte of the file the postings of `term` are, None if the block does not hold it."""
-        at = self._file.find(_BETWEEN + term.encode() + _BETWEEN, self._names_at, self._postings_at)
-        return None if at < 0 else self.place(self._file[self._names_at : at].count(_BETWEEN))
+        names = self._file[self._names_at : self._postings_at]
+        common, wanted = names.index(_BETWEEN), term.encode()
+        if not wanted.startswith(names[:common]):
+            return None
+        at = names.find(_BETWEEN + wanted[common:] + _BETWEEN, common)
+        return None if at < 0 else self.place(names.count(_BETWEEN, 0, at))
 
     def place(self, number: int) -> int:
         """Return at which byte of the file the postings of the term with this number in the block are."""

@@ -74,7 +74,7 @@ class TermsWriter(FieldWriter):  # type: ignore[misc]  # Whoosh has no types
 
 def _words(gathered: Iterable[Gathered], stems: Stems) -> Iterator[tuple[str, bytes]]:
     for number, (_, word, documents, places) in enumerate(gathered):
-        stems.add(number, word, array("I", documents))
+        stems.add(number, word, documents)
         yield word, encode(documents, places)
 
 

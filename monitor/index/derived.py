@@ -6,7 +6,6 @@ of a pair are where its second letter follows the first.
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from mmap import mmap
@@ -34,7 +33,13 @@ class StemPostings(Postings):
 
     def positions(self, document: int) -> list[int]:
         """Return the ascending positions of all forms in `document`."""
+        if len(self._forms) == 1:
+            return self._words[0].positions(document)
         return _union([word.positions(document) for word in self._words if word.holds(document)])
+
+    def first(self, document: int) -> int:
+        """Return the first position of any form in `document`."""
+        return min(word.first(document) for word in self._words if word.holds(document))
 
     @cached_property
     def _words(self) -> list[Placed]:
@@ -84,21 +89,19 @@ class Stems:
             kinds.update(dict.fromkeys(documents, list(tables).index(table.prefix)))
         self._tables = list(tables.values())
         self._kinds = bytes(kinds[document] for document in range(len(kinds)))
-        self._found: dict[str, list[tuple[int, array[int], bool]]] = {}
+        self._found: dict[str, list[tuple[int, Sequence[int], bool]]] = {}
 
-    def add(self, number: int, word: str, documents: array[int]) -> None:
+    def add(self, number: int, word: str, documents: Sequence[int]) -> None:
         """Take in a word of the segment: its number and its documents."""
         # Letters of scripts without spaces are their own.
         if is_unspaced(word):
             return
-        if len(self._tables) == 1:
-            self._put(0, word, number, documents, whole=True)
-            return
         kinds = bytes(map(self._kinds.__getitem__, documents))
-        present = set(kinds)
-        for kind in present:
-            held = documents if len(present) == 1 else array("I", _of_kind(documents, kinds, kind))
-            self._put(kind, word, number, held, whole=len(present) == 1)
+        if kinds.count(kinds[0]) == len(kinds):
+            self._put(kinds[0], word, number, documents, whole=True)
+            return
+        for kind in set(kinds):
+            self._put(kind, word, number, list(_of_kind(documents, kinds, kind)), whole=False)
 
     def encoded(self) -> Iterator[tuple[str, bytes]]:
         """Yield each stem in order, as `StemPostings` reads it: the numbers of its forms, and its documents."""
@@ -111,7 +114,7 @@ class Stems:
                 together = _union([documents for _, documents, _ in forms])
             yield stem, encode_numbers([number for number, *_ in forms]) + encode_numbers(together)
 
-    def _put(self, kind: int, word: str, number: int, documents: array[int], *, whole: bool) -> None:
+    def _put(self, kind: int, word: str, number: int, documents: Sequence[int], *, whole: bool) -> None:
         self._found.setdefault(self._tables[kind][word], []).append((number, documents, whole))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 Gathered = tuple[str, str, Sequence[int], Sequence[Sequence[int]]]
 """A field, a term, the ascending documents that hold it and its ascending positions in each; () if none are kept."""
@@ -15,24 +16,23 @@ class Pool:
     """
 
     def __init__(self) -> None:
-        self._fields: dict[str, dict[str, tuple[list[int], list[Sequence[int]]]]] = {}
+        # Under each term its documents and positions by turns: a list a term is what the memory of Python bears best.
+        self._fields: dict[str, dict[str, list[Any]]] = {}
 
     def add(self, document: int, field: str, terms: Mapping[str, Sequence[int]]) -> None:
         """Take in what `document`, the last so far, holds in one field: the ascending positions of each term."""
         held = self._fields.setdefault(field, {})
         for term, positions in terms.items():
-            found = held.get(term)
-            if found is None:
-                held[term] = ([document], [positions])
+            if term in held:
+                held[term] += document, positions
             else:
-                found[0].append(document)
-                found[1].append(positions)
+                held[term] = [document, positions]
 
     def iter_postings(self) -> Iterator[Gathered]:
         """Yield everything in the order of fields and terms; Whoosh calls this and hands it to the codec."""
         for field, held in sorted(self._fields.items()):
             for term in sorted(held):
-                yield field, term, *held[term]
+                yield field, term, held[term][::2], held[term][1::2]
 
     def cleanup(self) -> None:
         """Nothing to do: there are no temporary files. Whoosh calls this."""

@@ -10,6 +10,9 @@ from itertools import accumulate, chain, pairwise
 from mmap import mmap
 
 _START = struct.Struct("=I")
+_ONE = struct.Struct("=BBH")
+_ONCE = struct.Struct("=BBHBH")
+_WIDE = 1 << 16
 _TYPECODES = {1: "B", 2: "H", 4: "I"}
 
 # How wide numbers are stands in the halves of one byte.
@@ -117,6 +120,11 @@ def encode(documents: Sequence[int], positions: Sequence[Sequence[int]]) -> byte
     positions in each. Each array takes the narrowest integers that hold it;
     how often the term stands in a document is left out where it is once in all.
     """
+    if len(documents) == 1 and documents[0] < _WIDE:
+        # By far the most terms of a new segment stand in one document, and mostly once.
+        (here,) = positions
+        if len(here) == 1 and here[0] < _WIDE:
+            return _ONCE.pack(1 << _HALF | 2, 1, documents[0], 2, here[0])
     places = narrow(list(chain.from_iterable(positions)))
     if len(places) == len(documents):
         return b"".join((encode_numbers(documents), bytes((places.itemsize,)), places.tobytes()))
@@ -128,6 +136,8 @@ def encode(documents: Sequence[int], positions: Sequence[Sequence[int]]) -> byte
 
 def encode_numbers(numbers: Sequence[int]) -> bytes:
     """Return numbers as bytes, in the narrowest integers that hold them: the postings of a field without positions."""
+    if len(numbers) == 1 and numbers[0] < _WIDE:
+        return _ONE.pack(1 << _HALF | 2, 1, numbers[0])
     written = narrow(numbers)
     count = narrow((len(written),))
     return b"".join((bytes((count.itemsize << _HALF | written.itemsize,)), count.tobytes(), written.tobytes()))

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Set
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 
 from whoosh.codec.whoosh3 import W3Codec
@@ -57,6 +58,11 @@ class SegmentFiles:
         for code in self.terms.beginning("language", ""):
             if found := self.terms.postings("language", code):
                 self.languages["" if code == NO_LANGUAGE else code] = found
+
+    @cached_property
+    def id_range(self) -> tuple[int, int]:
+        """The lowest and the highest id."""
+        return min(self.ids, default=0), max(self.ids, default=0)
 
     def written(self, folded: str) -> list[str]:
         """Return the ways in which a word that has this form is written here, except as the form alone."""

@@ -86,16 +86,20 @@ class Shard:
             if seen is None:
                 raise EmptyIndexError("no table of contents")
             contents = TOC.read(self._storage, _NAME, gen=generation, schema=schema())
-            self._segments = tuple(self._open(listed) for listed in contents.segments)
+            self._open(contents.segments)
             self._seen = seen
         return self._segments
 
-    def _open(self, listed: Any) -> Segment:
-        name = listed.segment_id()
-        files = next((segment.files for segment in self._segments if segment.name == name), None)
-        if files is None:
-            files = SegmentFiles(self._folder / listed.make_filename(listed.COMPOUND_EXT), listed.doc_count_all())
-        return Segment(name, files, frozenset(listed.deleted_docs()))
+    def _open(self, listed: Sequence[Any]) -> None:
+        """Hold the segments that a table of contents lists, those open already as they are."""
+        known = {segment.name: segment.files for segment in self._segments}
+        opened = []
+        for one in listed:
+            name = one.segment_id()
+            path = self._folder / one.make_filename(one.COMPOUND_EXT)
+            files = known.get(name) or SegmentFiles(path, one.doc_count_all())
+            opened.append(Segment(name, files, frozenset(one.deleted_docs())))
+        self._segments = tuple(opened)
 
     def add(self, articles: Sequence[Article]) -> None:
         """Index `articles` in one commit, in the place of what the shard holds under their ids."""
@@ -116,8 +120,9 @@ class Shard:
             self.commit(lambda writer: self._delete(writer, ids))
 
     def _delete(self, writer: Any, ids: set[int]) -> None:
-        for listed in writer.segments:
-            for number in _holding(self._open(listed), ids):
+        self._open(writer.segments)
+        for listed, segment in zip(writer.segments, self._segments, strict=True):
+            for number in _holding(segment, ids):
                 listed.delete_document(number)
 
     def commit(self, write: Callable[[Any], None], merge: Callable[[Any, list[Any]], list[Any]] | None = None) -> None:
@@ -152,9 +157,8 @@ def _identity(path: Path) -> _Identity | None:
 
 def _holding(segment: Segment, ids: set[int]) -> Iterable[int]:
     # New articles have ids above all others, so that most segments need no look.
-    if not len(segment) or max(ids) < min(segment.files.ids) or min(ids) > max(segment.files.ids):
-        return ()
-    if ids.isdisjoint(segment.files.ids):
+    lowest, highest = segment.files.id_range
+    if not len(segment) or max(ids) < lowest or min(ids) > highest or ids.isdisjoint(segment.files.ids):
         return ()
     return [number for number, held in enumerate(segment.files.ids) if held in ids and number not in segment.deleted]
 

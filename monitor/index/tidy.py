@@ -114,7 +114,7 @@ class _InOrder:
                 documents += map(self._new[part].__getitem__, postings.documents)
                 positions += postings.all_positions()
             if documents := _ordered(documents, positions):
-                yield field, term, documents, positions
+                yield field, term, array("I", documents), positions
 
     def cleanup(self) -> None:
         """Nothing to do: there are no temporary files."""
