@@ -13,10 +13,12 @@ from monitor.index.schema import FACTS, PAIRS
 from monitor.index.segment import Segment
 from monitor.query import meaning, tree
 from monitor.query.document import TEXT_START, wildcard
-from monitor.words.stems import stem_table
 
 # Operators that ask where a word stands, not only whether it does.
 _PLACED = (tree.Near, tree.Title, tree.Lead, tree.AtLeast)
+
+# So few documents are looked at one by one sooner than all that hold a word.
+_FEW = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +71,10 @@ class Evaluation:
     def _matching(self, node: tree.Node, window: Window) -> set[int]:  # noqa: PLR0912 - a case a node
         match node:
             case tree.Sequence(terms):
-                found = self._possible(node, window)
-                return found if _is_word(terms) else {number for number in found if self._places.starts(terms, number)}
+                possible = self._possible(node, window)
+                if _is_word(terms):
+                    return possible
+                return set(self._places.side_by_side(terms, possible))
             case tree.Fact(about, (word,)):
                 return _holding(self._fact(about, word), window)
             case tree.Title(tree.Sequence(terms)):
@@ -103,13 +107,21 @@ class Evaluation:
     def _in_headline(self, terms: tuple[tree.Term, ...], window: Window) -> set[int]:
         """In the headline: asked so often that a word is answered without looking at one document after the other."""
         if _is_word(terms):
-            found: set[int] = set()
-            for held in self.expand(terms[0]).values():
-                found.update(held.beginning_below(TEXT_START, window.low, window.high))
-            return window.keep(found)
+            (key,) = alone(terms)
+            forms = self.expand(key).values()
+            if window.among is not None and len(window.among) < _FEW:
+                return {
+                    number
+                    for number in window.among
+                    if any(held.holds(number) and held.first(number) < TEXT_START for held in forms)
+                }
+            return window.keep(
+                set().union(*(held.beginning_below(TEXT_START, window.low, window.high) for held in forms))
+            )
         most = TEXT_START - len(terms)
         possible = self._possible(tree.Sequence(terms), window)
-        return {number for number in possible if any(at <= most for at in self._places.starts(terms, number))}
+        found_at = self._places.side_by_side(terms, possible)
+        return {number for number, starts in found_at.items() if starts[0] <= most}
 
     def _all(self, parts: Sequence[tree.Node], window: Window) -> set[int]:
         # One query has the same operands in every window.
@@ -187,7 +199,7 @@ class Evaluation:
             case tree.TermKind.STEM if not is_stemmed(term):
                 return (term.folded,)
             case tree.TermKind.STEM:
-                return {stem_table(language)[term.folded] for language in self.segment.files.languages}
+                return [table[term.folded] for table in self.segment.files.stem_tables]
             case tree.TermKind.PATTERN:
                 prefix = "".join(takewhile(lambda letter: letter not in "*?", term.folded))
                 fits = wildcard(term.folded).fullmatch

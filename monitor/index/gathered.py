@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 from monitor.index.keys import Key, stretches
@@ -39,14 +39,20 @@ class Places:
         self._phrases: dict[int, list[_Standing]] = {}
         self._written: dict[str, dict[str, Postings]] = {}
 
+    def side_by_side(self, terms: tuple[tree.Term, ...], possible: Iterable[int]) -> dict[int, Sequence[int]]:
+        """Return of documents that hold all words of `terms` those that hold them side by side, and from where on."""
+        numbers = sorted(possible)
+        each: Iterable[Sequence[int]] = (self.starts(terms, number) for number in numbers)
+        if all(term.kind is tree.TermKind.EXACT for term in terms) and all(one.is_word for one in self._phrase(terms)):
+            # A word as written has one form: so all documents are read in one go.
+            words = [held.positions_of(numbers) for one in self._phrase(terms) for held in one.forms[0]]
+            each = map(adjacent, zip(*words, strict=True))
+        return {number: starts for number, starts in zip(numbers, each, strict=True) if starts}
+
     def starts(self, terms: tuple[tree.Term, ...], number: int) -> Sequence[int]:
         """Return the positions from which on the words of `terms` stand side by side in a document, ascending."""
-        # A query has the same phrases in every document.
-        phrase = self._phrases.get(id(terms))
-        if phrase is None:
-            phrase = self._phrases[id(terms)] = self._standing(terms)
         each: list[Sequence[int]] = []
-        for standing in phrase:
+        for standing in self._phrase(terms):
             found = standing.starts(number)
             if not found:
                 return ()
@@ -55,11 +61,15 @@ class Places:
                 each.append(self._exactly(term, number, positions) if term.kind is tree.TermKind.LETTERS else positions)
         return adjacent(each)
 
-    def _standing(self, terms: tuple[tree.Term, ...]) -> list[_Standing]:
-        return [
-            _Standing(stretch.terms, [list(self._expand(key).values()) for key in stretch.keys])
-            for stretch in stretches(terms)
-        ]
+    def _phrase(self, terms: tuple[tree.Term, ...]) -> list[_Standing]:
+        # A query has the same phrases in every document.
+        phrase = self._phrases.get(id(terms))
+        if phrase is None:
+            phrase = self._phrases[id(terms)] = [
+                _Standing(stretch.terms, [list(self._expand(key).values()) for key in stretch.keys])
+                for stretch in stretches(terms)
+            ]
+        return phrase
 
     def _exactly(self, term: tree.Term, number: int, positions: Sequence[int]) -> Sequence[int]:
         """Return where of `positions` the very letters of `term` stand."""
@@ -91,16 +101,17 @@ class Places:
 class _Standing:
     """A stretch of a phrase: of each of its keys, which stand one position behind the other, the postings by form."""
 
-    __slots__ = ("_forms", "terms")
+    __slots__ = ("forms", "is_word", "terms")
 
     def __init__(self, terms: tuple[tree.Term, ...], forms: list[list[Postings]]) -> None:
         self.terms = terms
-        self._forms = forms
+        self.forms = forms
+        self.is_word = len(terms) == len(forms) == 1
 
     def starts(self, number: int) -> Sequence[int]:
         """Return where the stretch begins in a document, ascending."""
         each: list[Sequence[int]] = []
-        for forms in self._forms:
+        for forms in self.forms:
             found = [held.positions(number) for held in forms if held.holds(number)]
             if not found:
                 return ()

@@ -52,6 +52,10 @@ class Postings:
         """Return the first position of the term in a document, which must be one of `documents` and have some."""
         return self.positions(document)[0]
 
+    def positions_of(self, documents: Iterable[int]) -> list[Sequence[int]]:
+        """Return the positions of the term in each of these documents, which are some of its own, ascending."""
+        return [self.positions(document) for document in documents]
+
     def beginning_below(self, position: int, low: int, high: int) -> Iterable[int]:
         """Return the documents from `low` on and below `high` in which the term first stands below `position`."""
         return [document for document in self.between(low, high) if self.first(document) < position]
@@ -89,6 +93,21 @@ class Placed(Postings):
         block, past = divmod(bisect_left(self.documents, document), _BLOCK)
         ends, places = self._block(block)
         return places[ends[past]]
+
+    def positions_of(self, documents: Iterable[int]) -> list[Sequence[int]]:
+        """Return the positions of the term in each of these documents, which are some of its own, ascending."""
+        found: list[Sequence[int]] = []
+        at, read = 0, -1
+        ends: Sequence[int] = ()
+        places = array("B")
+        for document in documents:
+            at = bisect_left(self.documents, document, at)
+            block, past = divmod(at, _BLOCK)
+            if block != read:
+                read = block
+                ends, places = self._block(block)
+            found.append(places[ends[past] : ends[past + 1]])
+        return found
 
     def beginning_below(self, position: int, low: int, high: int) -> Iterable[int]:
         """Return the documents from `low` on and below `high` in which the term first stands below `position`."""
