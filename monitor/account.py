@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from monitor.fetch.completeness import Brought, Gap, Shown, closes, covers, in_words, joined, missed, windows
+from monitor.fetch.rhythm import HISTORY, rhythm_seconds
 from monitor.fetch.silence import MOST, quiet_from
 from monitor.model import Change, Feed, Sorted
 from monitor.store.recording import Recording
@@ -60,6 +61,24 @@ def close_gaps_of_others(record: Recording, feed: Feed, items: Sequence[Shown], 
         gap = Gap(other.gap_since, other.gap_until)
         if covers(items, gap, *record.edges(other.id, gap.since, gap.until, feed.id)):
             _close(record, other, now)
+
+
+class Rhythms:
+    """Says how often feeds bring something new; remembers when each did, so that a poll without news asks nothing."""
+
+    def __init__(self) -> None:
+        self._moments: dict[int, list[datetime]] = {}
+
+    def of(self, record: Recording, feed: Feed, *, arrived: bool, now: datetime) -> int | None:
+        """Return the mean seconds between what `feed` brought; `arrived` says that this poll may have added to it."""
+        moments = None if arrived else self._moments.get(feed.id)
+        if moments is None:
+            moments = self._moments[feed.id] = record.appeared(feed.id, now - HISTORY)
+        return rhythm_seconds(moments, now)
+
+    def forget(self) -> None:
+        """Ask the archive again: feeds were merged."""
+        self._moments.clear()
 
 
 class Silences:

@@ -6,10 +6,12 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from itertools import chain
 from urllib.parse import urlsplit
 
 from monitor.errors import FeedError
+from monitor.familiar import Familiar
 from monitor.fetch.client import Answer, Fetcher
 from monitor.learning import body_hash
 from monitor.model import Feed, FeedDocument
@@ -19,16 +21,22 @@ from monitor.parse.sitemap import worth_reading
 
 
 async def gather(
-    feed: Feed, answer: Answer, password: str | None, fetcher: Fetcher, parser: ParserProcess
+    feed: Feed,
+    answer: Answer,
+    password: str | None,
+    fetcher: Fetcher,
+    parser: ParserProcess,
+    familiar: Familiar | None = None,
 ) -> tuple[Answer, FeedDocument | None]:
     """Return the document of an answer, None where the publisher has nothing new, and the answer to learn from.
 
     A list of sitemaps is followed to its newest parts, one after the other and as politely as any poll. A list without
-    times may stay the same while its parts change: it teaches no validators, and is read at every poll.
+    times may stay the same while its parts change: it teaches no validators, and is read at every poll. What `familiar`
+    remembers of the feed is not read again.
     """
     if answer.status == 304 or body_hash(answer.body) == feed.body_hash:
         return answer, None
-    document = await _read(feed, answer, parser)
+    document = await _read(feed, answer, parser, familiar)
     if not document.parts:
         return answer, document
     if any(changed is None for _address, changed in document.parts):
@@ -76,8 +84,9 @@ async def _with_parts(
     )
 
 
-async def _read(feed: Feed, answer: Answer, parser: ParserProcess) -> FeedDocument:
+async def _read(feed: Feed, answer: Answer, parser: ParserProcess, familiar: Familiar | None = None) -> FeedDocument:
     body, content_type = answer.body, answer.content_type
     if feed.encoding:
         body, content_type = await asyncio.to_thread(recoded, body, feed.encoding), "application/xml; charset=utf-8"
-    return await asyncio.to_thread(parser.parse, body, content_type, answer.final_url)
+    parse = parser.parse if familiar is None else partial(familiar.read, feed.id, parser.parse)
+    return await asyncio.to_thread(parse, body, content_type, answer.final_url)

@@ -158,6 +158,8 @@ class Entry:
     """One item of a feed document as the publisher wrote it; every text may hold markup, none is safe.
 
     `url` is absolute or empty; `base` is the address against which relative links in the markup are read.
+    `mark` tells an item from all others, where that is sure. One that stood in the last document letter for letter
+    has no texts: the archive has what it `said`, a hash.
     """
 
     guid: str = ""
@@ -170,6 +172,8 @@ class Entry:
     published: datetime | None = None
     updated: datetime | None = None
     base: str = ""
+    mark: bytes = b""
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,19 +244,28 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """An article as one poll of one feed brought it; `identity` names it within that feed."""
+    """An article as one poll of one feed brought it; `identity` names it within that feed.
+
+    `mark` and `said` are those of its entry: where it has `said` something before, its article has no text.
+    """
 
     identity: str
     article: Article
+    mark: bytes = b""
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Sorted:
-    """An arrival compared with the archive; `article` has the id and the outlets the archive knows."""
+    """An arrival compared with the archive; `article` has the id and the outlets the archive knows.
+
+    `verbatim`: once it is kept, the archive has under this name just the headline and the text that arrived.
+    """
 
     change: Change
     identity: str
     article: Article
+    verbatim: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,22 +13,23 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import ParamSpec, TypeVar
 
-from monitor.account import Silences, account_for_gaps, brought, close_gaps_of_others, shown
+from monitor.account import Rhythms, Silences, account_for_gaps, brought, close_gaps_of_others, shown
 from monitor.alert.rules import Matched, poll_facts, tell, tell_late, worth_a_page
 from monitor.errors import FeedError, FetchError, SecretError
+from monitor.familiar import Familiar
 from monitor.fetch.answers import UnreachableError
 from monitor.fetch.client import Answer, Fetcher
 from monitor.fetch.completeness import Shown
 from monitor.fetch.moving import new_address
-from monitor.fetch.rhythm import HISTORY, rhythm_seconds
 from monitor.fetch.schedule import Outcome, next_poll
 from monitor.gathering import gather
 from monitor.learning import failed, learnt
 from monitor.match.watch_set import WatchSet
 from monitor.model import Arrival, Change, Feed, FeedDocument, FeedState, Hit, Poll, Sorted, Telling, Watch
-from monitor.normalise.article import arrivals
+from monitor.normalise.article import arrivals, in_language
 from monitor.parse.process import ParserProcess
 from monitor.store.archive import Archive
+from monitor.store.comparing import NotStoredError
 from monitor.store.pages import WaitingPage
 from monitor.store.recording import Recording, recording
 
@@ -45,12 +46,17 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What of some arrivals was new to the archive; `shown` is all of them against what their feed brought before."""
+    """What of some arrivals was new to the archive, and all of them as compared with it."""
 
     new: int = 0
     changed: int = 0
     alerts: int = 0
-    shown: tuple[Shown, ...] = ()
+    compared: tuple[Sorted, ...] = ()
+
+    @property
+    def shown(self) -> tuple[Shown, ...]:
+        """Return them against what their feed brought before."""
+        return shown(self.compared)
 
 
 @dataclass(slots=True)
@@ -76,6 +82,8 @@ class Pipeline:
     offline: Callable[[Feed], Awaitable[bool]] | None = None
     keep_password: Callable[[Feed, str], None] | None = None
     _silences: Silences = field(default_factory=Silences)
+    _rhythms: Rhythms = field(default_factory=Rhythms)
+    _familiar: Familiar = field(default_factory=Familiar)
     # One poll at a time is matched and written: the archive has one writer, the watch set knows no threads.
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -89,12 +97,20 @@ class Pipeline:
         try:
             password = await self._password(feed)
             answer = await self.fetcher.fetch(feed, password)
-            answer, document = await gather(feed, answer, password, self.fetcher, self.parser)
+            try:
+                return await self._take(feed, started, answer, password)
+            except NotStoredError:
+                self._familiar.forget(feed.id)
+                return await self._take(feed, started, answer, password)
         except FeedError as error:
             if isinstance(error, UnreachableError) and self.offline is not None and await self.offline(feed):
                 return Poll(feed.id, started, self.clock(), error=f"This machine is offline: {error.reason}")
             return await self.fail(feed, started, error, answer)
-        return await self.in_turn(self._record, feed, started, answer, document, password)
+
+    async def _take(self, feed: Feed, started: datetime, answer: Answer, password: str | None) -> Poll:
+        """Read an answer and record what it brought; NotStoredError where something must be read that was not."""
+        learnt_from, document = await gather(feed, answer, password, self.fetcher, self.parser, self._familiar)
+        return await self.in_turn(self._record, feed, started, learnt_from, document, password)
 
     async def fail(self, feed: Feed, started: datetime, error: FeedError, answer: Answer | None = None) -> Poll:
         """Record that a poll of a feed failed, and when it is tried again; `answer` is what came, if anything did."""
@@ -124,18 +140,19 @@ class Pipeline:
         address = self._new_address(after, password, now)
         arrived = arrivals(document, after, now) if document is not None else ()
         with recording(self.archive) as record:
-            before = brought(record, feed, len(arrived)) if arrived else None
-            taken = take_in(record, feed, arrived, self.watch_set, self.watches, self.channel, now)
-            gap = account_for_gaps(record, feed, taken.shown, before, now) if arrived else None
-            if document is not None and taken.new and not document.problem:
+            taken, gap = Taken(), None
+            if arrived:
+                before = brought(record, feed, len(arrived))
+                taken = take_in(record, feed, arrived, self.watch_set, self.watches, self.channel, now)
+                gap = account_for_gaps(record, feed, taken.shown, before, now)
+            news = taken.new > 0
+            if document is not None and news and not document.problem:
                 close_gaps_of_others(record, feed, taken.shown, now)
-            outcome = Outcome(
-                new=taken.new > 0,
-                rhythm_seconds=rhythm_seconds(record.appeared(feed.id, now - HISTORY), now),
-                gap=gap is not None,
-            )
-            after = replace(after, quiet_since=self._silences.account_for(record, feed, taken.new > 0, now))
-            record.update_feed(feed, replace(self._planned(outcome, record.chosen(after), now), failures=0))
+            rhythm = self._rhythms.of(record, feed, arrived=bool(arrived), now=now)
+            outcome = Outcome(new=news, rhythm_seconds=rhythm, gap=gap is not None)
+            planned = self._planned(outcome, record.chosen(after), now)
+            quiet = self._silences.account_for(record, feed, news, now)
+            record.update_feed(feed, replace(planned, failures=0, quiet_since=quiet))
             done = Poll(
                 feed.id,
                 started,
@@ -149,9 +166,14 @@ class Pipeline:
                 gap_since=None if gap is None else gap.since,
             )
             record.add_poll(done)
-            record.forget_polls(feed.id, now - _POLLS_KEPT)
+            _forget_polls(record, feed, now)
             if address:
                 record.move(after, address, now, reach="private" if answer.moved_private else "")
+        # Only now is it stored.
+        if document is not None:
+            self._familiar.remember(feed.id, document, arrived, taken.compared)
+        if address:
+            self._rhythms.forget()
         return done
 
     def _new_address(self, feed: Feed, password: str | None, now: datetime) -> str:
@@ -177,7 +199,7 @@ class Pipeline:
             planned = self._planned(Outcome(error=error), record.chosen(replace(after, failures=feed.failures)), now)
             record.update_feed(feed, replace(planned, failures=after.failures))
             record.add_poll(done)
-            record.forget_polls(feed.id, now - _POLLS_KEPT)
+            _forget_polls(record, feed, now)
             if after.state is FeedState.STOPPED:
                 record.notify("gone", feed.id, now, _GONE.format(title=feed.title))
         _log.info("feed %d failed: %s", feed.id, error.reason)
@@ -188,6 +210,12 @@ class Pipeline:
         return replace(
             feed, last_attempt=now, next_poll=plan.when, interval_seconds=plan.interval_seconds, why=plan.why
         )
+
+
+def _forget_polls(record: Recording, feed: Feed, now: datetime) -> None:
+    """Remove what is old of a feed's history, with its first poll of a day."""
+    if feed.last_attempt is None or feed.last_attempt.date() != now.date():
+        record.forget_polls(feed.id, now - _POLLS_KEPT)
 
 
 def take_in(
@@ -201,7 +229,7 @@ def take_in(
 ) -> Taken:
     """Store what is new among `arrived`, match it, and record its alerts, in the transaction of `record`."""
     compared = record.sort(feed.id, arrived)
-    fresh = [each for each in compared if each.change is not Change.KNOWN]
+    fresh = [_in_language(each) for each in compared if each.change is not Change.KNOWN]
     read = record.pages.as_read([each.article for each in fresh])
     met = [
         watch_set.match(article) if each.change is not Change.ALIAS else ()
@@ -218,7 +246,12 @@ def take_in(
         ]
         record.pages.ask(feed.id, worth_a_page(told, now), now)
     changes = [each.change for each in fresh]
-    return Taken(changes.count(Change.NEW), changes.count(Change.REVISED), alerts, shown(compared))
+    return Taken(changes.count(Change.NEW), changes.count(Change.REVISED), alerts, compared)
+
+
+def _in_language(each: Sorted) -> Sorted:
+    """Find out the language of what is written anew; the archive knows that of everything else."""
+    return replace(each, article=in_language(each.article)) if _is_told(each) else each
 
 
 def _is_told(each: Sorted) -> bool:
@@ -267,6 +300,8 @@ def _alert(
     now: datetime,
 ) -> int:
     """Record one alert per watch and article that has none yet; return how many."""
+    if not hits:
+        return 0
     alerted = record.alerted([article_id for article_id, _each, _hit in hits])
     due: dict[tuple[int, int], tuple[Sorted, Hit]] = {}
     for article_id, each, hit in hits:

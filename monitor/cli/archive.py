@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from monitor.cli.output import counted, print_record, stamp, when
+from monitor.cli.output import counted, print_error, print_record, stamp, when
 from monitor.cli.start import add_json, archive_of, opened
 from monitor.errors import DamagedError, UsageError
 
@@ -26,7 +26,10 @@ def register(commands: Any) -> None:
     doctor.add_argument("--repair", action="store_true", help="mend what can be mended, after a backup")
     doctor.set_defaults(run=_doctor)
 
-    rebuild = commands.add_parser("rebuild-index", help="build the search index again from the archive")
+    rebuild = commands.add_parser(
+        "rebuild-index",
+        help="build the search index again from the archive; when interrupted, it goes on the next time",
+    )
     rebuild.set_defaults(run=_rebuild)
     for command in (backup, restore, doctor, rebuild):
         add_json(command)
@@ -147,8 +150,18 @@ def _rebuild(arguments: argparse.Namespace) -> int:
     archive = opened(arguments)
     with hold_archive(archive.folder):
         indexing = indexing_of(archive)
-        indexing.rebuild()
-        count = indexing.catch_up()
+        if not indexing.rebuild():
+            _print(arguments, "rebuild-index", True, "going on where it was interrupted")
+        wanted = indexing.behind()
+
+        def told(done: int) -> None:
+            _print(arguments, "rebuild-index", True, f"{done} of {wanted} articles so far")
+
+        try:
+            count = indexing.catch_up(told=told)
+        except KeyboardInterrupt:
+            print_error("Interrupted. The next rebuild-index, or the collector, goes on from here.")
+            raise
     _print(arguments, "rebuild-index", True, f"{count} articles indexed")
     return 0
 

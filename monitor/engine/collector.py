@@ -51,6 +51,8 @@ _log = logging.getLogger(__name__)
 _AT_ONCE = 8
 _LOOK_SECONDS = 0.5
 _BEAT_SECONDS = 20.0
+# As often it says, while feeds are polled, how far it has got: nobody reads faster, and each time is a write to disk.
+_NEWS_SECONDS = 0.5
 # How often an offline machine looks whether it is online again; nothing is sent for that to any publisher.
 _OFFLINE_SECONDS = 15.0
 # As long as nothing is fetched after the archive could not be used: a full disk is no reason to ask publishers again.
@@ -130,6 +132,8 @@ class Collector:
         # The feeds of this round, and whether each was polled: one that is due again meanwhile is no second feed.
         self._round: dict[int, bool] = {}
         self._beat = float("-inf")
+        # The feed that was polled last, where that is not written yet.
+        self._untold: str | None = None
         self._looked = float("-inf")
         self._looking: asyncio.Task[None] | None = None
 
@@ -228,9 +232,9 @@ class Collector:
             await self._pipeline.in_turn(self._load_watches)
         self._load_settings()
         self._round.update(dict.fromkeys((feed.id for feed in due), False))
-        if due or time.monotonic() - self._beat > _BEAT_SECONDS:
+        if due or self._untold is not None or time.monotonic() - self._beat > _BEAT_SECONDS:
             # Before anything is fetched: where this cannot be written, nothing can.
-            await self._say("")
+            await self._say(self._untold or "")
         for feed in due:
             polls[feed.id] = asyncio.create_task(self._poll(feed, report))
 
@@ -268,7 +272,9 @@ class Collector:
         async with self._lines[host_of(feed.url)], self._room:
             polled = Polled(feed, await self._polled(feed))
             self._round[feed.id] = True
-            await self._say(feed.title)
+            self._untold = feed.title
+            if all(self._round.values()) or time.monotonic() - self._beat > _NEWS_SECONDS:
+                await self._say(feed.title)
         report(polled)
 
     async def _polled(self, feed: Feed) -> Poll:
@@ -382,7 +388,7 @@ class Collector:
 
     async def _say(self, detail: str) -> None:
         """Show that the collector lives, and what it is doing."""
-        self._beat = time.monotonic()
+        self._beat, self._untold = time.monotonic(), None
         await self._pipeline.in_turn(self._write_activity, len(self._round), sum(self._round.values()), detail)
 
     def _write_activity(self, total: int, done: int, detail: str) -> None:

@@ -17,7 +17,7 @@ from typing import Any, BinaryIO
 from monitor.errors import QueryError, UsageError
 from monitor.match.watch_set import WatchSet
 from monitor.model import Arrival, Change, Entry, Feed, FeedDocument, Sorted, Watch
-from monitor.normalise.article import arrivals
+from monitor.normalise.article import arrivals, in_language
 from monitor.normalise.text import headline
 from monitor.parse.dates import read_date
 from monitor.pipeline import take_in
@@ -130,7 +130,8 @@ class Importing:
             take_in(record, feed, fresh, self._watch_set, self._watches, self._channel, now)
         else:
             for number in sorted(new):
-                self._keep(record, feed, compared[number], now)
+                each = compared[number]
+                self._keep(record, feed, replace(each, article=in_language(each.article)), now)
         return new
 
     def _keep(self, record: Recording, feed: Feed, each: Sorted, now: datetime) -> None:

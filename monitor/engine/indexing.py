@@ -11,7 +11,7 @@ from monitor.index.archive import ArchiveIndex
 from monitor.paths import index_folder
 from monitor.store import outbox
 from monitor.store.archive import Archive
-from monitor.store.reader import INDEX_FOREIGN, INDEXED, Reader
+from monitor.store.reader import INDEX_FOREIGN, INDEX_PROMISED, INDEXED, Reader
 
 _log = logging.getLogger(__name__)
 
@@ -21,9 +21,17 @@ _CHANGES = 5_000
 _BATCH = 500
 
 
+Told = Callable[[int], None]
+"""Told now and then during long work how many articles are done."""
+
+
 def never() -> bool:
     """Do not stop."""
     return False
+
+
+def untold(_done: int) -> None:
+    """Tell nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +57,24 @@ def indexing_of(archive: Archive) -> Indexing:
 class Indexing:
     """Brings the index of one archive up to date; for the one process that may write it."""
 
-    def __init__(self, archive: Archive, index: ArchiveIndex) -> None:
+    def __init__(self, archive: Archive, index: ArchiveIndex, changes: int = _CHANGES) -> None:
+        """Follow `archive` with `index`, so many changes at a time; what was begun is repeated after a stop."""
+        self._changes = changes
         self._archive = archive
         self._reader = Reader(archive)
         self._index = index
+        self._verified: set[str] = set()
 
-    def catch_up(self, should_stop: Callable[[], bool] = never) -> int:
-        """Index what is stored and not yet indexed, and months that were damaged; return how many articles."""
+    def catch_up(self, should_stop: Callable[[], bool] = never, told: Told = untold) -> int:
+        """Index what is stored and not yet indexed, and months that were damaged; return how many articles.
+
+        What was done when it is stopped or killed stays done: the next call goes on from there.
+        """
         if self._reader.indexed() == INDEX_FOREIGN:
             self.rebuild()
-        done = self._mend(should_stop)
+        done = self._mend(should_stop, told)
         while not should_stop():
-            last, months = self._reader.months_changed_after(self._reader.indexed(), _CHANGES)
+            last, months = self._reader.months_changed_after(self._reader.indexed(), self._changes)
             if not months:
                 break
             for ids in months.values():
@@ -68,42 +82,74 @@ class Indexing:
                     return done
                 done += len(ids)
             # The cursor moves after the commits: a crash between them repeats some, which changes nothing.
-            self._reached(last)
+            self._reached(INDEXED, last)
+            told(done)
         return done
 
+    def behind(self) -> int:
+        """Return how many articles `catch_up` has to index, but for those of damaged months."""
+        return self._reader.count_changed_after(max(self._reader.indexed(), 0))
+
     def tidy(self, should_stop: Callable[[], bool] = never) -> bool:
-        """Merge small segments, one step; return whether there is more to do."""
+        """Merge small segments, one step, or read a month through; return whether there is more to do.
+
+        Each month is read through once in the life of a process, for what has changed on the disk.
+        """
         try:
-            return self._index.tidy(should_stop)
+            return self._index.tidy(should_stop) or self._verify()
         except SearchIndexError as error:
             _log.warning("%s", error)
             return True
 
-    def rebuild(self) -> None:
-        """Throw the index away; `catch_up` builds it again."""
+    def _verify(self) -> bool:
+        for month in self._index.shards():
+            if month not in self._verified:
+                self._verified.add(month)
+                self._index.verify(month)
+                return True
+        return False
+
+    def rebuild(self) -> bool:
+        """Throw the index away, for `catch_up` to build it again; return whether that was done.
+
+        Where an earlier rebuilding was interrupted, what it has built is kept and gone on with.
+        """
+        if 0 < self._reader.indexed() < self._reader.index_promised() and self.behind():
+            return False
         # Said before it is done: a crash between the two must not leave a cursor without its index.
-        self._reached(INDEX_FOREIGN)
+        self._reached(INDEXED, INDEX_FOREIGN)
         self._index.clear()
-        self._reached(0)
+        self._reached(INDEX_PROMISED, self._reader.last_change())
+        self._reached(INDEXED, 0)
+        return True
 
     def check(self) -> Iterator[ShardCheck]:
-        """Compare the index with the archive, month by month; what is not yet indexed counts as missing."""
+        """Read the index through and compare it with the archive, month by month.
+
+        What is not yet indexed counts as missing, and so does a month that is damaged.
+        """
         stored = self._reader.ids_by_month()
         for month in sorted(stored.keys() | set(self._index.shards()) | set(self._index.damaged())):
+            held: set[int] = set()
             try:
-                held = self._index.ids(month) if month in self._index.shards() else set()
-            except SearchIndexError:
-                held = set()
+                if month in self._index.shards():
+                    self._index.verify(month)
+                    held = self._index.ids(month)
+            except SearchIndexError as error:
+                _log.warning("%s", error)
             wanted = stored.get(month, set())
             yield ShardCheck(month, len(wanted), len(wanted - held), len(held - wanted))
 
-    def _mend(self, should_stop: Callable[[], bool]) -> int:
+    def _mend(self, should_stop: Callable[[], bool], told: Told) -> int:
         done = 0
-        for month in self._index.damaged():
-            ids = sorted(self._reader.ids_by_month().get(month, ()))
+        damaged = self._index.damaged()
+        stored = self._reader.ids_by_month() if damaged else {}
+        for month in damaged:
+            ids = sorted(stored.get(month, ()))
             if not self._add_all(ids, should_stop):
                 return done
             done += len(ids)
+            told(done)
             self._index.mended(month)
             _log.info("the search index of %s was built again: %d articles", month, len(ids))
         return done
@@ -125,6 +171,6 @@ class Indexing:
             _log.warning("%s", error)
             self._index.add(articles)
 
-    def _reached(self, change: int) -> None:
+    def _reached(self, name: str, change: int) -> None:
         with self._archive.writing() as connection:
-            outbox.set_progress(connection, INDEXED, change)
+            outbox.set_progress(connection, name, change)

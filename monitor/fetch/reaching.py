@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import ipaddress
+import os
 import socket
+import sys
 import urllib.request
 from collections.abc import Callable, Iterable
 from contextlib import closing, suppress
@@ -16,6 +18,8 @@ from monitor.fetch.guard import is_private
 from monitor.model import Feed
 
 _PROXY_SECONDS = 5.0
+# Where nothing but the environment names proxies. To read all of it takes longer than to ask for a feed.
+_PROXY_NAMES = ("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
 
 MakeResolver = Callable[[], AbstractResolver]
 
@@ -56,12 +60,13 @@ async def has_a_way(url: URL, resolver: MakeResolver) -> bool:
 
 def proxy_for(url: URL) -> str | None:
     """Return the proxy that the environment or the system names for `url`, None for none."""
-    host = url.host or ""
-    if urllib.request.proxy_bypass(host):
+    if sys.platform == "linux" and not any(map(os.environ.get, _PROXY_NAMES)):
         return None
     proxies = urllib.request.getproxies()
     proxy = proxies.get(url.scheme) or proxies.get("all") or ""
-    return proxy if proxy.startswith(("http://", "https://")) else None
+    if not proxy.startswith(("http://", "https://")) or urllib.request.proxy_bypass(url.host or ""):
+        return None
+    return proxy
 
 
 async def _resolved(url: URL, resolver: MakeResolver) -> list[ResolveResult]:

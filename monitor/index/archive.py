@@ -185,6 +185,11 @@ class ArchiveIndex:
 
     # Damage
 
+    def verify(self, month: str) -> None:
+        """Read the whole shard of `month`: what has changed since it was written is damage that no search notices."""
+        with self._guarded(month):
+            self._shard(month).verify()
+
     def damaged(self) -> list[str]:
         """Return the months that were put aside and must be indexed again, newest first."""
         # What another version of the program wrote is put aside when it is first looked at.

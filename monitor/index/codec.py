@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from mmap import mmap
 from operator import itemgetter
+from pathlib import Path
 from typing import Any
 
 from whoosh.codec.base import FieldWriter
-from whoosh.codec.whoosh3 import W3Codec
+from whoosh.codec.whoosh3 import W3Codec, W3Segment
 
 from monitor.index.derived import WORDS, PairPostings, StemPostings, Stems
 from monitor.index.lexicon import Lexicon, LexiconWriter
@@ -18,14 +19,29 @@ from monitor.index.plain import PlainTerms
 from monitor.index.pool import Gathered
 from monitor.index.postings import Placed, Postings, encode, encode_numbers, read_numbers
 from monitor.index.schema import LANGUAGE, NO_LANGUAGE, PAIRS, STEMS
-from monitor.index.storage import MappedSegment
+from monitor.index.storage import MappedSegment, checksum
+
+
+class ArchiveSegment(W3Segment):  # type: ignore[misc]  # Whoosh has no types
+    """What tables of contents say of a segment: what Whoosh does, and the checksum of its file."""
+
+    checksum = 0
+
+    def create_compound_file(self, storage: Any) -> None:
+        """Put the files of the segment together into one."""
+        super().create_compound_file(storage)
+        self.checksum = checksum(Path(storage.folder, self.make_filename(self.COMPOUND_EXT)).read_bytes())
 
 
 class ArchiveCodec(W3Codec):  # type: ignore[misc]  # Whoosh has no types
-    """Whoosh's codec with terms of our own; tables of contents name this class, so it must keep its place."""
+    """Whoosh's codec with terms of our own; tables of contents name these classes, so they must keep their place."""
 
     # Else Whoosh reads the length of a document from the disk once a posting.
     length_stats = False
+
+    def new_segment(self, _storage: Any, indexname: str) -> ArchiveSegment:
+        """Return a segment that is about to be written."""
+        return ArchiveSegment(self, indexname)
 
     def field_writer(self, storage: Any, segment: Any) -> Any:
         """Return what writes the terms of a new segment and their postings."""

@@ -48,6 +48,7 @@ class SegmentFiles:
 
     def __init__(self, path: Path, count: int) -> None:
         segment = MappedSegment(path)
+        self.mapping = segment.mapping
         self.count = count
         self.ids = _column(segment, "id", count)
         self.published = _column(segment, "published", count)

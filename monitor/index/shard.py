@@ -13,11 +13,11 @@ from typing import Any
 from whoosh.index import TOC, EmptyIndexError, FileIndex, LockError
 
 from monitor.errors import SearchIndexError
-from monitor.index.codec import ArchiveCodec
+from monitor.index.codec import ArchiveCodec, ArchiveSegment
 from monitor.index.pool import Pool
 from monitor.index.schema import VERSION, numbers, schema, terms
 from monitor.index.segment import Segment, SegmentFiles, seconds
-from monitor.index.storage import DurableStorage, sync_folder
+from monitor.index.storage import DurableStorage, checksum, sync_folder
 from monitor.model import Article
 from monitor.query.document import ArticleDocument
 
@@ -45,6 +45,7 @@ class Shard:
         self._storage = DurableStorage(str(folder))
         self._seen: _Identity | None = None
         self._segments: tuple[Segment, ...] = ()
+        self._checksums: dict[str, int] = {}
 
     @classmethod
     def create(cls, folder: Path) -> Shard:
@@ -96,10 +97,20 @@ class Shard:
         opened = []
         for one in listed:
             name = one.segment_id()
-            path = self._folder / one.make_filename(one.COMPOUND_EXT)
-            files = known.get(name) or SegmentFiles(path, one.doc_count_all())
+            files = known.get(name)
+            if files is None:
+                files = SegmentFiles(self._folder / one.make_filename(one.COMPOUND_EXT), one.doc_count_all())
             opened.append(Segment(name, files, frozenset(one.deleted_docs())))
         self._segments = tuple(opened)
+        # Segments that Whoosh lists by itself have none.
+        self._checksums = {one.segment_id(): one.checksum for one in listed if isinstance(one, ArchiveSegment)}
+
+    def verify(self) -> None:
+        """Read every byte of the segments; raises ValueError if any is not what was written."""
+        for segment in self.segments():
+            written = self._checksums.get(segment.name)
+            if written is not None and checksum(segment.files.mapping) != written:
+                raise ValueError(f"the segment {segment.name} is not what was written")
 
     def add(self, articles: Sequence[Article]) -> None:
         """Index `articles` in one commit, in the place of what the shard holds under their ids."""

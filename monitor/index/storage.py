@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import mmap
 import os
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +60,11 @@ def sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def checksum(file: bytes | mmap.mmap) -> int:
+    """Return a number that is another when a bit of a file is."""
+    return zlib.crc32(file)
 
 
 class MappedSegment:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from monitor.model import Arrival, Article, Entry, Feed, FeedDocument
@@ -14,7 +15,7 @@ from monitor.words.language import choose
 
 
 def arrivals(document: FeedDocument, feed: Feed, now: datetime) -> tuple[Arrival, ...]:
-    """Return one arrival an entry, in document order.
+    """Return one arrival an entry, in document order; its language is what the publisher declares (see `in_language`).
 
     An entry that the document lists twice (the same identity, or the same link with
     the same title) arrives once, as the first says.
@@ -33,8 +34,16 @@ def arrivals(document: FeedDocument, feed: Feed, now: datetime) -> tuple[Arrival
             continue
         seen.add(identity)
         pages.add(page)
-        found.append(Arrival(identity, article))
+        found.append(Arrival(identity, article, entry.mark, entry.said))
     return tuple(found)
+
+
+def in_language(article: Article) -> Article:
+    """Return `article` in the language that it is written in; that takes as long as all else, and few arrivals need it.
+
+    `article.language` is what its publisher declares.
+    """
+    return replace(article, language=choose(article.language, f"{article.title}\n{article.text}"))
 
 
 def _article(entry: Entry, source: str, declared: str, feed_url: str, now: datetime) -> Article:
@@ -51,7 +60,7 @@ def _article(entry: Entry, source: str, declared: str, feed_url: str, now: datet
         first_seen=now.replace(microsecond=0),
         html=html,
         author=byline(entry.author),
-        language=choose(entry.language or declared, f"{title}\n{text}"),
+        language=entry.language or declared,
         date_known=known,
         sources=(source,),
     )

@@ -31,9 +31,11 @@ def identities(entries: Sequence[Entry]) -> tuple[str, ...]:
     links_of: dict[str, set[str]] = defaultdict(set)
     titles_of: dict[str, set[str]] = defaultdict(set)
     keys = [(_without_scheme(" ".join(entry.guid.split())), _link(entry)) for entry in entries]
-    for entry, (guid, link) in zip(entries, keys, strict=True):
+    for guid, link in keys:
         links_of[guid].add(link)
-        titles_of[link].add(headline(entry.title))
+    if any(not guid or len(links_of[guid]) > 1 for guid, _link in keys):
+        for entry, (_guid, link) in zip(entries, keys, strict=True):
+            titles_of[link].add(headline(entry.title))
     found: list[str] = []
     for entry, (guid, link) in zip(entries, keys, strict=True):
         if guid and len(links_of[guid]) == 1:

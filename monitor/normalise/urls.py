@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import quote, unquote_to_bytes, urljoin, urlsplit, urlunsplit
 
 from monitor.normalise.tracking import is_tracking
@@ -19,6 +20,8 @@ _LINE_BREAK = re.compile(r"\s*[\t\r\n]\s*")
 _HOST = re.compile(r"[a-z0-9_.-]+|\[[0-9a-f:.]+\]")
 
 
+# A feed lists the same addresses at poll after poll.
+@lru_cache(maxsize=8192)
 def canonical(url: str) -> str:
     """Return the form of `url` that is compared and stored, or "" when it is no http(s) address.
 

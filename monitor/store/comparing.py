@@ -12,8 +12,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
+from monitor.errors import StoreError
 from monitor.model import Arrival, Article, Change, Sorted
 from monitor.store import rows
 from monitor.store.chunks import chunks
@@ -25,6 +26,20 @@ from monitor.store.sameness import (
     without_scheme,
 )
 from monitor.store.schema import article, body, entry
+
+# Put together once: that takes longer than asking.
+_BY_NAME = select(
+    entry.c.identity, entry.c.article_id, entry.c.content_hash, entry.c.published, entry.c.first_seen
+).where(entry.c.feed_id == bindparam("feed"), entry.c.identity.in_(bindparam("names", expanding=True)))
+_BY_LINK = select(article.c.url, article.c.id).where(article.c.url.in_(bindparam("urls", expanding=True)))
+_BY_LINK = _BY_LINK.order_by(article.c.id)
+_BY_DATE = select(entry.c.published, entry.c.article_id, entry.c.identity).where(
+    entry.c.feed_id == bindparam("feed"), entry.c.published.in_(bindparam("dates", expanding=True))
+)
+
+
+class NotStoredError(StoreError):
+    """An arrival came without its text, and the archive does not have that text under its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +64,14 @@ class Comparison:
         """Return what each arrival is.
 
         The same link from two feeds is one article with two outlets, unless several articles share that link.
-        Only the feed that brought an article first revises it.
+        Only the feed that brought an article first revises it. Raises NotStoredError where the archive does not
+        have what an arrival without a text has said before.
         """
         known = self._known([each.identity for each in self._arrivals])
-        changed = [each for each in self._arrivals if self._is_changed(each, known)]
+        names = {name: each.content_hash for name, each in known.items()}
+        if any(each.said and names.get(each.identity) != each.said for each in self._arrivals):
+            raise NotStoredError("What a feed said before is not in the archive as it was.", "It is read again.")
+        changed = [each for each in self._arrivals if names.get(each.identity, said(each)) != said(each)]
         self._read(known[each.identity].article_id for each in changed)
         arrivals = self._with_names_of_their_own(changed, known)
         unknown = [each for each in arrivals if each.identity not in known]
@@ -74,9 +93,6 @@ class Comparison:
 
     # By name
 
-    def _is_changed(self, each: Arrival, known: dict[str, _Known]) -> bool:
-        return each.identity in known and known[each.identity].content_hash != content_hash(each.article)
-
     def _with_names_of_their_own(self, changed: Sequence[Arrival], known: dict[str, _Known]) -> list[Arrival]:
         """Return all arrivals, with another name for each that has the name of an article that it is not."""
         other = {
@@ -91,9 +107,10 @@ class Comparison:
         return [replace(each, identity=other.get(each.identity, each.identity)) for each in self._arrivals]
 
     def _sort_known(self, each: Arrival, known: _Known, own: set[int]) -> Sorted:
-        if known.content_hash == content_hash(each.article) or known.article_id not in own:
+        verbatim = known.content_hash == said(each)
+        if verbatim or known.article_id not in own:
             there = replace(each.article, id=known.article_id, published=known.published, first_seen=known.first_seen)
-            return Sorted(Change.KNOWN, each.identity, there)
+            return Sorted(Change.KNOWN, each.identity, there, verbatim)
         return self._revised(each, known.article_id)
 
     def _revised(self, each: Arrival, article_id: int) -> Sorted:
@@ -106,20 +123,14 @@ class Comparison:
             author=now.author,
             language=now.language,
         )
-        return Sorted(Change.REVISED, each.identity, revised)
+        return Sorted(Change.REVISED, each.identity, revised, verbatim=True)
 
     def _known(self, identities: Sequence[str]) -> dict[str, _Known]:
         found: dict[str, _Known] = {}
         for some in chunks(identities):
-            query = select(entry).where(entry.c.feed_id == self._feed_id, entry.c.identity.in_(some))
-            for row in self._connection.execute(query).mappings():
-                found[row["identity"]] = _Known(
-                    row["identity"],
-                    row["article_id"],
-                    row["content_hash"],
-                    rows.moment(row["published"]),
-                    rows.moment(row["first_seen"]),
-                )
+            asked = {"feed": self._feed_id, "names": some}
+            for name, article_id, content, published, first_seen in self._connection.execute(_BY_NAME, asked):
+                found[name] = _Known(name, article_id, content, rows.moment(published), rows.moment(first_seen))
         return found
 
     # By link
@@ -145,8 +156,7 @@ class Comparison:
         pages = {without_scheme(url) for url in urls if url and names_a_page(url)}
         found: dict[str, list[int]] = defaultdict(list)
         for some in chunks([f"{scheme}:{page}" for page in sorted(pages) for scheme in ("http", "https")]):
-            query = select(article.c.url, article.c.id).where(article.c.url.in_(some)).order_by(article.c.id)
-            for url, article_id in self._connection.execute(query):
+            for url, article_id in self._connection.execute(_BY_LINK, {"urls": some}):
                 found[without_scheme(url)].append(article_id)
         return found
 
@@ -156,7 +166,7 @@ class Comparison:
         candidates = dates.get(each.article.published, []) if each.article.date_known else []
         same = [id for id in candidates if same_under_one_date(self._stored[id], each.article)]
         if len(same) != 1:
-            return Sorted(Change.NEW, each.identity, each.article)
+            return Sorted(Change.NEW, each.identity, each.article, verbatim=True)
         # Nothing else of this poll is the same article too.
         candidates.remove(same[0])
         return self._renamed(each, same[0], own)
@@ -166,10 +176,10 @@ class Comparison:
         wanted = {rows.seconds(each.published) for each in articles if each.date_known}
         found: dict[datetime, list[int]] = defaultdict(list)
         for some in chunks(sorted(wanted)):
-            query = select(entry.c.published, entry.c.article_id, entry.c.identity)
-            query = query.where(entry.c.feed_id == self._feed_id, entry.c.published.in_(some))
             names: dict[tuple[int, int], list[str]] = defaultdict(list)
-            for published, article_id, identity in self._connection.execute(query):
+            for published, article_id, identity in self._connection.execute(
+                _BY_DATE, {"feed": self._feed_id, "dates": some}
+            ):
                 names[published, article_id].append(identity)
             for (published, article_id), identities in names.items():
                 if listed.isdisjoint(identities):
@@ -206,9 +216,14 @@ def stored_articles(connection: Connection, ids: Sequence[int]) -> dict[int, Art
     return found
 
 
-def content_hash(said: Article) -> str:
+def content_hash(article: Article) -> str:
     """Return what two versions of an article share exactly if headline and text are the same."""
-    return _hash(said.title, said.text)
+    return _hash(article.title, article.text)
+
+
+def said(arrival: Arrival) -> str:
+    """Return the content hash of what an arrival says, as it did before where it came without its text."""
+    return arrival.said or content_hash(arrival.article)
 
 
 def _second_name(each: Arrival) -> str:

@@ -49,6 +49,7 @@ from monitor.store.schema import (
 from monitor.store.vocabulary import read_vocabulary
 
 INDEXED = "indexed"
+INDEX_PROMISED = "index promised"
 """The name of the cursor: how far the index has followed the archive."""
 
 INDEX_FOREIGN = -1
@@ -276,10 +277,22 @@ class Reader:
             query = select(progress.c.value).where(progress.c.name == INDEXED)
             return connection.execute(query).scalar() or 0
 
+    def index_promised(self) -> int:
+        """Return up to which change the index is being built again, or was; 0 if it never was."""
+        with self._archive.reading() as connection:
+            query = select(progress.c.value).where(progress.c.name == INDEX_PROMISED)
+            return connection.execute(query).scalar() or 0
+
     def last_change(self) -> int:
         """Return the number of the newest change to any article, 0 in an empty archive."""
         with self._archive.reading() as connection:
             return connection.execute(select(func.max(article.c.change))).scalar() or 0
+
+    def count_changed_after(self, change: int) -> int:
+        """Return how many articles changed after `change`."""
+        query = select(func.count()).select_from(article).where(article.c.change > change)
+        with self._archive.reading() as connection:
+            return connection.execute(query).scalar_one()
 
     def months_changed_after(self, change: int, limit: int) -> tuple[int, dict[str, list[int]]]:
         """Return the ids of the first `limit` articles that changed after `change`, by month, and the last change."""

@@ -141,7 +141,7 @@ WORST = (
     ("fetch", 2),
     ("poll commit", 3),
     ("poll committed", 3),
-    ("activity commit", 9),
+    ("activity commit", 2),
     ("shard", 2),
     ("segment", 2),
     ("contents", 2),

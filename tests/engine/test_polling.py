@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from aiohttp.abc import AbstractResolver, ResolveResult
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from monitor.engine.collector import Collector, Polled
 from monitor.engine.connectivity import Connectivity
@@ -20,8 +20,8 @@ from monitor.model import Feed, FeedState
 from monitor.parse.process import ParserProcess
 from monitor.store.archive import Archive
 from monitor.store.reader import Reader
+from monitor.store.schema import entry, notice, poll
 from monitor.store.schema import feed as feed_table
-from monitor.store.schema import notice, poll
 from tests.engine.publisher import rss
 from tests.engine.test_collector import until
 from tests.servers.scripted import Reply, ScriptedServer, feed, gone, redirect, too_many
@@ -253,10 +253,11 @@ async def test_polls_of_months_ago_are_forgotten_but_not_those_after_a_gap(
     old = int((START - timedelta(days=100)).timestamp())
     row = {"feed_id": followed.id, "finished": old, "status": 304, "entries": 0, "new": 0, "changed": 0, "alerts": 0}
     with archive.writing() as connection:
-        for number in range(250):
+        for number in range(1_250):
             connection.execute(poll.insert().values(started=old + number, **row))
         connection.execute(poll.insert().values(started=old, gap_since=old - 600, **row))
-    for left in (151, 51, 1, 1):
+    for days, left in ((0, 251), (0, 251), (1, 1), (1, 1)):
+        clock.forward(days=days)
         await once(archive, clock)
         with archive.reading() as connection:
             before = poll.c.started < int((START - timedelta(days=90)).timestamp())
@@ -307,9 +308,7 @@ async def test_a_feed_that_is_due_again_while_another_one_hangs_counts_once(
         for _time in range(3):
             await until(lambda: polled)
             polled.clear()
-            activity = reader.activity()
-            assert activity is not None
-            assert (activity.done, activity.total) == (1, 2)
+            await until(lambda: (said := reader.activity()) is not None and (said.done, said.total) == (1, 2))
             clock.forward(hours=30)
 
 
@@ -362,3 +361,20 @@ async def test_a_desk_with_one_host_cannot_tell_and_takes_it_for_a_failure() -> 
     two = Connectivity(never, following("one", "two"), Clock())
     assert await two.is_lost(following("one")()[0])
     assert two.since == START
+
+
+async def test_an_item_that_the_parser_remembers_and_the_archive_lost_is_read_again(
+    archive: Archive, server: ScriptedServer
+) -> None:
+    Desk(archive).add_feed(server.url("/news.xml"))
+    reader, polled = Reader(archive), list[Polled]()
+    async with collector(archive, Clock(), Net()) as opened:
+        server.script("/news.xml", Reply(body=rss("Old")))
+        await opened.once(polled.append)
+        with archive.writing() as connection:
+            connection.execute(update(entry).values(identity="another"))
+        server.script("/news.xml", Reply(body=rss("New", "Old")))
+        await opened.once(polled.append)
+    assert [each.poll.error for each in polled] == [None, None]
+    texts = {each.title: each.text for each in reader.articles(list(range(1, 10)))}
+    assert texts == {"Old": "Text.", "New": "Text."}

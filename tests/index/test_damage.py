@@ -113,6 +113,23 @@ def test_bits_that_flip_are_found_or_do_no_harm(folder: Path, tmp_path: Path) ->
         shutil.rmtree(copy)
 
 
+def test_every_bit_that_flips_in_a_segment_is_noticed_when_the_month_is_read_through(folder: Path) -> None:
+    random = Random(4)
+    for _ in range(100):
+        path = random.choice(sorted((folder / "2023-12").glob("*.seg")))
+        sound = path.read_bytes()
+        flipped = bytearray(sound)
+        flipped[random.randrange(len(flipped))] ^= 1 << random.randrange(8)
+        path.write_bytes(flipped)
+        index = ArchiveIndex(folder)
+        with pytest.raises(SearchIndexError, match="2023-12 was damaged"):
+            index.verify("2023-12")
+        assert index.damaged() == ["2023-12"]
+        (folder / "2023-12.damaged-1").rename(folder / "2023-12")
+        path.write_bytes(sound)
+    ArchiveIndex(folder).verify("2023-12")
+
+
 class Trap:
     """Creates a file when it is unpickled."""
 

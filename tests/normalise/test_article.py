@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.model import Article, Entry, Feed, FeedDocument
-from monitor.normalise.article import arrivals
+from monitor.normalise.article import arrivals, in_language
 
 NOW = datetime(2023, 12, 1, 14, 2, 30, 5, tzinfo=UTC)
 FEED = Feed(1, "https://www.news.example/feed", "The News")
@@ -27,7 +27,7 @@ ENTRY = Entry(
 
 def articles(*entries: Entry, feed: Feed = FEED, title: str = "", language: str = "") -> list[Article]:
     document = FeedDocument(title=title, language=language, entries=entries)
-    return [arrival.article for arrival in arrivals(document, feed, NOW)]
+    return [in_language(arrival.article) for arrival in arrivals(document, feed, NOW)]
 
 
 @given(
