@@ -224,13 +224,13 @@ class Evaluation:
         count = self.segment.files.count
         match node:
             case tree.Sequence(terms):
-                return min(count, *(_total(self.expand(key)) for part in stretches(terms) for key in part.keys))
+                return _least(count, (_total(self.expand(key)) for part in stretches(terms) for key in part.keys))
             case tree.Fact(about, words):
-                return min(count, *(_total(self._fact(about, word)) for word in words))
+                return _least(count, (_total(self._fact(about, word)) for word in words))
             case tree.And(parts):
-                return min(map(self._most, parts))
+                return _least(count, map(self._most, parts))
             case tree.Near(left, right) | tree.Given(left, right):
-                return min(self._most(left), self._most(right))
+                return _least(count, map(self._most, (left, right)))
             case tree.Listed() | tree.Named() | tree.Watched() | tree.Marked():
                 return 0
             case tree.Among(_, ids, others):
@@ -265,6 +265,15 @@ def _is_word(terms: tuple[tree.Term, ...]) -> bool:
 
 def _holding(expansion: Expansion, window: Window) -> set[int]:
     return set().union(*(window.keep(held.between(window.low, window.high)) for held in expansion.values()))
+
+
+def _least(count: int, others: Iterable[int]) -> int:
+    """Return the least of these numbers; nothing is asked for behind a 0, as most months do not hold a rare word."""
+    for other in others:
+        count = min(count, other)
+        if not count:
+            break
+    return count
 
 
 def _total(expansion: Expansion) -> int:
