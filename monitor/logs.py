@@ -14,6 +14,15 @@ _KEPT = 3
 _NAME = "media-monitor"
 
 
+class _LogFile(RotatingFileHandler):
+    """A log that a full disk leaves silent: the archive's own errors say what is wrong, once and in words."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - the name that logging calls
+        """Drop what cannot be written; anything else is a bug and is shown."""
+        if not isinstance(sys.exc_info()[1], OSError):
+            super().handleError(record)
+
+
 def start(archive: Path | None, process: str, *, verbose: bool = False) -> None:
     """Send log lines of `process` ("collector", "window") to a file of its own in `archive`, and to stderr.
 
@@ -35,7 +44,7 @@ def start(archive: Path | None, process: str, *, verbose: bool = False) -> None:
     try:
         archive.mkdir(parents=True, exist_ok=True, mode=0o700)
         logs_folder(archive).mkdir(exist_ok=True, mode=0o700)
-        file = RotatingFileHandler(
+        file = _LogFile(
             logs_folder(archive) / f"{process}.log",
             maxBytes=_MOST_BYTES,
             backupCount=_KEPT,

@@ -31,6 +31,7 @@ from monitor.parse.process import ParserProcess
 from monitor.store.archive import Archive
 from monitor.store.comparing import NotStoredError
 from monitor.store.pages import WaitingPage
+from monitor.store.reader import Reader
 from monitor.store.recording import Recording, recording
 
 _log = logging.getLogger(__name__)
@@ -65,8 +66,8 @@ class Pipeline:
 
     `channel` is where popups go ("" for nowhere), `base_seconds` the interval of a feed about which nothing
     else is known, `password` answers from the keyring (None without one), `clock` is aware UTC, `chance` gives
-    numbers from 0 to 1. `offline` says whether it is this machine that a feed's host cannot be reached from, and
-    `keep_password` stores a secret for another address of its feed.
+    numbers from 0 to 1. `offline` says whether it is this machine that a feed's host cannot be reached from.
+    `keep_password` stores a secret for another address of its feed, `forget_password` removes the one of a feed.
     """
 
     fetcher: Fetcher
@@ -81,6 +82,7 @@ class Pipeline:
     base_seconds: int = 1800
     offline: Callable[[Feed], Awaitable[bool]] | None = None
     keep_password: Callable[[Feed, str], None] | None = None
+    forget_password: Callable[[Feed], None] | None = None
     _silences: Silences = field(default_factory=Silences)
     _rhythms: Rhythms = field(default_factory=Rhythms)
     _familiar: Familiar = field(default_factory=Familiar)
@@ -174,12 +176,14 @@ class Pipeline:
             self._familiar.remember(feed.id, document, arrived, taken.compared)
         if address:
             self._rhythms.forget()
+            self._forget_password(feed)
         return done
 
     def _new_address(self, feed: Feed, password: str | None, now: datetime) -> str:
         """Return where a feed has moved to, its secret kept there first; "" where it stays."""
         address = new_address(feed, now)
-        if not address or not feed.account:
+        # Where a feed is followed already, that one asks with its own secret.
+        if not address or not feed.account or Reader(self.archive).feed(address) is not None:
             return address
         if self.keep_password is None or password is None:
             return ""
@@ -189,6 +193,15 @@ class Pipeline:
             _log.warning("feed %d stays at its old address: %s", feed.id, error.reason)
             return ""
         return address
+
+    def _forget_password(self, moved: Feed) -> None:
+        """Remove a secret that nobody asks for any more: its feed has moved, or become part of another."""
+        if self.forget_password is None or not moved.account:
+            return
+        try:
+            self.forget_password(moved)
+        except SecretError as error:
+            _log.warning("the secret of feed %d stays at its old address too: %s", moved.id, error.reason)
 
     def _record_failure(self, feed: Feed, started: datetime, error: FeedError, answer: Answer | None) -> Poll:
         now = self.clock()

@@ -91,7 +91,7 @@ def _list_backups(arguments: argparse.Namespace, folder: Path) -> int:
 
 
 def _put_back(arguments: argparse.Namespace, folder: Path, backup: Path) -> None:
-    from monitor.engine.collector import hold_archive
+    from monitor.engine.holding import hold_archive
     from monitor.engine.indexing import indexing_of
     from monitor.show.lock import without_window
     from monitor.store.archive import open_archive
@@ -129,8 +129,8 @@ def _doctor(arguments: argparse.Namespace) -> int:
 
 
 def _repair(arguments: argparse.Namespace, folder: Path) -> None:
-    from monitor.engine.collector import hold_archive
     from monitor.engine.desk import now
+    from monitor.engine.holding import hold_archive
     from monitor.engine.repairing import repair
     from monitor.show.lock import without_window
 
@@ -144,7 +144,7 @@ def _repair(arguments: argparse.Namespace, folder: Path) -> None:
 
 
 def _rebuild(arguments: argparse.Namespace) -> int:
-    from monitor.engine.collector import hold_archive
+    from monitor.engine.holding import hold_archive
     from monitor.engine.indexing import indexing_of
 
     archive = opened(arguments)

@@ -29,8 +29,8 @@ def register(commands: Any) -> None:
 
 
 def _import(arguments: argparse.Namespace) -> int:
-    from monitor.engine.collector import hold_archive
     from monitor.engine.desk import now
+    from monitor.engine.holding import hold_archive
     from monitor.engine.host import channel_of
     from monitor.engine.importing import Importing
     from monitor.engine.indexing import indexing_of

@@ -14,7 +14,7 @@ from monitor.model import AlertState, Pace, Watch
 from monitor.parse.opml import Subscription
 
 
-def decide(  # noqa: PLR0912 - a case a message
+def decide(  # noqa: PLR0912, PLR0915 - a case a message
     desk: Desk, lists: FeedLists, question: messages.Question
 ) -> Iterator[messages.Answer]:
     """Carry out `question` and yield its answers, the last of them Finished; raises MonitorError if it cannot be."""
@@ -52,6 +52,10 @@ def decide(  # noqa: PLR0912 - a case a message
             desk.remove_feeds(feeds, undo=undo)
         case messages.PollNow(_, feeds):
             desk.poll_now(feeds)
+        case messages.StopPolling():
+            desk.stop_polling()
+        case messages.ChangeEncoding(_, feed_id, encoding):
+            desk.change_encoding(feed_id, encoding)
         case messages.FetchPages(_, feeds, on, newest):
             desk.fetch_pages(feeds, on=on, newest=newest)
         case messages.FetchPage(_, article):

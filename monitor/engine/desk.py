@@ -26,7 +26,7 @@ from monitor.query.vocabulary import (
     without_terms,
 )
 from monitor.query.watching import parse_watch
-from monitor.store import desk, pages, vocabulary
+from monitor.store import desk, pages, polling, vocabulary
 from monitor.store.archive import Archive
 from monitor.store.notices import dismiss_notices
 from monitor.store.reader import Reader
@@ -137,13 +137,20 @@ class Desk:
             desk.change_login(connection, feed.id, login.name, login.kind, self._clock())
 
     def forget_removed(self, after_seconds: int = UNDO_SECONDS) -> None:
-        """Forget the secrets of feeds that were removed longer ago than this; raises SecretError if it cannot be."""
+        """Forget the secrets of feeds that were removed longer ago than this; raises SecretError if it cannot be.
+
+        A feed that is followed again at just that moment keeps its secret.
+        """
         with self._archive.writing() as connection:
             removed = desk.removed_with_login(connection, self._clock() - timedelta(seconds=after_seconds))
         for feed in removed:
+            secret = secrets.password(feed.url, feed.account)
             secrets.forget(feed.url, feed.account)
+            # The keyring may have waited for the person, and the person may have had second thoughts.
             with self._archive.writing() as connection:
-                desk.forget_login(connection, feed.id)
+                forgotten = desk.forget_login(connection, feed.id)
+            if not forgotten and secret is not None:
+                secrets.keep(feed.url, feed.account, secret)
 
     def remove_feeds(self, ids: Sequence[int], *, undo: bool = False) -> None:
         """Stop following feeds, or follow them again."""
@@ -193,6 +200,11 @@ class Desk:
         """Make feeds due as soon as politeness allows: with ids those, also if they had stopped; without all."""
         with self._archive.writing() as connection:
             desk.poll_now(connection, ids, self._clock())
+
+    def stop_polling(self) -> None:
+        """Let the polls that are under way be given up; what is due now waits for its usual time."""
+        with self._archive.writing() as connection:
+            polling.stop_round(connection, self._clock())
 
     # Watches
 

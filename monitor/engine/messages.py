@@ -185,6 +185,22 @@ class PollNow:
 
 
 @dataclass(frozen=True, slots=True)
+class StopPolling:
+    """Ask the collector to give up the polls that are under way; what is due waits for its usual time."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeEncoding:
+    """Read a feed in this encoding, "" to find out."""
+
+    number: int
+    feed: int
+    encoding: str
+
+
+@dataclass(frozen=True, slots=True)
 class FetchPages:
     """Fetch the pages of these feeds' articles from now on, or no longer."""
 
@@ -253,6 +269,8 @@ Question = (
     | SetPace
     | RemoveFeeds
     | PollNow
+    | StopPolling
+    | ChangeEncoding
     | FetchPages
     | FetchPage
     | DismissNotices

@@ -10,7 +10,7 @@ from monitor.engine.doctor import others_may_read
 from monitor.engine.indexing import indexing_of
 from monitor.errors import StoreError
 from monitor.store.archive import Archive, open_archive
-from monitor.store.backups import make_backup, newest_daily, rotate
+from monitor.store.backups import BEFORE_REPAIR, make_backup, newest_daily, rotate
 from monitor.store.health import foreign_keys, integrity, mend_indexes, orphans
 from monitor.store.mending import mend_rows
 from monitor.store.rescue import Rescued, is_damaged, rescue_archive
@@ -67,7 +67,7 @@ def _rows(archive: Archive, clock: Callable[[], datetime]) -> Iterator[str]:
         loose = foreign_keys(connection) or orphans(connection)
     if not problems and not loose:
         return
-    made = make_backup(archive, clock(), kind="before-repair")
+    made = make_backup(archive, clock(), kind=BEFORE_REPAIR)
     yield f"Before anything was changed a backup was made: {made.file.name}."
     with archive.writing() as connection:
         if problems:

@@ -122,10 +122,14 @@ class _Parser:
                     waiting.extend(parts)
                 case Near(left, right):
                     waiting += [left, right]
-                case _:
+                case other:
+                    field = {Title: "title", Lead: "lead"}.get(type(other))
+                    inside = f"{field}:(gaza {operator.text} truce)"
                     raise QueryError(
                         f"{operator.text} stands between words, phrases and OR-groups only.",
-                        "For example: gaza NEAR/10 (truce OR ceasefire).",
+                        f"Put both into the brackets: {inside}."
+                        if field
+                        else "For example: gaza NEAR/10 (truce OR ceasefire).",
                         start=start,
                         end=end,
                     )

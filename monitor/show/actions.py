@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -33,10 +33,11 @@ class Command:
     checked: bool = False
 
 
-class Actions:
+class Actions(QObject):
     """The window's commands as Qt's actions, which menus and keys share."""
 
     def __init__(self, window: QWidget, look: Look, groups: Sequence[tuple[str, Sequence[Command]]]) -> None:
+        super().__init__(window)
         self._look = look
         self._groups = groups
         self._icons: list[tuple[QAction, str]] = []
@@ -69,6 +70,7 @@ class Actions:
                 menu.addSeparator()
         return menu
 
+    @Slot()
     def tint(self) -> None:
         """Give all icons the colours of the theme."""
         for action, name in self._icons:

@@ -1,34 +1,22 @@
-"""The composition root of the window's process: everything is made here, and ended here."""
+"""The composition root of the window's process: one window an archive, from the first lock to the exit code."""
 
 from __future__ import annotations
 
 import signal
 import sys
-from datetime import timedelta
+from contextlib import suppress
 from pathlib import Path
 
-from PySide6.QtCore import QLockFile, QObject, QTimer, Slot
-from PySide6.QtWidgets import QApplication, QSystemTrayIcon
+from PySide6.QtCore import QLockFile
 
 from monitor import settings
-from monitor.engine.client import WorkerProcess
-from monitor.engine.host import CollectorChild
-from monitor.engine.reading import ChangeSignal, ask_window, open_reader, open_signal, take_requests
-from monitor.model import Activity
+from monitor.engine.reading import ask_window, open_reader
+from monitor.errors import MonitorError
 from monitor.paths import window_lock
-from monitor.show import times
 from monitor.show.application import make_application
-from monitor.show.background import Background
-from monitor.show.bridge import WorkerBridge
+from monitor.show.lifetime import Lifetime, Start
 from monitor.show.look import Look
-from monitor.show.main_window import MainWindow
-from monitor.show.memory import Memory
-from monitor.show.notices import Notice
-from monitor.show.tray import Tray
-from monitor.show.tray_popups import TrayPopups
 
-_REVIVE_MS = 15_000
-_SILENT = timedelta(seconds=60)
 # A window that ends lets its collector finish first.
 _PATIENCE_MS, _TRY_MS = 15_000, 250
 
@@ -36,26 +24,41 @@ _PATIENCE_MS, _TRY_MS = 15_000, 250
 def run_window(folder: Path, *, title_suffix: str = "", open_article: int | None = None) -> int:
     """Open the window on the archive in `folder`, and return when the program ends, with its exit code.
 
-    If a window is open on that archive already, it comes to the front instead. Raises StoreError if the
-    archive cannot be used.
+    If a window is open on that archive already, it comes to the front instead. An archive that cannot be used is
+    told of in a window too.
     """
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    lock = QLockFile(str(window_lock(folder)))
-    lock.setStaleLockTime(0)
-    if not lock.tryLock(0):
-        ask_window(folder, *(("front", 0) if open_article is None else ("open", open_article)))
-        if not outlives(lock, folder):
-            return 0
+    lock = window_lock_of(folder)
+    occupied: MonitorError | None = None
+    if not lock.tryLock(0) and lock.error() is QLockFile.LockError.LockFailedError:
+        try:
+            ask_window(folder, *(("front", 0) if open_article is None else ("open", open_article)))
+            if not outlives(lock, folder):
+                return 0
+        except MonitorError as error:
+            occupied = error
     application = make_application(sys.argv[:1])
-    program = Program(folder, application, title_suffix)
-    program.start(open_article)
+    look = Look(application, settings.load(folder)[0].theme)
+    lifetime = Lifetime(folder, application, look, title_suffix)
+    if occupied is None:
+        lifetime.begin(Start(open_article))
+    else:
+        lifetime.say_occupied(occupied)
     for word in (signal.SIGTERM, signal.SIGINT):
         # Python gets to hear of a signal when one of the window's timers next calls it, four times a second.
         signal.signal(word, lambda _number, _frame: application.quit())
     code = application.exec()
-    program.stop()
+    lifetime.end()
     lock.unlock()
-    return code
+    return code or lifetime.code
+
+
+def window_lock_of(folder: Path) -> QLockFile:
+    """Return the lock of the window, not taken yet; where its folder cannot be made, opening the archive says so."""
+    with suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    lock = QLockFile(str(window_lock(folder)))
+    lock.setStaleLockTime(0)
+    return lock
 
 
 def outlives(lock: QLockFile, folder: Path) -> bool:
@@ -70,110 +73,3 @@ def outlives(lock: QLockFile, folder: Path) -> bool:
         return False
     finally:
         reader.close()
-
-
-class Program(QObject):
-    """The window's process: the window, the worker, the collector, and what connects them."""
-
-    def __init__(self, folder: Path, application: QApplication, title_suffix: str = "") -> None:
-        super().__init__(application)
-        self._folder = folder
-        self._application = application
-        chosen, self._complaints = settings.load(folder)
-        self._notify = chosen.notifications
-        self._look = Look(application, chosen.theme)
-        self._memory = Memory(folder)
-        self._reader = open_reader(folder)
-        self._signal: ChangeSignal = open_signal(folder)
-        self._background = Background(self)
-        # Requests are taken in a writing transaction, which may have to wait for the collector's.
-        self._requests = Background(self)
-        self._bridge = WorkerBridge(WorkerProcess(folder), self)
-        self._collector = CollectorChild(folder)
-        self.window = MainWindow(
-            folder,
-            self._reader,
-            self._background,
-            self._bridge,
-            self._look,
-            self._signal.changed,
-            title_suffix=title_suffix,
-        )
-        self._tray: Tray | None = None
-        self._revival = QTimer(self)
-        self._revival.setInterval(_REVIVE_MS)
-        self._revival.timeout.connect(self._look_after_collector)
-        self.window.quit_wanted.connect(application.quit)
-        self.window.hidden.connect(self._tell_hidden)
-        self.window.archive_changed.connect(self._take_requests)
-        if QSystemTrayIcon.isSystemTrayAvailable():
-            self._make_tray()
-
-    def start(self, open_article: int | None = None) -> None:
-        """Show the window and begin to work."""
-        self._bridge.start()
-        self._collector.start()
-        self._revival.start()
-        self.window.show()
-        self.window.start()
-        self._take_requests()
-        if open_article is not None:
-            self.window.open_article(open_article)
-        for complaint in self._complaints:
-            self.window.bench.notices.tell(Notice(complaint, bad=True))
-
-    def stop(self) -> None:
-        """End everything; what the collector writes is finished first."""
-        self._revival.stop()
-        self.window.stop()
-        if self._tray is not None:
-            self._tray.hide()
-        self._requests.stop()
-        self._background.stop()
-        self._bridge.stop()
-        self._collector.stop()
-        self._signal.close()
-        self._reader.close()
-
-    def _make_tray(self) -> None:
-        self._tray = Tray(self)
-        self._tray.window_wanted.connect(self.window.come_to_front)
-        self._tray.poll_wanted.connect(self.window.doing.poll_now)
-        self._tray.quit_wanted.connect(self._application.quit)
-        self.window.new_alerts.connect(self._tray.show_new)
-        self.window.stays_when_closed = True
-        if self._notify and not sys.platform.startswith("linux"):
-            self._popups = TrayPopups(self._tray, self._reader, self._background, self)
-            self.window.archive_changed.connect(self._popups.look)
-
-    @Slot()
-    def _tell_hidden(self) -> None:
-        """Say once that the program goes on."""
-        if self._tray is not None and not self._memory.is_set("tray/told"):
-            self._memory.set("tray/told", True)
-            self._tray.say("Media Monitor", self.tr("Your feeds are watched on. To end the program, choose Quit here."))
-
-    @Slot()
-    def _look_after_collector(self) -> None:
-        if not self._collector.alive():
-            self._background.run(self._reader.activity, self._revive)
-
-    def _revive(self, activity: Activity | None) -> None:
-        """Start the collector again, unless another one works on this archive."""
-        if activity is None or times.now() - activity.beat > _SILENT:
-            self._collector.stop()
-            self._collector.start()
-
-    @Slot()
-    def _take_requests(self) -> None:
-        self._requests.run(lambda: take_requests(self._folder), self._do_requests)
-
-    def _do_requests(self, requests: tuple[tuple[str, int], ...]) -> None:
-        for kind, value in requests:
-            match kind:
-                case "open":
-                    self.window.open_article(value)
-                case "alerts":
-                    self.window.show_alerts()
-                case _:
-                    self.window.come_to_front()

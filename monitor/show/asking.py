@@ -9,15 +9,18 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
-from monitor.model import Feed, Watch
+from monitor.model import Feed, FeedNotice, Watch
 from monitor.settings import Settings
 from monitor.show.actions import Key
 from monitor.show.background import Background
 from monitor.show.bridge import WorkerBridge
 from monitor.show.dialogs.about import AboutDialog
 from monitor.show.dialogs.add_feed import AddFeed
+from monitor.show.dialogs.backups import Backups
 from monitor.show.dialogs.edit_feed import EditFeed
+from monitor.show.dialogs.failing_feeds import FailingFeeds
 from monitor.show.dialogs.feed_login import FeedLogin
+from monitor.show.dialogs.happened import Happened
 from monitor.show.dialogs.import_feeds import ImportFeeds
 from monitor.show.dialogs.settings import SettingsDialog
 from monitor.show.dialogs.shortcuts import ShortcutsDialog
@@ -34,6 +37,11 @@ class Asking(QObject):
     export_chosen = Signal(str)
     settings_chosen = Signal(Settings)
     search_wanted = Signal(str)
+    restore_wanted = Signal(Path)
+    feed_wanted = Signal(int)
+    poll_wanted = Signal(tuple)
+    notices_put_away = Signal(tuple)
+    notice_followed = Signal(FeedNotice)
     told = Signal(Notice)
 
     def __init__(
@@ -91,6 +99,26 @@ class Asking(QObject):
         dialog.setDefaultSuffix("opml")
         dialog.selectFile("feeds.opml")
         dialog.fileSelected.connect(self.export_chosen)
+        return self._open(dialog)
+
+    def backups(self, folder: Path) -> QDialog:
+        """Show the backups of the archive in `folder`."""
+        dialog = Backups(folder, self._background, self._reader.count_articles(), self._window)
+        dialog.restore_wanted.connect(self.restore_wanted)
+        return self._open(dialog)
+
+    def failing(self, feeds: Sequence[Feed]) -> QDialog:
+        """Show the feeds that could not be polled, by cause."""
+        dialog = FailingFeeds(feeds, self._window)
+        dialog.feed_wanted.connect(self.feed_wanted)
+        dialog.poll_wanted.connect(self.poll_wanted)
+        return self._open(dialog)
+
+    def happened(self, notices: Sequence[FeedNotice]) -> QDialog:
+        """Show what happened to feeds."""
+        dialog = Happened(notices, self._window)
+        dialog.put_away.connect(self.notices_put_away)
+        dialog.followed.connect(self.notice_followed)
         return self._open(dialog)
 
     def settings(self, settings: Settings) -> QDialog:

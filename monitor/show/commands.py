@@ -69,6 +69,15 @@ class Doer(Protocol):
     def poll_shown(self) -> None:
         """Poll the feeds that are shown."""
 
+    def stop_polling(self) -> None:
+        """Give up the round of polls that is under way."""
+
+    def list_failing(self) -> None:
+        """List the feeds that could not be polled."""
+
+    def backups(self) -> None:
+        """Show the backups."""
+
     def enter_login(self) -> None:
         """Ask for the login of the feed that is shown."""
 
@@ -174,6 +183,10 @@ def commands(do: Doer, *, snippets: bool) -> Groups:
             (
                 Command("poll", translate("Commands", "Poll all feeds now"), do.poll_now, ("R", "F5"), "refresh"),
                 Command("poll-shown", translate("Commands", "Poll what is shown"), do.poll_shown, (), "refresh"),
+                Command(
+                    "stop-polling", translate("Commands", "Stop polling this round"), do.stop_polling, (), "stopped"
+                ),
+                Command("failing", translate("Commands", "Feeds that fail…"), do.list_failing, (), "failing"),
                 Command("login", translate("Commands", "Enter a login…"), do.enter_login, (), "settings"),
                 Command("follow", translate("Commands", "Follow a feed…"), do.follow_feed, ("+", "Ctrl+N"), "feed"),
                 Command("watch", translate("Commands", "New watch…"), do.new_watch, ("W",), "watch"),
@@ -206,6 +219,7 @@ def commands(do: Doer, *, snippets: bool) -> Groups:
                 Command("larger", translate("Commands", "Larger text"), bound(do.zoom, 1), ("Ctrl++", "Ctrl+=")),
                 Command("smaller", translate("Commands", "Smaller text"), bound(do.zoom, -1), ("Ctrl+-",)),
                 Command("normal", translate("Commands", "Normal text"), bound(do.zoom, 0), ("Ctrl+0",)),
+                Command("backups", translate("Commands", "Backups…"), do.backups),
                 Command("settings", translate("Commands", "Settings…"), do.settings, ("Ctrl+,",), "settings"),
                 Command("keys", translate("Commands", "Keyboard…"), do.shortcuts, ("?", "F1")),
                 Command("welcome", translate("Commands", "First steps"), do.show_welcome),

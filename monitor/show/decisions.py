@@ -127,6 +127,11 @@ class Decisions(QObject):
         notice = Notice(self.tr("The feeds are polled as soon as their publishers allow."))
         self._send(lambda number: messages.PollNow(number, tuple(feeds)), notice)
 
+    def stop_polling(self) -> None:
+        """Give up the round of polls that is under way."""
+        notice = Notice(self.tr("Polling stopped. The feeds that were left are polled at their usual time."))
+        self._send(messages.StopPolling, notice)
+
     def fetch_pages(self, feeds: Sequence[Feed], *, on: bool) -> None:
         """Fetch the pages of these feeds' articles from now on, or no longer; the newest are offered, or to undo."""
         ids = tuple(feed.id for feed in feeds)

@@ -142,12 +142,16 @@ class Doing(QObject):
         self._bench.sidebar.go_to(Target(Kind(name)))
 
     def show_failing(self) -> None:
-        """Go to the next feed that could not be polled."""
-        failing = [(feed.id,) for feed in self.desk.failing]
-        if failing:
-            here = self._navigation.target.ids
-            after = failing.index(here) + 1 if here in failing else 0
-            self._bench.sidebar.go_to(Target(Kind.FEED, ids=failing[after % len(failing)]))
+        """Go to the feed that could not be polled; where there are more, list them."""
+        failing = self.desk.failing
+        if len(failing) == 1:
+            self.go_to_feed(failing[0].id)
+        elif failing:
+            self.list_failing()
+
+    def go_to_feed(self, feed_id: int) -> None:
+        """Go to a feed."""
+        self._bench.sidebar.go_to(Target(Kind.FEED, ids=(feed_id,)))
 
     # Feeds and watches
 
@@ -159,6 +163,14 @@ class Doing(QObject):
         """Poll the feed or the folder that is shown, else all feeds."""
         target = self._navigation.target
         self._decisions.poll_now(target.ids if target.kind in (Kind.FEED, Kind.FOLDER) else ())
+
+    def stop_polling(self) -> None:
+        """Give up the polls that are under way and those that wait."""
+        self._decisions.stop_polling()
+
+    def list_failing(self) -> None:
+        """List the feeds that could not be polled, by cause."""
+        self._asking.failing(self.desk.failing)
 
     def enter_login(self) -> None:
         """Ask for the login of the feed that is shown."""
@@ -196,6 +208,10 @@ class Doing(QObject):
             self.told.emit(Notice(self.tr("The demo could not be started. Run: media-monitor demo"), bad=True))
 
     # The window
+
+    def backups(self) -> None:
+        """Show the backups, and ask what to do with them."""
+        self._asking.backups(self._folder)
 
     def settings(self) -> None:
         """Ask for settings."""

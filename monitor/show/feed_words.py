@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QCoreApplication
 
 from monitor.model import Feed, FeedState
@@ -30,12 +32,23 @@ def wants_login(desk: Desk, target: Target) -> bool:
 def plan_of(desk: Desk, target: Target) -> str:
     """Return when the feed that is shown and could not be polled is polled next, and why then."""
     feed = next((feed for feed in desk.failing if target.kind is Kind.FEED and feed.id in target.ids), None)
-    if feed is None:
-        return ""
+    return "" if feed is None else plan(feed)
+
+
+def plan(feed: Feed) -> str:
+    """Return when a feed that could not be polled is polled next, and why then."""
     if feed.state is FeedState.STOPPED or feed.next_poll is None:
         return translate("Feed", "It is not polled any more, unless you ask for it.")
     time = times.absolute(feed.next_poll, times.now())
     return f"{translate('Feed', 'Next poll: {time}.').format(time=time)} {feed.why}".strip()
+
+
+def by_cause(feeds: Sequence[Feed]) -> tuple[tuple[str, tuple[Feed, ...]], ...]:
+    """Return the feeds by why they could not be polled, the most frequent cause first, each by title."""
+    causes: dict[str, list[Feed]] = {}
+    for feed in sorted(feeds, key=lambda feed: feed.title.casefold()):
+        causes.setdefault(feed.error or "", []).append(feed)
+    return tuple((cause, tuple(causes[cause])) for cause in sorted(causes, key=lambda cause: -len(causes[cause])))
 
 
 def doubts_of(desk: Desk, target: Target) -> str:

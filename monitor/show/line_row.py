@@ -28,7 +28,7 @@ from monitor.show.models.line_list import LineRole
 from monitor.show.text_places import Stretch, reads_right_to_left, utf16
 
 _SIDE, _TOP, _GAP, _SMALL_GAP = 16, 8, 8, 4
-_DOT = 8
+_DOT = 0.5
 
 
 class LineRow(QStyledItemDelegate):
@@ -145,17 +145,18 @@ class LineRow(QStyledItemDelegate):
         painter.drawText(place(left, metrics.horizontalAdvance(said) + 1), Qt.AlignmentFlag.AlignVCenter, said)
         left += metrics.horizontalAdvance(said) + 2 * _GAP
         for name in self._names(line):
-            room = right - left - _DOT - _SMALL_GAP
+            dot_side = self._look.side(_DOT)
+            room = right - left - dot_side - _SMALL_GAP
             if room < metrics.averageCharWidth() * 4:
                 return
             shown = metrics.elidedText(name, Qt.TextElideMode.ElideRight, room)
-            middle = area.center().y() - _DOT // 2 + 1
+            middle = area.center().y() - dot_side // 2 + 1
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setBrush(self._colour(name))
             painter.setPen(Qt.PenStyle.NoPen)
-            dot = place(left, _DOT)
-            painter.drawEllipse(QRect(dot.left(), middle, _DOT, _DOT))
-            left += _DOT + _SMALL_GAP
+            dot = place(left, dot_side)
+            painter.drawEllipse(QRect(dot.left(), middle, dot_side, dot_side))
+            left += dot_side + _SMALL_GAP
             painter.setPen(QColor(theme.text))
             painter.drawText(place(left, metrics.horizontalAdvance(shown) + 1), Qt.AlignmentFlag.AlignVCenter, shown)
             left += metrics.horizontalAdvance(shown) + _GAP

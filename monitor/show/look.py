@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QFont, QGuiApplication, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QFont, QFontInfo, QGuiApplication, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
@@ -14,6 +14,9 @@ from monitor.show.style_sheet import HUGE, LARGE, NORMAL, SMALL, style_sheet
 __all__ = ["HUGE", "LARGE", "NORMAL", "SMALL", "Look", "application_icon"]
 
 _SMALLEST_POINTS, _LARGEST_POINTS = 6.0, 36.0
+
+# An icon of so many pixels goes with letters of so many.
+_ICON, _LETTERS = 16, 13
 
 
 class Look(QObject):
@@ -53,6 +56,14 @@ class Look(QObject):
         font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
         return font
 
+    def side(self, share: float = 1.0) -> int:
+        """Return the side in pixels of an icon that stands beside text, or of one that is larger by `share`."""
+        return round(_ICON * share * max(QFontInfo(self._application.font()).pixelSize() / _LETTERS, 1.0))
+
+    def picture(self, name: str, role: str = "muted", share: float = 1.0) -> QPixmap:
+        """Return the icon `name` as a picture that goes with the text."""
+        return self.icon(name, role).pixmap(QSize(self.side(share), self.side(share)))
+
     def icon(self, name: str, role: str = "muted") -> QIcon:
         """Return the icon `name` in the colour of a role, or in a colour written "#rrggbb"."""
         colour = role if role.startswith("#") else str(getattr(self.theme, role))
@@ -72,7 +83,8 @@ class Look(QObject):
             name = "dark" if scheme == Qt.ColorScheme.Dark else "light"
         self.theme = load_theme(name)
         self._application.setPalette(palette(self.theme))
-        self._application.setStyleSheet(style_sheet(self.theme, self._application.font().pointSizeF()))
+        points = self._application.font().pointSizeF()
+        self._application.setStyleSheet(style_sheet(self.theme, points, self.side()))
         self.changed.emit()
 
 
@@ -80,8 +92,8 @@ def _tinted(name: str, colour: str) -> QIcon:
     drawing = resource(f"icons/{name}.svg").read_text(encoding="utf-8").replace("currentColor", colour)
     renderer = QSvgRenderer(QByteArray(drawing.encode()))
     icon = QIcon()
-    # Drawn at each size that screens of one, two and three pixels a point ask for, so that none is scaled.
-    for side in (16, 20, 24, 32, 48, 64):
+    # Drawn at each size that fine screens and large letters ask for: Qt makes none larger.
+    for side in (16, 20, 24, 32, 48, 64, 96, 128):
         pixmap = QPixmap(QSize(side, side))
         pixmap.fill(Qt.GlobalColor.transparent)
         painter = QPainter(pixmap)

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from PySide6.QtCore import QPoint, QSize, Signal, Slot
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QMainWindow, QMenu, QToolButton
+from PySide6.QtWidgets import QMainWindow
 
-from monitor.errors import MonitorError
+from monitor.errors import DamagedError, MonitorError
 from monitor.show.actions import Actions
 from monitor.show.all_read import AllRead
 from monitor.show.asking import Asking
@@ -25,6 +25,7 @@ from monitor.show.list_words import list_words
 from monitor.show.look import Look, application_icon
 from monitor.show.marks import Marks
 from monitor.show.memory import Memory
+from monitor.show.menus import Menus
 from monitor.show.models.sidebar_tree import NodeRole
 from monitor.show.navigation import Navigation
 from monitor.show.news import News, NewsDesk
@@ -39,15 +40,14 @@ from monitor.show.tidings import Tidings
 from monitor.show.workbench import Workbench
 from monitor.store.reader import Reader
 
-_LINE_MENU = ("open", "original", "copy-link", "", "read", "star", "done", "", "all-read")
-_ADD_MENU = ("follow", "watch", "", "starters", "import")
-
 
 class MainWindow(QMainWindow):
     """Three panes, a search line, a status line; everything is handed in."""
 
     quit_wanted = Signal()
     hidden = Signal()
+    restore_wanted = Signal(Path)
+    mending_wanted = Signal()
     new_alerts = Signal(int)
     archive_changed = Signal()
 
@@ -107,11 +107,12 @@ class MainWindow(QMainWindow):
         self._actions = Actions(self, look, commands(self.doing, snippets=self._row.with_detail))
         self.doing.keys = self._actions.keys()
         self._places = PlaceMenu(self._decisions, self._asking, look, self)
+        self._menus = Menus(self._actions, self._places, self)
         self._status = StatusLine()
         self._tidings = Tidings(self._decisions, self)
         self.setCentralWidget(self.bench)
         self.setStatusBar(self._status)
-        self._fill_menu_bar()
+        self._menus.fill_bar(self.menuBar())
         self._connect_panes()
         self._connect_work(bridge, background)
         # The frame needs a little of the screen too.
@@ -163,33 +164,16 @@ class MainWindow(QMainWindow):
 
     # Putting together
 
-    def _fill_menu_bar(self) -> None:
-        fill, bar = self._actions.fill, self.menuBar()
-        fill(
-            bar.addMenu(self.tr("&File")),
-            ("follow", "starters", "import", "export", "", "watch", "", "poll", "", "settings", "", "close", "quit"),
-        )
-        fill(
-            bar.addMenu(self.tr("&Article")),
-            ("next", "previous", "next-unread", "on", "", *_LINE_MENU),
-        )
-        fill(
-            bar.addMenu(self.tr("&View")),
-            ("search", "alerts", "all", "starred", "", "snippets", "show-done", "", "larger", "smaller", "normal"),
-        )
-        fill(bar.addMenu(self.tr("&Help")), ("keys", "welcome", "", "about"))
-        for name in ("next-place", "previous-place", "pane-1", "pane-2", "pane-3", "next-pane", "previous-pane"):
-            self._actions[name].setVisible(True)
-
     def _connect_panes(self) -> None:
         bench = self.bench
         bench.search.wanted.connect(self._search)
+        bench.search.faulty.connect(self._describe)
         bench.search.emptied.connect(self._leave_search)
         bench.search.left_downwards.connect(self._go_to_list)
-        bench.search.adding_wanted.connect(self._show_add_menu)
+        bench.search.adding_wanted.connect(self._menus.show_adding)
         bench.sidebar.chosen.connect(self._go)
         bench.sidebar.menu_wanted.connect(self._show_place_menu)
-        bench.headlines.menu_wanted.connect(self._show_line_menu)
+        bench.headlines.menu_wanted.connect(self._menus.show_line)
         bench.headlines.watch_wanted.connect(self.doing.new_watch)
         bench.headlines.all_read_wanted.connect(self.doing.mark_all_read)
         bench.headlines.step_wanted.connect(self._take_step)
@@ -201,7 +185,7 @@ class MainWindow(QMainWindow):
         bench.welcome.search_wanted.connect(bench.search.write)
         bench.welcome.finished.connect(self._finish_welcome)
         self._status.failing_wanted.connect(self.doing.show_failing)
-        self._status.notices_wanted.connect(self._tidings.tell_next)
+        self._status.notices_wanted.connect(self._tidings.tell)
         self._tidings.feed_wanted.connect(bench.sidebar.go_to)
         self._look.changed.connect(self._actions.tint)
 
@@ -221,6 +205,14 @@ class MainWindow(QMainWindow):
         self._asking.search_wanted.connect(self.bench.search.write)
         self._places.search_wanted.connect(self.bench.search.write)
         self._asking.settings_chosen.connect(self.doing.take_settings)
+        self._asking.restore_wanted.connect(self.restore_wanted)
+        self._asking.feed_wanted.connect(self.doing.go_to_feed)
+        self._asking.poll_wanted.connect(self._decisions.poll_now)
+        self._tidings.list_wanted.connect(self._asking.happened)
+        self._asking.notices_put_away.connect(self._tidings.leave)
+        self._asking.notice_followed.connect(self._tidings.go)
+        self._tidings.mending_wanted.connect(self.mending_wanted)
+        self._tidings.backups_wanted.connect(self.doing.backups)
         self.doing.close_wanted.connect(self.close)
         self.doing.quit_wanted.connect(self.quit_wanted)
         background.failed.connect(self._tell_error)
@@ -320,8 +312,11 @@ class MainWindow(QMainWindow):
         target, pane = self.navigation.target, self.bench.headlines
         words = list_words(self._desk, target, rows=self.navigation.lines.rowCount(), busy=self.navigation.busy)
         is_search = target.kind is Kind.SEARCH
-        detail = self.navigation.detail or self._count_of(target)
-        pane.say(target.title, detail, note=words.note, is_search=is_search, can_mark=not is_search)
+        name, detail = target.title, self.navigation.detail or self._count_of(target)
+        if is_search and self.bench.search.is_faulty():
+            name = self.tr("The search before")
+            detail = self.tr("{articles} for: {query}").format(articles=detail, query=target.query)
+        pane.say(name, detail, note=words.note, is_search=is_search, can_mark=not is_search)
         pane.set_busy(self.navigation.busy)
         self._step = words.empty.command
         pane.say_empty(words.empty.icon, words.empty.title, words.empty.text, words.empty.step)
@@ -355,32 +350,22 @@ class MainWindow(QMainWindow):
 
     @Slot(MonitorError)
     def _tell_error(self, error: MonitorError) -> None:
-        self.bench.notices.tell(Notice(f"{error.reason} {error.hint}".strip(), bad=True))
+        if isinstance(error, DamagedError) and not self._known:
+            self.mending_wanted.emit()
+        elif isinstance(error, DamagedError):
+            mend = Notice(error.reason, self.tr("Mend it…"), self.mending_wanted.emit, bad=True)
+            self.bench.notices.tell(mend)
+        else:
+            self.bench.notices.tell(Notice(f"{error.reason} {error.hint}".strip(), bad=True))
 
     @Slot()
     def _tell_worker_gone(self) -> None:
         text = self.tr("The part of the program that searches has stopped. Close the window and open it again.")
         self.bench.notices.tell(Notice(text, bad=True))
 
-    # Menus
-
-    @Slot(QPoint)
-    def _show_line_menu(self, place: QPoint) -> None:
-        menu = QMenu(self)
-        menu.aboutToHide.connect(menu.deleteLater)
-        self._actions.fill(menu, _LINE_MENU).popup(place)
-
     @Slot(QPoint)
     def _show_place_menu(self, place: QPoint) -> None:
         sidebar = self.bench.sidebar
         node = sidebar.indexAt(sidebar.viewport().mapFromGlobal(place)).data(NodeRole)
         if node is not None:
-            menu = self._places.build(node, self._desk)
-            if not menu.isEmpty():
-                menu.popup(place)
-
-    @Slot(QToolButton)
-    def _show_add_menu(self, button: QToolButton) -> None:
-        menu = QMenu(self)
-        menu.aboutToHide.connect(menu.deleteLater)
-        self._actions.fill(menu, _ADD_MENU).popup(button.mapToGlobal(button.rect().bottomLeft()))
+            self._menus.show_place(node, self._desk, place)

@@ -77,9 +77,15 @@ class NewsDesk(QObject):
             self._background.run(self._read, self._take)
 
     def _read(self) -> News:
+        try:
+            return self._read_all()
+        finally:
+            # An archive that was busy for once is read again at its next change.
+            self._reading = False
+
+    def _read_all(self) -> News:
         return News(read_desk(self._reader), read_figures(self._reader), self._reader.notices())
 
     def _take(self, news: News) -> None:
-        self._reading = False
         self._rest.start()
         self.came.emit(news)

@@ -69,7 +69,7 @@ class PlaceMenu(QObject):
         self._add_full_text(menu, [feed])
         menu.addSeparator()
         self._fill_pace(menu.addMenu(self._look.icon("refresh"), self.tr("How soon")), feed)
-        self._add(menu, self.tr("Rename or move…"), "edit", lambda: self._asking.edited_feed(feed, desk.folders))
+        self._add(menu, self.tr("Feed settings…"), "edit", lambda: self._asking.edited_feed(feed, desk.folders))
         self._add(menu, self.tr("Login…"), "settings", lambda: self._asking.login(feed))
         self._add(menu, self.tr("Copy address"), "copy", lambda: QGuiApplication.clipboard().setText(feed.url))
         menu.addSeparator()

@@ -13,7 +13,7 @@ from monitor.show.models.sidebar_tree import NodeRole
 from monitor.show.sidebar_nodes import Node
 from monitor.show.targets import Kind
 
-_GAP, _ICON, _DOT = 8, 16, 10
+_GAP, _DOT = 8, 0.625
 
 
 class SidebarRow(QStyledItemDelegate):
@@ -66,17 +66,20 @@ class SidebarRow(QStyledItemDelegate):
         def place(left: int, width: int) -> QRect:
             return QStyle.visualRect(option.direction, area, QRect(left, area.top(), width, area.height()))
 
-        left, right = area.left() + _GAP, area.right() - _GAP - 4
-        self._paint_sign(painter, place(left, _ICON), node, chosen)
-        left += _ICON + _GAP
+        left, right, side = area.left() + _GAP, area.right() - _GAP - 4, self._look.side()
+        self._paint_sign(painter, place(left, side), node, chosen)
+        left += side + _GAP
         off = node.watch is not None and not node.watch.enabled
         alerting = node.count > 0 and node.target.kind in (Kind.ALERTS, Kind.WATCH)
         if node.count:
             font = self._look.font(SMALL, bold=alerting)
             width = QFontMetrics(font).horizontalAdvance(times.count(node.count))
+            height = QFontMetrics(font).height() + 2
+            if alerting:
+                # Never higher than wide: a pill, or around one digit a circle.
+                width = max(width, height - 10)
             badge = place(right - width - 10, width + 10) if alerting else place(right - width, width)
             if alerting:
-                height = QFontMetrics(font).height() + 2
                 pill = QRect(badge.left(), badge.center().y() - height // 2, badge.width(), height)
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.setBrush(QColor(theme.accent))
@@ -96,7 +99,8 @@ class SidebarRow(QStyledItemDelegate):
 
     def _paint_sign(self, painter: QPainter, area: QRect, node: Node, chosen: bool) -> None:
         if node.watch is not None:
-            dot = QRect(0, 0, _DOT, _DOT)
+            side = round(area.width() * _DOT)
+            dot = QRect(0, 0, side, side)
             dot.moveCenter(area.center())
             colour = self._look.theme.dot(node.watch.id)
             painter.setPen(colour)
@@ -104,5 +108,6 @@ class SidebarRow(QStyledItemDelegate):
             painter.drawEllipse(dot)
             return
         role = "urgent" if node.trouble or node.icon in ("failing", "stopped") else "accent" if chosen else "muted"
-        square = QRect(area.left(), area.center().y() - _ICON // 2, _ICON, _ICON)
+        side = area.width()
+        square = QRect(area.left(), area.center().y() - side // 2, side, side)
         self._look.icon(node.icon, role).paint(painter, square)

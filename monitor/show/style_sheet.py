@@ -18,7 +18,7 @@ QTreeView, QListView, QTextBrowser { border: none; }
 QTreeView#sidebar { background: $window; padding: 8px 0 8px 8px; selection-background-color: transparent; }
 QTreeView#sidebar::branch { background: transparent; }
 QListView#preview, QTreeView#listed { border: 1px solid $line; border-radius: 6px; background: $surface; }
-QTreeView#listed::item { padding: 3px 0; }
+QTreeView#listed::item { padding: 3px 4px; }
 QToolTip { background: $raised; color: $text; border: 1px solid $line; padding: 4px; }
 QStatusBar { background: $window; border-top: 1px solid $line; color: $muted; }
 QStatusBar::item { border: none; }
@@ -38,8 +38,8 @@ QLineEdit, QComboBox, QPlainTextEdit {
 }
 QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus { border: 2px solid $accent; padding: 3px 7px; }
 QLineEdit:disabled, QComboBox:disabled { background: $raised; color: $muted; }
-QComboBox::drop-down { border: none; width: 20px; }
-QComboBox::down-arrow { image: url($down); width: 12px; height: 12px; }
+QComboBox::drop-down { border: none; width: ${icon}px; padding-right: 4px; }
+QComboBox::down-arrow { image: url($down); width: ${small_icon}px; height: ${small_icon}px; }
 QComboBox QAbstractItemView { background: $raised; border: 1px solid $line; selection-background-color: $hover;
     selection-color: $text; }
 QPushButton {
@@ -78,6 +78,18 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QHeaderView::section { background: $raised; color: $muted; border: none; border-bottom: 1px solid $line;
     padding: 4px 8px; }
 QCheckBox, QRadioButton { spacing: 8px; }
+QMenu, QPushButton, QToolButton, QTreeView, QListView { icon-size: ${icon}px; }
+QCheckBox::indicator, QTreeView::indicator, QListView::indicator, QMenu::indicator {
+    width: ${box}px; height: ${box}px; border: 1px solid $edge; border-radius: 3px; background: $surface;
+}
+QMenu::indicator { left: 6px; }
+QMenu::indicator:exclusive { border-radius: ${round}px; }
+QCheckBox::indicator:hover, QTreeView::indicator:hover, QListView::indicator:hover { border-color: $accent; }
+QCheckBox::indicator:checked, QTreeView::indicator:checked, QListView::indicator:checked, QMenu::indicator:checked {
+    border-color: $accent; background: $accent; image: url($check);
+}
+QTreeView::indicator:indeterminate { border-color: $accent; background: $accent; image: url($dash); }
+QCheckBox::indicator:disabled, QTreeView::indicator:disabled { border-color: $line; background: $window; }
 QCheckBox:focus, QRadioButton:focus { color: $accent; }
 QFrame[card="true"] { background: $surface; border: 1px solid $line; border-radius: 8px; }
 QFrame[bar="true"] { background: $surface; border: none; border-bottom: 1px solid $line; }
@@ -89,8 +101,8 @@ QLabel[scale="huge"] { font-size: ${huge}pt; font-weight: 600; }
 """)
 
 
-def style_sheet(theme: Theme, points: float) -> str:
-    """Return the style sheet of `theme` for text of this size."""
+def style_sheet(theme: Theme, points: float, icon: int) -> str:
+    """Return the style sheet of `theme` for text of this size, and icons of so many pixels beside it."""
     return _SHEET.substitute(
         window=theme.window,
         surface=theme.surface,
@@ -104,6 +116,13 @@ def style_sheet(theme: Theme, points: float) -> str:
         pressed=blend(theme.text, theme.accent, 0.15).name(),
         thumb=blend(theme.muted, theme.surface, 0.45).name(),
         down=resource(f"icons/down-{theme.name}.svg").as_posix(),
+        check=resource(f"icons/check-{theme.name}.svg").as_posix(),
+        dash=resource(f"icons/dash-{theme.name}.svg").as_posix(),
+        edge=blend(theme.muted, theme.surface, 0.8).name(),
+        icon=icon,
+        small_icon=round(icon * 0.75),
+        box=round(icon * 0.9),
+        round=round(icon * 0.45),
         small=f"{points * SMALL:.2f}",
         large=f"{points * LARGE:.2f}",
         huge=f"{points * HUGE:.2f}",

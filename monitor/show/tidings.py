@@ -1,4 +1,4 @@
-"""What happened to feeds, told one after the other in the quiet bar when a person asks for it."""
+"""What happened to feeds and the archive, told on wish: one notice in the quiet bar, several in a list."""
 
 from __future__ import annotations
 
@@ -13,12 +13,18 @@ from monitor.show.decisions import Decisions
 from monitor.show.notices import Notice
 from monitor.show.targets import Kind, Target
 
+_DAMAGE, _BACKUP = "damage", "backup"
+
 
 class Tidings(QObject):
     """Keeps what nobody has put away yet; a notice that leads to its feed, or is closed, is put away."""
 
     told = Signal(Notice)
     feed_wanted = Signal(Target)
+    mending_wanted = Signal()
+    backups_wanted = Signal()
+    list_wanted = Signal(tuple)
+    """Several wait."""
 
     def __init__(self, decisions: Decisions, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -32,22 +38,36 @@ class Tidings(QObject):
         return len(self._waiting)
 
     @Slot()
-    def tell_next(self) -> None:
-        """Tell the newest that waits."""
-        if not self._waiting:
-            return
-        notice = self._waiting[0]
+    def tell(self) -> None:
+        """Tell the one that waits; list them where there are more."""
+        if len(self._waiting) == 1:
+            self._tell(self._waiting[0])
+        elif self._waiting:
+            self.list_wanted.emit(tuple(self._waiting))
+
+    def _tell(self, notice: FeedNotice) -> None:
         text = f"{times.short(notice.happened, times.now())}: {notice.detail}"
-        leads = self.tr("Show the feed") if notice.feed_id is not None else ""
-        self.told.emit(Notice(text, leads, partial(self._go, notice), left=partial(self._leave, notice)))
+        leave = partial(self.leave, (notice.id,))
+        if notice.kind == _DAMAGE:
+            said = Notice(text, self.tr("Mend it…"), self.mending_wanted.emit, bad=True, left=leave)
+        elif notice.kind == _BACKUP:
+            said = Notice(text, self.tr("Backups…"), self.backups_wanted.emit, left=leave)
+        elif notice.feed_id is not None:
+            said = Notice(text, self.tr("Show the feed"), partial(self.go, notice), left=leave)
+        else:
+            said = Notice(text, left=leave)
+        self.told.emit(said)
 
-    def _leave(self, notice: FeedNotice) -> None:
-        """Put it away, here at once and in the archive for good."""
-        self._put_away.add(notice.id)
-        self._waiting = [each for each in self._waiting if each.id != notice.id]
-        self._decisions.dismiss_notices([notice.id])
+    @Slot(tuple)
+    def leave(self, ids: tuple[int, ...]) -> None:
+        """Put them away, here at once and in the archive for good."""
+        self._put_away.update(ids)
+        self._waiting = [each for each in self._waiting if each.id not in self._put_away]
+        self._decisions.dismiss_notices(ids)
 
-    def _go(self, notice: FeedNotice) -> None:
-        self._leave(notice)
+    @Slot(FeedNotice)
+    def go(self, notice: FeedNotice) -> None:
+        """Put it away, and ask to see the feed that it is about."""
+        self.leave((notice.id,))
         if notice.feed_id is not None:
             self.feed_wanted.emit(Target(Kind.FEED, ids=(notice.feed_id,)))

@@ -14,7 +14,11 @@ from monitor.store.archive import FILE, REPAIR
 from monitor.store.compressed import is_compressed, pack, unpack
 from monitor.store.migrate import HEAD
 from monitor.store.place import refuse_network_share
+from monitor.store.progress import Told, nobody, stretch
 from monitor.store.reader import INDEX_FOREIGN, INDEXED
+
+BEFORE_RESTORE = "before-restore"
+"""Why an archive was set aside, in its name: another was put in its place on purpose."""
 
 # Eight megabytes: a step takes some milliseconds.
 _PAGES = 2_000
@@ -24,6 +28,12 @@ _LOGS = ("-wal", "-shm")
 
 # What a backup leaves free: the archive itself must be able to go on.
 _LEFT = 100 * 1024 * 1024
+
+# Of restoring, the share of unpacking.
+_UNPACKED = 0.6
+
+# Of a compressed backup, the shares of copying and checking; measured on 20,000 articles.
+_COPIED, _CHECKED = 0.2, 0.3
 
 # So many of SQLite's own steps between two questions whether to stop: some hundredths of a second.
 _STEPS = 1_000_000
@@ -38,7 +48,7 @@ def never() -> bool:
     return False
 
 
-def copy_database(source: Path, target: Path, should_stop: Callable[[], bool] = never) -> int:
+def copy_database(source: Path, target: Path, should_stop: Callable[[], bool] = never, told: Told = nobody) -> int:
     """Copy an archive that may be in use to `target`, whole and checked, and return how many articles it holds.
 
     A name that ends in .gz asks for a compressed copy. The copy is written beside the target and put in its place
@@ -57,9 +67,9 @@ def copy_database(source: Path, target: Path, should_stop: Callable[[], bool] = 
         _check_room(source, target)
         for unfinished in (part, plain):
             unfinished.touch(mode=0o600)
-        _copy(source, plain, should_stop)
+        _copy(source, plain, should_stop, stretch(told, 0, _COPIED))
         count = _check_copy(plain, should_stop)
-        if plain != part and not pack(plain, part, should_stop):
+        if plain != part and not pack(plain, part, should_stop, stretch(told, _CHECKED, 1)):
             raise BackupStopped
         _sync(part)
         part.replace(target)
@@ -141,20 +151,22 @@ def open_for_reading(file: Path) -> sqlite3.Connection:
     return sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True, timeout=15)
 
 
-def unpack_database(backup: Path, target: Path) -> None:
+def unpack_database(backup: Path, target: Path, should_stop: Callable[[], bool] = never, told: Told = nobody) -> None:
     """Write what a backup, plain or compressed, holds to `target` as an archive file, and check it.
 
-    Raises StoreError if the backup is none, is not whole, or was written by a newer program.
+    Raises StoreError if the backup is none, is not whole, or was written by a newer program, BackupStopped where
+    `should_stop` says so.
     """
     if not backup.is_file():
         raise StoreError(f"There is no file {backup}.", "Check the name.")
     if is_compressed(backup):
-        unpack(backup, target)
+        if not unpack(backup, target, should_stop, stretch(told, 0, _UNPACKED)):
+            raise BackupStopped
     else:
-        check_database(backup)
-        _copy(backup, target, never)
+        check_database(backup, should_stop)
+        _copy(backup, target, should_stop, stretch(told, 0, _UNPACKED))
     try:
-        version = check_database(target)
+        version = check_database(target, should_stop)
     except StoreError as error:
         reason = error.reason.replace(str(target), str(backup))
         raise type(error)(reason, error.hint) from error
@@ -162,13 +174,15 @@ def unpack_database(backup: Path, target: Path) -> None:
         raise StoreError(f"{backup} was written by a newer version of Media Monitor.", "Install that version.")
 
 
-def restore_database(backup: Path, folder: Path) -> Path | None:
+def restore_database(
+    backup: Path, folder: Path, should_stop: Callable[[], bool] = never, told: Told = nobody
+) -> Path | None:
     """Put `backup` in the place of the archive in `folder`; return where the archive of before now lies.
 
     The caller makes sure that no collector and no window has the archive open. What is restored knows that the
     search index, which is of the archive before, has to be built again. Raises StoreError if the
-    backup is damaged or newer than this program, or another program has the archive open; the archive is then
-    untouched.
+    backup is damaged or newer than this program, or another program has the archive open, BackupStopped where
+    `should_stop` says so; the archive is then untouched.
     """
     refuse_network_share(folder)
     part = folder / (FILE + ".part")
@@ -176,8 +190,8 @@ def restore_database(backup: Path, folder: Path) -> Path | None:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         part.unlink(missing_ok=True)
         part.touch(mode=0o600)
-        unpack_database(backup, part)
-        return put_in_place(part, folder, "before-restore")
+        unpack_database(backup, part, should_stop, told)
+        return put_in_place(part, folder, BEFORE_RESTORE)
     except (OSError, sqlite3.Error) as error:
         raise StoreError(f"The backup could not be restored: {error}.", "Check the disk's space.") from error
     finally:
@@ -249,10 +263,11 @@ def _disown_index(file: Path) -> None:
         connection.close()
 
 
-def _copy(source: Path, target: Path, should_stop: Callable[[], bool]) -> None:
-    def go_on(_status: int, _left: int, _all: int) -> None:
+def _copy(source: Path, target: Path, should_stop: Callable[[], bool], told: Told) -> None:
+    def go_on(_status: int, left: int, pages: int) -> None:
         if should_stop():
             raise BackupStopped
+        told(1 - left / max(pages, 1))
 
     with closing(open_for_reading(source)) as reading, closing(sqlite3.connect(target)) as writing:
         with _own_errors():

@@ -11,34 +11,48 @@ from pathlib import Path
 
 from monitor.errors import DamagedError, StoreError
 from monitor.paths import backups_folder
-from monitor.store.archive import Archive
-from monitor.store.backup import copy_database, count_articles, never
+from monitor.store.archive import FILE, Archive
+from monitor.store.backup import BEFORE_RESTORE, copy_database, count_articles, never
 from monitor.store.compressed import is_compressed, unpacked
+from monitor.store.progress import Told, nobody
 from monitor.store.rotation import kept
 
-# A name tells a list all that it shows; the kind is "daily", or why it was made.
-_NAME = re.compile(r"(daily|before-repair)-(\d{4}-\d\d-\d\d-\d{6})-(\d+)-articles\.db\.gz")
+# A name tells a list all that it shows: when it was made, why, and what is in it.
+_NAME = re.compile(r"(daily|by-hand|before-repair)-(\d{4}-\d\d-\d\d-\d{6})-(\d+)-articles\.db\.gz")
 _STAMP = "%Y-%m-%d-%H%M%S"
-_DAILY = "daily"
+DAILY, BY_HAND, BEFORE_REPAIR, BEFORE_SCHEMA = "daily", "by-hand", "before-repair", "before-schema"
 _OTHERS = ("*.db", "*.db.gz")
-_UNFINISHED = f"{_DAILY}-*.part"
 _SQLITE = b"SQLite format 3\0"
 
 
 @dataclass(frozen=True, slots=True)
 class Backup:
-    """A backup in the folder; `articles` is None where that can only be known by unpacking it."""
+    """A backup in the folder: why it was made, "" where its name does not say.
+
+    `articles` is None where that can only be known by unpacking it.
+    """
 
     file: Path
     made: datetime
     size: int
     articles: int | None
-    daily: bool
+    kind: str
+
+    @property
+    def daily(self) -> bool:
+        """Whether it is one of those that are made, and deleted, by themselves."""
+        return self.kind == DAILY
 
 
 def list_backups(archive: Path) -> tuple[Backup, ...]:
     """Return what lies in the folder of backups of the archive in `archive`, newest first."""
     files = {file for pattern in _OTHERS for file in backups_folder(archive).glob(pattern) if file.is_file()}
+    return tuple(sorted(map(_backup, files), key=lambda backup: (backup.made, backup.file.name), reverse=True))
+
+
+def list_set_aside(archive: Path) -> tuple[Backup, ...]:
+    """Return the archives that gave way to a restored one, as they were last written, newest first."""
+    files = archive.glob(f"{Path(FILE).stem}-{BEFORE_RESTORE}-*.db")
     return tuple(sorted(map(_backup, files), key=lambda backup: (backup.made, backup.file.name), reverse=True))
 
 
@@ -48,25 +62,31 @@ def _backup(file: Path) -> Backup:
     if named is not None:
         with suppress(ValueError):
             made = datetime.strptime(named[2], _STAMP).replace(tzinfo=UTC)
-            return Backup(file, made, status.st_size, int(named[3]), named[1] == _DAILY)
+            return Backup(file, made, status.st_size, int(named[3]), named[1])
     articles = None
     if not is_compressed(file):
         with suppress(StoreError):
             articles = count_articles(file)
-    return Backup(file, datetime.fromtimestamp(status.st_mtime, UTC), status.st_size, articles, daily=False)
+    kind = next((kind for kind in (BEFORE_SCHEMA, BEFORE_RESTORE) if kind in file.name), "")
+    return Backup(file, datetime.fromtimestamp(status.st_mtime, UTC), status.st_size, articles, kind)
 
 
 def make_backup(
-    archive: Archive, now: datetime, should_stop: Callable[[], bool] = never, *, kind: str = _DAILY
+    archive: Archive,
+    now: datetime,
+    should_stop: Callable[[], bool] = never,
+    told: Told = nobody,
+    *,
+    kind: str = DAILY,
 ) -> Backup:
     """Write a compressed, checked backup into the archive's folder of backups; raises as copy_database does."""
     folder = backups_folder(archive.folder)
-    for unfinished in folder.glob(_UNFINISHED):
+    for unfinished in folder.glob(f"{kind}-*.part"):
         # Left by a process that was killed; the caller is the only one that makes these.
         unfinished.unlink(missing_ok=True)
     stamp = now.astimezone(UTC).strftime(_STAMP)
     written = folder / f"{kind}-{stamp}.db.gz"
-    articles = copy_database(archive.file, written, should_stop)
+    articles = copy_database(archive.file, written, should_stop, told)
     try:
         return _backup(written.replace(folder / f"{kind}-{stamp}-{articles}-articles.db.gz"))
     except OSError as error:

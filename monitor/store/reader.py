@@ -70,6 +70,10 @@ class Shelf(StrEnum):
     WATCH = "watch"
 
 
+STOPPED = "stopped"
+"""The name of the mark that changes whenever a person stops a round of polls."""
+
+
 @dataclass(frozen=True, slots=True)
 class Listing:
     """A list of articles, newest first: a shelf, for FEEDS the feeds' ids, for WATCH the watch's id alone."""
@@ -276,6 +280,11 @@ class Reader:
         with self._archive.reading() as connection:
             query = select(progress.c.value).where(progress.c.name == INDEXED)
             return connection.execute(query).scalar() or 0
+
+    def stop_mark(self) -> int:
+        """Return a number that changes whenever a person stops a round of polls."""
+        with self._archive.reading() as connection:
+            return connection.execute(select(progress.c.value).where(progress.c.name == STOPPED)).scalar() or 0
 
     def index_promised(self) -> int:
         """Return up to which change the index is being built again, or was; 0 if it never was."""

@@ -8,16 +8,26 @@ from __future__ import annotations
 import logging
 import shutil
 import sqlite3
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Table
 
 from monitor.errors import DamagedError, StoreError
 from monitor.store.archive import FILE, Archive, open_archive
-from monitor.store.backup import check_database, count_articles, open_for_reading, put_in_place, unpack_database
+from monitor.store.backup import (
+    BackupStopped,
+    check_database,
+    count_articles,
+    never,
+    open_for_reading,
+    put_in_place,
+    unpack_database,
+)
 from monitor.store.backups import Backup, list_backups
 from monitor.store.mending import mend_rows
 from monitor.store.salvage import columns_of, is_sound, is_whole, readable_rows
@@ -26,6 +36,9 @@ from monitor.store.schema import metadata
 _log = logging.getLogger(__name__)
 
 _SCRATCH = "rescue"
+
+# Between two questions whether to stop; some milliseconds.
+_ROWS = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,19 +73,20 @@ def is_damaged(folder: Path) -> bool:
     return False
 
 
-def rescue_archive(folder: Path, now: datetime) -> Rescued:
+def rescue_archive(folder: Path, now: datetime, should_stop: Callable[[], bool] = never) -> Rescued:
     """Put a whole archive in the place of the damaged one in `folder`, and keep that; nobody may have it open.
 
     A table that passes SQLite's check is taken as the damaged file has it. Of the others the backup's rows stand,
     and those that only the damaged file has, and that can be read, are added. Raises StoreError where there is
-    neither a good backup nor anything that can be read, or where it cannot be written; nothing is changed then.
+    neither a good backup nor anything that can be read, or where it cannot be written, BackupStopped where
+    `should_stop` says so; nothing is changed then.
     """
     scratch = folder / _SCRATCH
     try:
         shutil.rmtree(scratch, ignore_errors=True)
         scratch.mkdir(mode=0o700)
         (scratch / FILE).touch(mode=0o600)
-        backup = _begin(folder, scratch)
+        backup = _begin(folder, scratch, should_stop)
         with closing(open_for_reading(folder / FILE)) as damaged:
             known = any(columns_of(damaged, table.name) for table in metadata.sorted_tables)
             if backup is None and not known:
@@ -81,9 +95,9 @@ def rescue_archive(folder: Path, now: datetime) -> Rescued:
                     "If you have a backup elsewhere: media-monitor restore FILE.",
                 )
             before = count_articles(scratch / FILE)
-            torn = _fill(damaged, scratch / FILE) if known else None
+            torn = _fill(damaged, scratch / FILE, should_stop) if known else None
         done = _mend(scratch, now)
-        check_database(scratch / FILE)
+        check_database(scratch / FILE, should_stop)
         articles = count_articles(scratch / FILE)
         kept = put_in_place(scratch / FILE, folder, "damaged")
         assert kept is not None
@@ -94,11 +108,11 @@ def rescue_archive(folder: Path, now: datetime) -> Rescued:
         shutil.rmtree(scratch, ignore_errors=True)
 
 
-def _begin(folder: Path, scratch: Path) -> Backup | None:
+def _begin(folder: Path, scratch: Path, should_stop: Callable[[], bool]) -> Backup | None:
     """Make an archive of this program's schema in `scratch`, from the newest backup that is whole, else empty."""
     for backup in list_backups(folder):
         try:
-            unpack_database(backup.file, scratch / FILE)
+            unpack_database(backup.file, scratch / FILE, should_stop)
             open_archive(scratch).close()
         except StoreError as error:
             _log.warning("a backup that is no help: %s", error)
@@ -118,18 +132,20 @@ def _mend(scratch: Path, now: datetime) -> tuple[str, ...]:
         archive.close()
 
 
-def _fill(damaged: sqlite3.Connection, file: Path) -> tuple[str, ...]:
+def _fill(damaged: sqlite3.Connection, file: Path, should_stop: Callable[[], bool]) -> tuple[str, ...]:
     """Bring what can be read into the archive file, a transaction a table; return the tables that were not whole."""
     torn = []
     with closing(sqlite3.connect(file, isolation_level=None)) as whole:
         for table in metadata.sorted_tables:
-            if not (is_whole(damaged, table.name) and _take_all(damaged, whole, table)):
+            if not (is_whole(damaged, table.name) and _take_all(damaged, whole, table, should_stop)):
                 torn.append(table.name)
-                _add_new(damaged, whole, table)
+                _add_new(damaged, whole, table, should_stop)
     return tuple(torn)
 
 
-def _take_all(damaged: sqlite3.Connection, whole: sqlite3.Connection, table: Table) -> bool:
+def _take_all(
+    damaged: sqlite3.Connection, whole: sqlite3.Connection, table: Table, should_stop: Callable[[], bool]
+) -> bool:
     """Replace the rows of a table by those of the damaged file; return False, with nothing done, where one is bad."""
     names = _shared_columns(damaged, whole, table)
     marks = ", ".join("?" * len(names))
@@ -137,7 +153,7 @@ def _take_all(damaged: sqlite3.Connection, whole: sqlite3.Connection, table: Tab
     whole.execute("BEGIN IMMEDIATE")
     try:
         whole.execute(f'DELETE FROM "{table.name}"')
-        for values in damaged.execute(f'SELECT {listed} FROM "{table.name}" NOT INDEXED'):
+        for values in _until(should_stop, damaged.execute(f'SELECT {listed} FROM "{table.name}" NOT INDEXED')):
             if not is_sound(table, names, values):
                 raise sqlite3.DatabaseError("a value of the wrong kind")
             whole.execute(f'INSERT INTO "{table.name}" ({listed}) VALUES ({marks})', values)
@@ -149,7 +165,9 @@ def _take_all(damaged: sqlite3.Connection, whole: sqlite3.Connection, table: Tab
     return True
 
 
-def _add_new(damaged: sqlite3.Connection, whole: sqlite3.Connection, table: Table) -> None:
+def _add_new(
+    damaged: sqlite3.Connection, whole: sqlite3.Connection, table: Table, should_stop: Callable[[], bool]
+) -> None:
     """Add the rows that can be read and that the backup lacks."""
     names = _shared_columns(damaged, whole, table)
     if not names:
@@ -157,11 +175,19 @@ def _add_new(damaged: sqlite3.Connection, whole: sqlite3.Connection, table: Tabl
     marks = ", ".join("?" * len(names))
     listed = ", ".join(f'"{name}"' for name in names)
     whole.execute("BEGIN IMMEDIATE")
-    for _row, *values in readable_rows(damaged, table.name, names):
+    for _row, *values in _until(should_stop, readable_rows(damaged, table.name, names)):
         if is_sound(table, names, tuple(values)):
             # What the backup has too, and what contradicts it, is left out.
             whole.execute(f'INSERT OR IGNORE INTO "{table.name}" ({listed}) VALUES ({marks})', values)
     whole.execute("COMMIT")
+
+
+def _until(should_stop: Callable[[], bool], rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows; raise BackupStopped between two of them where `should_stop` says so."""
+    for number, row in enumerate(rows):
+        if number % _ROWS == 0 and should_stop():
+            raise BackupStopped
+        yield row
 
 
 def _shared_columns(damaged: sqlite3.Connection, whole: sqlite3.Connection, table: Table) -> list[str]:

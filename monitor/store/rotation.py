@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable
 from datetime import datetime
+from enum import StrEnum
 
 DAYS, WEEKS, MONTHS = 7, 4, 12
 
-_PERIODS: tuple[tuple[int, Callable[[datetime], Hashable]], ...] = (
-    (DAYS, lambda made: made.date()),
-    (WEEKS, lambda made: made.isocalendar()[:2]),
-    (MONTHS, lambda made: (made.year, made.month)),
+
+class Period(StrEnum):
+    """What a backup stands for."""
+
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+
+
+_PERIODS: tuple[tuple[Period, int, Callable[[datetime], Hashable]], ...] = (
+    (Period.DAY, DAYS, lambda made: made.date()),
+    (Period.WEEK, WEEKS, lambda made: made.isocalendar()[:2]),
+    (Period.MONTH, MONTHS, lambda made: (made.year, made.month)),
 )
 
 
@@ -20,13 +30,18 @@ def kept(made: Collection[datetime]) -> set[datetime]:
     Of every period the last backup stands for it, and periods without one do not count: an archive that rested
     for half a year still has its seven days. Rotating daily keeps the same as rotating once in the end.
     """
-    keep: set[datetime] = set()
-    for most, period_of in _PERIODS:
+    return set(kept_for(made))
+
+
+def kept_for(made: Collection[datetime]) -> dict[datetime, tuple[Period, ...]]:
+    """Return of each backup that is kept the periods that it stands for."""
+    keep: dict[datetime, tuple[Period, ...]] = {}
+    for period, most, period_of in _PERIODS:
         seen: set[Hashable] = set()
         for moment in sorted(made, reverse=True):
             if len(seen) == most:
                 break
             if period_of(moment) not in seen:
                 seen.add(period_of(moment))
-                keep.add(moment)
+                keep[moment] = (*keep.get(moment, ()), period)
     return keep

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
+_UNKNOWN = -1
+
 
 class ChangeSignal:
     """Says whether the archive changed since it was last asked; costs microseconds and takes no lock.
@@ -30,4 +32,8 @@ class ChangeSignal:
         self._connection.close()
 
     def _version(self) -> int:
-        return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
+        try:
+            return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
+        except sqlite3.Error:
+            # Whoever reads the archive next is told what is wrong with it.
+            return _UNKNOWN

@@ -5,14 +5,14 @@
     <name>AddFeed</name>
     <message numerus="yes">
         <source>Follow %n feeds</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>Follow %n feed</numerusform>
             <numerusform>Follow %n feeds</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n feeds</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>%n feed</numerusform>
             <numerusform>%n feeds</numerusform>
         </translation>
@@ -56,6 +56,26 @@
         <translation>
             <numerusform>%n article marked as read.</numerusform>
             <numerusform>%n articles marked as read.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>FailingFeeds</name>
+    <message numerus="yes">
+        <source>%n feeds could not be polled. They are tried again by themselves, ever more rarely.</source>
+        <translation>
+            <numerusform>%n feed could not be polled. It is tried again by itself, ever more rarely.</numerusform>
+            <numerusform>%n feeds could not be polled. They are tried again by themselves, ever more rarely.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Happened</name>
+    <message numerus="yes">
+        <source>%n notices</source>
+        <translation>
+            <numerusform>%n notice</numerusform>
+            <numerusform>%n notices</numerusform>
         </translation>
     </message>
 </context>
@@ -261,6 +281,16 @@
         <translation>
             <numerusform>One alert is waiting for you.</numerusform>
             <numerusform>%n alerts are waiting for you.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>_Counted</name>
+    <message numerus="yes">
+        <source>%n articles</source>
+        <translation>
+            <numerusform>%n article</numerusform>
+            <numerusform>%n articles</numerusform>
         </translation>
     </message>
 </context>

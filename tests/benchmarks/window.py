@@ -134,15 +134,16 @@ def measure(mode: str, folder: Path) -> dict[str, float]:
     """Run the program for SECONDS and return how late its timer was, and how many articles came meanwhile."""
     from PySide6.QtCore import Qt, QTimer
 
-    from monitor.show.app import Program
     from monitor.show.application import make_application
+    from monitor.show.look import Look
+    from monitor.show.program import Program
     from monitor.store.archive import open_archive
     from monitor.store.reader import Reader
 
     archive = open_archive(folder)
     reader = Reader(archive)
     application = make_application(["bench"])
-    program = Program(folder, application)
+    program = Program(folder, application, Look(application))
     if mode != "process":
         program._collector.start = lambda: None  # type: ignore[method-assign]
         program._revival.setInterval(10**8)

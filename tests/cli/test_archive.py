@@ -9,8 +9,8 @@ import pytest
 from PySide6.QtCore import QLockFile
 
 from monitor.cli import main
-from monitor.engine.collector import hold_archive
 from monitor.engine.desk import now
+from monitor.engine.holding import hold_archive
 from monitor.paths import window_lock
 from monitor.store.archive import open_archive
 from monitor.store.backups import make_backup

@@ -18,9 +18,10 @@ import pytest
 from monitor import settings
 from monitor.alert.channels import Channel
 from monitor.alert.notes import Note
-from monitor.engine.collector import Collector, Polled, hold_archive
+from monitor.engine.collector import Collector, Polled
 from monitor.engine.desk import Desk
 from monitor.engine.feed_lists import FeedLists
+from monitor.engine.holding import hold_archive
 from monitor.engine.host import CollectorChild
 from monitor.errors import ArchiveBusyError, DeliveryError
 from monitor.fetch.client import Answer, Fetcher

@@ -191,6 +191,11 @@ def test_a_mistake_is_told_with_its_place(query: str, place: str, reason: str) -
     assert reason in error.reason
 
 
+def test_near_beside_a_field_is_answered_with_both_inside_its_brackets() -> None:
+    assert "title:(gaza NEAR/5 truce)" in mistake("title:gaza NEAR/5 truce").hint
+    assert "lead:(gaza ONEAR/5 truce)" in mistake("gaza ONEAR/5 lead:truce").hint
+
+
 def test_a_misspelt_field_is_answered_with_the_nearest() -> None:
     assert "title:" in mistake("tilte:truce").hint
     assert all(field in mistake("xyzzy:truce").hint for field in FIELDS)

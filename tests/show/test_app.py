@@ -17,8 +17,10 @@ from pytestqt.qtbot import QtBot
 from monitor.engine.reading import ask_window, take_requests
 from monitor.model import Telling
 from monitor.paths import window_lock
-from monitor.show.app import Program, outlives, run_window
+from monitor.show.app import outlives, run_window
 from monitor.show.background import Background
+from monitor.show.look import Look
+from monitor.show.program import Program
 from monitor.show.tray import Tray
 from monitor.show.tray_popups import TrayPopups
 from monitor.store.recording import recording
@@ -28,14 +30,12 @@ from tests.show.filling import Filling
 def end(program: Program) -> None:
     """End the program as its process would."""
     program.stop()
-    program.window.close()
-    program.window.deleteLater()
     program.deleteLater()
 
 
 @pytest.fixture
-def program(filling: Filling, application: QApplication) -> Iterator[Program]:
-    program = Program(filling.folder, application)
+def program(filling: Filling, application: QApplication, look: Look) -> Iterator[Program]:
+    program = Program(filling.folder, application, look)
     yield program
     end(program)
 
@@ -94,9 +94,9 @@ def test_the_window_lives_with_worker_and_collector_and_ends_with_them(
     qtbot.waitUntil(lambda: window.navigation.detail == "1 article", timeout=30_000)
 
 
-def test_a_broken_settings_file_is_told(qtbot: QtBot, filling: Filling, application: QApplication) -> None:
+def test_a_broken_settings_file_is_told(qtbot: QtBot, filling: Filling, application: QApplication, look: Look) -> None:
     (filling.folder / "settings.toml").write_text("theme = 'purple'\n", encoding="utf-8")
-    program = Program(filling.folder, application)
+    program = Program(filling.folder, application, look)
     program.start()
     assert program.window.bench.notices.isVisible()
     end(program)

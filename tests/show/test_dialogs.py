@@ -80,7 +80,8 @@ def test_a_site_shows_what_it_offers_and_what_is_chosen_of_it_is_followed(
         assert agree(dialog).text() == "Follow 2 feeds"
         with qtbot.waitSignal(dialog.added):
             agree(dialog).click()
-        assert {feed.url for feed in filling.reader.feeds()} == {server.url("/news.xml"), server.url("/sport.xml")}
+        titles = {feed.url: feed.title for feed in filling.reader.feeds()}
+        assert titles == {server.url("/news.xml"): "News", server.url("/sport.xml"): "Sport"}
 
 
 def test_a_site_without_feeds_is_asked_at_the_usual_addresses_only_when_a_person_agrees(
@@ -237,6 +238,27 @@ def test_a_feed_gets_another_title_and_folder(qtbot: QtBot, filling: Filling, br
         agree(dialog).click()
     [feed] = filling.reader.feeds()
     assert (feed.title, feed.folder) == ("The Wire", "Papers")
+
+
+def test_a_feed_is_read_in_the_encoding_that_is_chosen_and_a_wrong_name_is_told(
+    qtbot: QtBot, filling: Filling, bridge: WorkerBridge, look: Look
+) -> None:
+    dialog = EditFeed(bridge, filling.feed("Wire"), [])
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert dialog.encoding.currentText() == "Found out by itself"
+    dialog.encoding.setCurrentText("windows-9999")
+    agree(dialog).click()
+    qtbot.waitUntil(lambda: "windows-9999" in said(dialog), timeout=30_000)
+    assert dialog.isVisible()
+    dialog.encoding.setCurrentText("windows-1256")
+    with qtbot.waitSignal(dialog.finished, timeout=30_000):
+        agree(dialog).click()
+    [feed] = filling.reader.feeds()
+    assert feed.encoding == "cp1256"
+    again = EditFeed(bridge, feed, [])
+    qtbot.addWidget(again)
+    assert again.encoding.currentText() == "windows-1256"
 
 
 def test_a_list_is_shown_before_anything_of_it_is_followed(

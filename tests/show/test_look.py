@@ -2,11 +2,12 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QCheckBox
 from pytestqt.qtbot import QtBot
 
 from monitor.resources import resource
 from monitor.show.look import Look, application_icon
+from tests.show.test_colours import contrast
 
 
 def test_a_theme_is_changed_while_everything_is_open(qtbot: QtBot, application: QApplication, look: Look) -> None:
@@ -34,10 +35,33 @@ def test_text_grows_within_bounds_and_comes_back(application: QApplication, look
     assert application.font().pointSizeF() == own
 
 
+def test_icons_grow_with_the_text(application: QApplication, look: Look) -> None:
+    usual = look.side()
+    for _ in range(8):
+        look.zoom(1)
+    assert look.side() > 1.7 * usual
+    assert look.picture("search").width() == look.side() * look.picture("search").devicePixelRatio()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_box_that_is_not_ticked_can_be_seen(qtbot: QtBot, look: Look, theme: str) -> None:
+    look.choose(theme)
+    box = QCheckBox("Tick")
+    qtbot.addWidget(box)
+    box.show()
+    image = box.grab().toImage()
+    middle = image.height() // 2
+    row = [image.pixelColor(x, middle) for x in range(look.side())]
+    # What is drawn around it needs three to one against what is behind (WCAG 2.2, 1.4.11).
+    assert max(contrast(pixel.name(), look.theme.window) for pixel in row) >= 3
+
+
 ICONS = sorted(path.stem for path in resource("icons").glob("*.svg"))
+# They have colours of their own: the style sheet names a file of each theme.
+OWN = ("media-monitor", "down-", "check-", "dash-")
 
 
-@pytest.mark.parametrize("name", [name for name in ICONS if not name.startswith(("media-monitor", "down-"))])
+@pytest.mark.parametrize("name", [name for name in ICONS if not name.startswith(OWN)])
 def test_every_icon_is_drawn_in_the_colour_of_its_role(look: Look, name: str) -> None:
     image = look.icon(name, "urgent").pixmap(64, 64).toImage()
     pixels = [image.pixelColor(x, y) for x in range(image.width()) for y in range(image.height())]

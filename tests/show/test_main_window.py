@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from monitor.engine.desk import now
 from monitor.fetch.answers import refusal
 from monitor.model import AlertState, Headline
+from monitor.show.dialogs.failing_feeds import FailingFeeds
 from monitor.show.dialogs.feed_login import FeedLogin
 from monitor.show.targets import Kind, Target
 from tests.show.conftest import Open, OpenWindow
@@ -151,23 +152,61 @@ def test_an_empty_watch_leads_to_a_search_of_the_archive(
     assert opened.window.navigation.target.kind is Kind.SEARCH
 
 
-def test_a_feed_that_fails_says_why_and_the_next_one_is_a_press_away(
+def test_what_is_shown_beside_a_mistake_is_named_as_the_search_before(
+    qtbot: QtBot, filling: Filling, open_window: OpenWindow
+) -> None:
+    filling.feed()
+    filling.watch("Other", "other")
+    filling.article("Truce holds")
+    opened = open_window()
+    opened.window.bench.search.write("truce")
+    qtbot.waitUntil(lambda: "1 article" in head(opened), timeout=30_000)
+    opened.window.bench.search.write("truce AND (gaza")
+    qtbot.waitUntil(lambda: "The search before 1 article for: truce" in head(opened), timeout=30_000)
+    opened.window.bench.search.write("truce")
+    qtbot.waitUntil(lambda: "The search before" not in head(opened), timeout=30_000)
+
+
+def test_a_feed_that_fails_says_why_and_several_are_listed_by_cause(
     qtbot: QtBot, filling: Filling, open_window: OpenWindow
 ) -> None:
     one, two = filling.feed("One"), filling.feed("Two")
     filling.watch("Truce", "truce")
     filling.fail(one, "The publisher's server answered 503.")
     filling.fail(two, "No answer in time.")
+    filling.fail(filling.feed("Three"), "No answer in time.")
     opened = open_window()
     opened.window.doing.show_failing()
+    [dialog] = opened.window.findChildren(FailingFeeds)
+    causes = [dialog.list.topLevelItem(number) for number in range(dialog.list.topLevelItemCount())]
+    assert [cause.text(0) for cause in causes if cause is not None] == [
+        "No answer in time. (2)",
+        "The publisher's server answered 503. (1)",
+    ]
+    last = causes[1].child(0) if causes[1] is not None else None
+    assert last is not None
+    dialog.list.setCurrentItem(last)
+    dialog.show_feed.click()
     qtbot.waitUntil(lambda: "This feed could not be polled" in head(opened))
     assert "The publisher's server answered 503." in head(opened)
-    assert "could not be polled" in head(opened)
     assert "Next poll: " in head(opened)
-    opened.window.doing.show_failing()
-    qtbot.waitUntil(lambda: "No answer in time." in head(opened))
-    opened.window.doing.show_failing()
-    qtbot.waitUntil(lambda: "answered 503." in head(opened))
+
+
+def test_all_feeds_of_a_cause_are_tried_again_at_once(qtbot: QtBot, filling: Filling, open_window: OpenWindow) -> None:
+    feeds = [filling.feed(f"Feed {number:02}") for number in range(66)]
+    for feed in feeds:
+        filling.fail(feed, "No answer in time." if feed is not feeds[0] else "There is no feed.")
+    opened = open_window()
+    opened.window.doing.list_failing()
+    [dialog] = opened.window.findChildren(FailingFeeds)
+    assert not dialog.chosen.isEnabled()
+    cause = dialog.list.topLevelItem(0)
+    assert cause is not None
+    dialog.list.setCurrentItem(cause)
+    assert dialog.chosen_feeds() == tuple(feed.id for feed in feeds[1:])
+    assert not dialog.show_feed.isEnabled()
+    dialog.again.click()
+    qtbot.waitUntil(lambda: all(feed.why == "You asked for it." for feed in filling.reader.feeds()), timeout=30_000)
 
 
 def test_why_a_feed_fails_stands_over_the_articles_that_it_brought(

@@ -16,8 +16,23 @@ from monitor.errors import ArchiveBusyError, DamagedError, StoreError
 from monitor.paths import backups_folder
 from monitor.store import backup as copying
 from monitor.store.archive import Archive, open_archive
-from monitor.store.backup import BackupStopped, check_database, copy_database, restore_database, room_needed
-from monitor.store.backups import list_backups, make_backup, newest_daily, read_through, rotate
+from monitor.store.backup import (
+    BackupStopped,
+    check_database,
+    copy_database,
+    never,
+    restore_database,
+    room_needed,
+)
+from monitor.store.backups import (
+    BY_HAND,
+    list_backups,
+    list_set_aside,
+    make_backup,
+    newest_daily,
+    read_through,
+    rotate,
+)
 from monitor.store.migrate import HEAD
 from monitor.store.reader import Reader
 from tests.store.arrivals import NOW, arrival, bring, follow
@@ -184,3 +199,23 @@ def test_an_archive_that_somebody_has_open_is_not_replaced(archive: Archive) -> 
     assert another.execute("SELECT count(*) FROM article").fetchone() == (3,)
     another.close()
     assert restore_database(made.file, archive.folder) is not None
+
+
+def test_a_backup_and_its_restoring_say_how_far_they_are_and_can_be_given_up(archive: Archive) -> None:
+    fill(archive)
+    shares: list[float] = []
+    made = make_backup(archive, NOW, never, shares.append, kind=BY_HAND)
+    assert shares == sorted(shares)
+    assert shares[-1] == pytest.approx(1)
+    assert (made.kind, made.daily) == (BY_HAND, False)
+    assert rotate(archive.folder) == ()
+    archive.close()
+    before = archive.file.read_bytes()
+    with pytest.raises(BackupStopped):
+        restore_database(made.file, archive.folder, lambda: True)
+    assert archive.file.read_bytes() == before
+    shares.clear()
+    restore_database(made.file, archive.folder, never, shares.append)
+    assert shares == sorted(shares)
+    [aside] = list_set_aside(archive.folder)
+    assert (aside.kind, aside.articles) == ("before-restore", 40)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.store.rotation import DAYS, MONTHS, WEEKS, kept
+from monitor.store.rotation import DAYS, MONTHS, WEEKS, Period, kept, kept_for
 
 START = datetime(2026, 1, 1, 9, 0, tzinfo=UTC)
 moments = st.sets(st.integers(0, 800 * 24 * 60).map(lambda minutes: START + timedelta(minutes=minutes)), max_size=120)
@@ -49,3 +49,13 @@ def test_rotating_after_every_backup_keeps_the_same_as_rotating_once(made: set[d
     for moment in sorted(made):
         there = kept(there | {moment})
     assert there == kept(made) == kept(kept(made))
+
+
+def test_a_backup_says_for_which_periods_it_is_kept() -> None:
+    made = [START + timedelta(days=day) for day in range(40)]
+    periods = kept_for(made)
+    assert periods[made[-1]] == (Period.DAY, Period.WEEK, Period.MONTH)
+    assert periods[made[-2]] == (Period.DAY, Period.WEEK)
+    assert periods[made[-3]] == (Period.DAY,)
+    assert periods[datetime(2026, 1, 31, 9, tzinfo=UTC)] == (Period.MONTH,)
+    assert periods.keys() == kept(made)

@@ -195,7 +195,7 @@ class AddFeed(QDialog):
                     self.folder.currentText().strip(),
                     login if own else "",
                     password if own else "",
-                    found_title,
+                    found_title or self.offered.title_of(url),
                 )
             )
         self._show(self._said.text(), busy=True)
@@ -235,7 +235,8 @@ class AddFeed(QDialog):
         elif not answer.offers:
             self._show(complaint=(answer.reason, answer.hint), anyway=True, guess=not self.guess.isVisible())
         elif len(answer.offers) == 1:
-            self._follow((answer.offers[0][0],))
+            [(url, title, _kind)] = answer.offers
+            self._follow((url,), title)
         else:
             self.offered.show_offers(answer.offers)
             name = answer.title or public(self.url.text().strip())

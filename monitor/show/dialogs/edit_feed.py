@@ -1,8 +1,9 @@
-"""The dialog that gives a feed another title or folder."""
+"""The dialog that gives a feed another title or folder, or says in which encoding it is written."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from codecs import lookup
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QVBoxLayout, QWidget
@@ -12,16 +13,22 @@ from monitor.model import Feed
 from monitor.show.bridge import WorkerBridge
 from monitor.show.dialogs import parts
 
+# Those that feeds declare wrongly or not at all; any other can be written.
+_ENCODINGS = (
+    *("utf-8", "windows-1252", "windows-1251", "koi8-r", "windows-1250", "windows-1253", "windows-1254"),
+    *("windows-1255", "windows-1256", "gb18030", "big5", "shift_jis", "euc-jp", "euc-kr", "tis-620"),
+)
+
 
 class EditFeed(QDialog):
-    """Title and folder of one feed."""
+    """Title, folder and encoding of one feed."""
 
     def __init__(self, bridge: WorkerBridge, feed: Feed, folders: Sequence[str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._bridge = bridge
         self._feed = feed
-        self._number = 0
-        self.setWindowTitle(self.tr("Rename or move a feed"))
+        self._waiting: set[int] = set()
+        self.setWindowTitle(self.tr("Feed settings"))
         self.title = QLineEdit(feed.title)
         self.title.setAccessibleName(self.tr("Title"))
         self.folder = QComboBox()
@@ -29,11 +36,21 @@ class EditFeed(QDialog):
         self.folder.addItems(["", *folders])
         self.folder.setCurrentText(feed.folder)
         self.folder.setAccessibleName(self.tr("Folder"))
+        self._by_itself = self.tr("Found out by itself")
+        self.encoding = QComboBox()
+        self.encoding.setEditable(True)
+        self.encoding.addItems([self._by_itself, *_ENCODINGS])
+        # The archive keeps Python's own names, such as cp1256.
+        self._encoding = next((name for name in _ENCODINGS if lookup(name).name == feed.encoding), feed.encoding)
+        self.encoding.setCurrentText(self._encoding or self._by_itself)
+        self.encoding.setAccessibleName(self.tr("Encoding"))
         self._complaint = parts.complaint()
         buttons, self._agree = parts.answers(self, self.tr("Save"), self.tr("Cancel"))
         rows = parts.form()
         rows.addRow(self.tr("&Title"), self.title)
         rows.addRow(self.tr("F&older"), self.folder)
+        rows.addRow(self.tr("&Encoding"), self.encoding)
+        rows.addRow("", parts.muted(self.tr("Only where letters come out wrong. It counts from the next poll on.")))
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 24, 24, 16)
         column.setSpacing(12)
@@ -45,21 +62,33 @@ class EditFeed(QDialog):
         buttons.accepted.connect(self._save)
         bridge.finished.connect(self._on_finished)
         bridge.failed.connect(self._on_failed)
-        parts.fit(self, 64, 11)
+        parts.fit(self, 68, 15)
         self.title.selectAll()
 
     @Slot()
     def _save(self) -> None:
-        self._number = self._bridge.number()
+        parts.complain(self._complaint)
         title, folder = self.title.text().strip(), self.folder.currentText().strip()
-        self._bridge.ask(messages.ChangeFeed(self._number, self._feed.id, title, folder))
+        self._send(lambda number: messages.ChangeFeed(number, self._feed.id, title, folder))
+        chosen = self.encoding.currentText().strip()
+        encoding = "" if chosen == self._by_itself else chosen
+        if encoding != self._encoding:
+            self._send(lambda number: messages.ChangeEncoding(number, self._feed.id, encoding))
+
+    def _send(self, question: Callable[[int], messages.Question]) -> None:
+        number = self._bridge.number()
+        self._waiting.add(number)
+        self._bridge.ask(question(number))
 
     @Slot(messages.Finished)
     def _on_finished(self, answer: messages.Finished) -> None:
-        if answer.number == self._number:
-            self.accept()
+        if answer.number in self._waiting:
+            self._waiting.discard(answer.number)
+            if not self._waiting and not self._complaint.text():
+                self.accept()
 
     @Slot(messages.Failed)
     def _on_failed(self, answer: messages.Failed) -> None:
-        if answer.number == self._number:
+        if answer.number in self._waiting:
+            self._waiting.discard(answer.number)
             parts.complain(self._complaint, answer.reason, answer.hint)

@@ -17,6 +17,7 @@ class OfferedFeeds(QListWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._titles: dict[str, str] = {}
         self.setAccessibleName(self.tr("Feeds that this site offers"))
         self.setUniformItemSizes(True)
         self.setMinimumHeight(8 * self.fontMetrics().lineSpacing())
@@ -26,6 +27,7 @@ class OfferedFeeds(QListWidget):
         """Show these feeds, each as [address, title, kind]."""
         self.blockSignals(True)
         self.clear()
+        self._titles = {url: title for url, title, _kind in offers}
         for url, title, kind in offers:
             named = f"{title} ({kind.upper()})" if title and kind else title
             item = QListWidgetItem(f"{named} · {url}" if named else url)
@@ -36,6 +38,10 @@ class OfferedFeeds(QListWidget):
             self.addItem(item)
         self.blockSignals(False)
         self.chosen_changed.emit()
+
+    def title_of(self, url: str) -> str:
+        """Return what the site calls the feed at this address, "" if nothing."""
+        return self._titles.get(url, "")
 
     def chosen(self) -> tuple[str, ...]:
         """Return the addresses of those that are chosen."""

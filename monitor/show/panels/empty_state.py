@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from monitor.show.look import Look
 
-_ICON = 32
+_LARGER = 2.0
 
 
 class EmptyState(QWidget):
@@ -53,4 +53,4 @@ class EmptyState(QWidget):
 
     @Slot()
     def _tint(self) -> None:
-        self._icon.setPixmap(self._look.icon(self._icon_name, "line").pixmap(QSize(_ICON, _ICON)))
+        self._icon.setPixmap(self._look.picture(self._icon_name, "line", _LARGER))

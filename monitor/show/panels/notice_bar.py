@@ -81,9 +81,7 @@ class NoticeBar(QFrame):
     def _paint(self) -> None:
         theme = self._look.theme
         bad = self._notice is not None and self._notice.bad
-        self._icon.setPixmap(
-            self._look.icon("failing" if bad else "info", "urgent" if bad else "accent").pixmap(16, 16)
-        )
+        self._icon.setPixmap(self._look.picture("failing" if bad else "info", "urgent" if bad else "accent"))
         self._close.setIcon(self._look.icon("close"))
         edge = theme.urgent if bad else theme.accent
         self.setStyleSheet(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QSize, QUrl, Signal, Slot
+from PySide6.QtCore import QUrl, Signal, Slot
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -166,7 +166,6 @@ class Reading(QStackedWidget):
         button = QToolButton()
         button.setAccessibleName(name)
         button.setToolTip(f"{name} ({key})")
-        button.setIconSize(QSize(16, 16))
         return button
 
     def _show_state(self) -> None:

@@ -32,6 +32,8 @@ class SearchLine(QFrame):
     """Asks for a search a moment after typing stops, and at once on Return."""
 
     wanted = Signal(Wanted)
+    faulty = Signal(bool)
+    """Whether there is a mistake in what is written, so that what is shown is of a search before."""
     emptied = Signal()
     left_downwards = Signal()
     adding_wanted = Signal(QToolButton)
@@ -110,10 +112,15 @@ class SearchLine(QFrame):
         self.edit.blockSignals(False)
         self.tell_mistake(None)
 
+    def is_faulty(self) -> bool:
+        """Return whether there is a mistake in what is written."""
+        return not self._mistake.isHidden()
+
     def tell_mistake(self, error: QueryError | None) -> None:
         """Underline a mistake and say what to do, or take both away."""
         self._mistake.setVisible(error is not None)
         self._doubt.hide()
+        self.faulty.emit(error is not None)
         if error is None:
             self.edit.clear_mistake()
             return
@@ -158,5 +165,5 @@ class SearchLine(QFrame):
 
     @Slot()
     def _tint(self) -> None:
-        self._icon.setPixmap(self._look.icon("search").pixmap(16, 16))
+        self._icon.setPixmap(self._look.picture("search"))
         self._add.setIcon(self._look.icon("add", "accent"))

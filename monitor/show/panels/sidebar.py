@@ -30,7 +30,6 @@ class Sidebar(QTreeView):
         self.setModel(self._tree)
         self.setItemDelegate(SidebarRow(look, self))
         self.setHeaderHidden(True)
-        self.setIndentation(16)
         self.setRootIsDecorated(False)
         self.setMouseTracking(True)
         self.setVerticalScrollMode(QTreeView.ScrollMode.ScrollPerPixel)
@@ -41,6 +40,7 @@ class Sidebar(QTreeView):
         self.collapsed.connect(self._note_closed)
         self.selectionModel().currentChanged.connect(self._note_current)
         look.changed.connect(self._relayout)
+        self._relayout()
         self._open_headings()
 
     def show_desk(self, desk: Desk) -> None:
@@ -107,7 +107,8 @@ class Sidebar(QTreeView):
         # The arrow stands in the last step of the indentation.
         step = self.indentation()
         left = rect.left() if self.isRightToLeft() else rect.right() - step + 1
-        icon.paint(painter, QRect(left, rect.center().y() - 6, step, 12))
+        side = self._look.side(0.75)
+        icon.paint(painter, QRect(left, rect.center().y() - side // 2, step, side))
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Ask for the menu of the row under the pointer, or with the keyboard of the current one."""
@@ -138,5 +139,6 @@ class Sidebar(QTreeView):
 
     @Slot()
     def _relayout(self) -> None:
+        self.setIndentation(self._look.side())
         self.scheduleDelayedItemsLayout()
         self.viewport().update()

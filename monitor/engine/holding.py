@@ -1,0 +1,26 @@
+"""The right to collect into an archive, which one process has at a time."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from monitor.errors import ArchiveBusyError
+from monitor.paths import collector_lock
+
+
+def hold_archive(folder: Path) -> FileLock:
+    """Take the right to write articles and the index of an archive, held until released or the process ends.
+
+    Raises ArchiveBusyError if another process has it.
+    """
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    lock = FileLock(collector_lock(folder))
+    try:
+        lock.acquire(timeout=0)
+    except Timeout as error:
+        raise ArchiveBusyError(
+            "Another Media Monitor is collecting into this archive.", "Close its window or stop it, then try again."
+        ) from error
+    return lock
