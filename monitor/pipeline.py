@@ -24,6 +24,7 @@ from monitor.fetch.moving import new_address
 from monitor.fetch.schedule import Outcome, next_poll
 from monitor.gathering import gather
 from monitor.learning import failed, learnt
+from monitor.match.matches import Matches
 from monitor.match.watch_set import WatchSet
 from monitor.model import Arrival, Change, Feed, FeedDocument, FeedState, Hit, Poll, Sorted, Telling, Watch
 from monitor.normalise.article import arrivals, in_language
@@ -245,14 +246,15 @@ def take_in(
     fresh = [_in_language(each) for each in compared if each.change is not Change.KNOWN]
     read = record.pages.as_read([each.article for each in fresh])
     met = [
-        watch_set.match(article) if each.change is not Change.ALIAS else ()
+        watch_set.match(article) if each.change is not Change.ALIAS else None
         for each, article in zip(fresh, read, strict=True)
     ]
     ids = [record.keep(feed.id, each, now) for each in fresh]
-    hits = [(article_id, each, hit) for article_id, each, found in zip(ids, fresh, met, strict=True) for hit in found]
-    for article_id, _each, hit in hits:
-        record.add_match(hit.watch_id, article_id, now)
-    alerts = _alert(record, feed, fresh, hits, watches, channel, now)
+    found = [(article_id, each, matches) for article_id, each, matches in zip(ids, fresh, met, strict=True) if matches]
+    for article_id, _each, matches in found:
+        for watch_id in matches.watches:
+            record.add_match(watch_id, article_id, now)
+    alerts = _alert(record, feed, fresh, found, watches, channel, now)
     if feed.full_text:
         told = [
             replace(each.article, id=article_id) for article_id, each in zip(ids, fresh, strict=True) if _is_told(each)
@@ -290,11 +292,11 @@ def take_in_page(
     article = record.pages.keep(waiting, text, html, now)
     if article is None:
         return 0
-    hits = watch_set.match(article)
-    for hit in hits:
-        record.add_match(hit.watch_id, article.id, now)
+    matches = watch_set.match(article)
+    for watch_id in matches.watches:
+        record.add_match(watch_id, article.id, now)
     alerted = record.alerted([article.id])
-    due = [hit for hit in hits if hit.watch_id in watches and (hit.watch_id, article.id) not in alerted]
+    due = matches.hits([each for each in matches.watches if each in watches and (each, article.id) not in alerted])
     first = record.pages.came_with_first_poll(waiting)
     for hit in due:
         matched = Matched(article.id, watches[hit.watch_id].priority, article.published, article.date_known)
@@ -307,20 +309,20 @@ def _alert(
     record: Recording,
     feed: Feed,
     fresh: Sequence[Sorted],
-    hits: Sequence[tuple[int, Sorted, Hit]],
+    found: Sequence[tuple[int, Sorted, Matches]],
     watches: Mapping[int, Watch],
     channel: str,
     now: datetime,
 ) -> int:
     """Record one alert per watch and article that has none yet; return how many."""
-    if not hits:
+    if not found:
         return 0
-    alerted = record.alerted([article_id for article_id, _each, _hit in hits])
+    alerted = record.alerted([article_id for article_id, _each, _matches in found])
     due: dict[tuple[int, int], tuple[Sorted, Hit]] = {}
-    for article_id, each, hit in hits:
-        pair = (hit.watch_id, article_id)
-        if pair not in alerted and hit.watch_id in watches:
-            due.setdefault(pair, (each, hit))
+    for article_id, each, matches in found:
+        untold = [one for one in matches.watches if one in watches and (one, article_id) not in alerted]
+        for hit in matches.hits(untold):
+            due.setdefault((hit.watch_id, article_id), (each, hit))
     facts = poll_facts(
         [each.article for each in fresh if each.change is Change.NEW],
         now,
