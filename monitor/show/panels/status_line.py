@@ -12,8 +12,6 @@ from monitor.model import Activity
 from monitor.show import times
 from monitor.store.reader import Reader
 
-# So many feeds do not fail at once by themselves.
-_FEW, _NEARLY_ALL = 3, 0.9
 # The collector says so every few seconds that it lives.
 _SILENT = timedelta(seconds=90)
 
@@ -68,11 +66,8 @@ class StatusLine(QStatusBar):
     def show_feeds(self, feeds: int, failing: int) -> None:
         """Say how many feeds are followed, and how many of them fail."""
         self._feeds.setText(self.tr("%n feeds", "", feeds))
-        said = self.tr("%n failing", "", failing)
-        if failing >= max(_FEW, _NEARLY_ALL * feeds):
-            said = f"{said} · {self.tr('is this machine online?')}"
-        self._failing.setText(said)
-        self._failing.setToolTip(self.tr("Show the next feed that could not be polled"))
+        self._failing.setText(self.tr("%n failing", "", failing))
+        self._failing.setToolTip(self.tr("Show the feeds that could not be polled, by cause"))
         self._failing.setVisible(failing > 0)
 
     def show_notices(self, count: int) -> None:
