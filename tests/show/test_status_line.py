@@ -40,3 +40,16 @@ def test_a_machine_that_is_offline_says_since_when(qtbot: QtBot, look: Look) -> 
     assert f"offline since {times.absolute(since, times.now())}" in said
     line.show_figures(Figures(Activity(1, times.now(), 9, 2, ""), None, 0))
     assert not any("offline" in label.text() for label in line.findChildren(QLabel))
+
+
+def test_a_round_of_polls_can_be_stopped_while_there_is_one(qtbot: QtBot, look: Look) -> None:
+    line = StatusLine()
+    qtbot.addWidget(line)
+    stop = next(button for button in line.findChildren(QPushButton) if button.text() == "Stop")
+    assert stop.isHidden()
+    line.show_figures(Figures(Activity(1, times.now(), 9, 2, ""), None, 0))
+    assert not stop.isHidden()
+    with qtbot.waitSignal(line.stop_wanted):
+        stop.click()
+    line.show_figures(Figures(Activity(1, times.now(), 9, 9, ""), None, 0))
+    assert stop.isHidden()
