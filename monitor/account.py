@@ -45,7 +45,7 @@ def account_for_gaps(
             detail = f"{feed.title} may have missed items {in_words(found, now)}: it brings more than its feed holds."
             record.notify("gap", feed.id, now, detail)
     elif known is not None and closes(items, known, brought(record, feed, len(items), known.since)):
-        _close(record, feed, now)
+        _close(record, feed, known, now)
     return found
 
 
@@ -60,7 +60,7 @@ def close_gaps_of_others(record: Recording, feed: Feed, items: Sequence[Shown], 
             continue
         gap = Gap(other.gap_since, other.gap_until)
         if covers(items, gap, *record.edges(other.id, gap.since, gap.until, feed.id)):
-            _close(record, other, now)
+            _close(record, other, gap, now)
 
 
 class Rhythms:
@@ -120,6 +120,7 @@ def _silence_of(dates: Sequence[tuple[datetime, datetime]]) -> tuple[datetime, d
     return None if quiet is None else (last, quiet)
 
 
-def _close(record: Recording, feed: Feed, now: datetime) -> None:
+def _close(record: Recording, feed: Feed, gap: Gap, now: datetime) -> None:
     record.mark_gap(feed.id, None, None)
-    record.settle("gap", feed.id, now)
+    # The notice of an earlier gap, whose place this one took, stays until a person puts it away.
+    record.settle("gap", feed.id, now, gap.since)

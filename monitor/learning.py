@@ -12,7 +12,7 @@ from monitor.fetch.client import Answer
 from monitor.fetch.hosts import HostHeldError
 from monitor.model import Feed, FeedDocument, FeedState
 from monitor.normalise.text import headline
-from monitor.normalise.urls import host_of
+from monitor.normalise.urls import site_of
 
 # A ttl may be any number; the column that keeps it has an end, and the schedule one of its own far below.
 _LONGEST_WISH_SECONDS = 366 * 24 * 3600
@@ -67,7 +67,7 @@ def _without_document(feed: Feed, answer: Answer) -> Feed:
 
 
 def _with_document(feed: Feed, answer: Answer, document: FeedDocument) -> Feed:
-    title = feed.title if feed.title != feed.url else headline(document.title) or host_of(feed.url) or feed.url
+    title = feed.title if feed.title != feed.url else headline(document.title) or site_of(feed.url) or feed.url
     return replace(
         feed,
         title=title,

@@ -24,6 +24,7 @@ from monitor.fetch.moving import new_address
 from monitor.fetch.schedule import Outcome, next_poll
 from monitor.gathering import gather
 from monitor.learning import failed, learnt
+from monitor.match.matches import Matches
 from monitor.match.watch_set import WatchSet
 from monitor.model import Arrival, Change, Feed, FeedDocument, FeedState, Hit, Poll, Sorted, Telling, Watch
 from monitor.normalise.article import arrivals, in_language
@@ -31,6 +32,7 @@ from monitor.parse.process import ParserProcess
 from monitor.store.archive import Archive
 from monitor.store.comparing import NotStoredError
 from monitor.store.pages import WaitingPage
+from monitor.store.reader import Reader
 from monitor.store.recording import Recording, recording
 
 _log = logging.getLogger(__name__)
@@ -65,8 +67,8 @@ class Pipeline:
 
     `channel` is where popups go ("" for nowhere), `base_seconds` the interval of a feed about which nothing
     else is known, `password` answers from the keyring (None without one), `clock` is aware UTC, `chance` gives
-    numbers from 0 to 1. `offline` says whether it is this machine that a feed's host cannot be reached from, and
-    `keep_password` stores a secret for another address of its feed.
+    numbers from 0 to 1. `offline` says whether it is this machine that a feed's host cannot be reached from.
+    `keep_password` stores a secret for another address of its feed, `forget_password` removes the one of a feed.
     """
 
     fetcher: Fetcher
@@ -81,6 +83,7 @@ class Pipeline:
     base_seconds: int = 1800
     offline: Callable[[Feed], Awaitable[bool]] | None = None
     keep_password: Callable[[Feed, str], None] | None = None
+    forget_password: Callable[[Feed], None] | None = None
     _silences: Silences = field(default_factory=Silences)
     _rhythms: Rhythms = field(default_factory=Rhythms)
     _familiar: Familiar = field(default_factory=Familiar)
@@ -174,12 +177,14 @@ class Pipeline:
             self._familiar.remember(feed.id, document, arrived, taken.compared)
         if address:
             self._rhythms.forget()
+            self._forget_password(feed)
         return done
 
     def _new_address(self, feed: Feed, password: str | None, now: datetime) -> str:
         """Return where a feed has moved to, its secret kept there first; "" where it stays."""
         address = new_address(feed, now)
-        if not address or not feed.account:
+        # Where a feed is followed already, that one asks with its own secret.
+        if not address or not feed.account or Reader(self.archive).feed(address) is not None:
             return address
         if self.keep_password is None or password is None:
             return ""
@@ -189,6 +194,15 @@ class Pipeline:
             _log.warning("feed %d stays at its old address: %s", feed.id, error.reason)
             return ""
         return address
+
+    def _forget_password(self, moved: Feed) -> None:
+        """Remove a secret that nobody asks for any more: its feed has moved, or become part of another."""
+        if self.forget_password is None or not moved.account:
+            return
+        try:
+            self.forget_password(moved)
+        except SecretError as error:
+            _log.warning("the secret of feed %d stays at its old address too: %s", moved.id, error.reason)
 
     def _record_failure(self, feed: Feed, started: datetime, error: FeedError, answer: Answer | None) -> Poll:
         now = self.clock()
@@ -232,14 +246,15 @@ def take_in(
     fresh = [_in_language(each) for each in compared if each.change is not Change.KNOWN]
     read = record.pages.as_read([each.article for each in fresh])
     met = [
-        watch_set.match(article) if each.change is not Change.ALIAS else ()
+        watch_set.match(article) if each.change is not Change.ALIAS else None
         for each, article in zip(fresh, read, strict=True)
     ]
     ids = [record.keep(feed.id, each, now) for each in fresh]
-    hits = [(article_id, each, hit) for article_id, each, found in zip(ids, fresh, met, strict=True) for hit in found]
-    for article_id, _each, hit in hits:
-        record.add_match(hit.watch_id, article_id, now)
-    alerts = _alert(record, feed, fresh, hits, watches, channel, now)
+    found = [(article_id, each, matches) for article_id, each, matches in zip(ids, fresh, met, strict=True) if matches]
+    for article_id, _each, matches in found:
+        for watch_id in matches.watches:
+            record.add_match(watch_id, article_id, now)
+    alerts = _alert(record, feed, fresh, found, watches, channel, now)
     if feed.full_text:
         told = [
             replace(each.article, id=article_id) for article_id, each in zip(ids, fresh, strict=True) if _is_told(each)
@@ -277,11 +292,11 @@ def take_in_page(
     article = record.pages.keep(waiting, text, html, now)
     if article is None:
         return 0
-    hits = watch_set.match(article)
-    for hit in hits:
-        record.add_match(hit.watch_id, article.id, now)
+    matches = watch_set.match(article)
+    for watch_id in matches.watches:
+        record.add_match(watch_id, article.id, now)
     alerted = record.alerted([article.id])
-    due = [hit for hit in hits if hit.watch_id in watches and (hit.watch_id, article.id) not in alerted]
+    due = matches.hits([each for each in matches.watches if each in watches and (each, article.id) not in alerted])
     first = record.pages.came_with_first_poll(waiting)
     for hit in due:
         matched = Matched(article.id, watches[hit.watch_id].priority, article.published, article.date_known)
@@ -294,20 +309,20 @@ def _alert(
     record: Recording,
     feed: Feed,
     fresh: Sequence[Sorted],
-    hits: Sequence[tuple[int, Sorted, Hit]],
+    found: Sequence[tuple[int, Sorted, Matches]],
     watches: Mapping[int, Watch],
     channel: str,
     now: datetime,
 ) -> int:
     """Record one alert per watch and article that has none yet; return how many."""
-    if not hits:
+    if not found:
         return 0
-    alerted = record.alerted([article_id for article_id, _each, _hit in hits])
+    alerted = record.alerted([article_id for article_id, _each, _matches in found])
     due: dict[tuple[int, int], tuple[Sorted, Hit]] = {}
-    for article_id, each, hit in hits:
-        pair = (hit.watch_id, article_id)
-        if pair not in alerted and hit.watch_id in watches:
-            due.setdefault(pair, (each, hit))
+    for article_id, each, matches in found:
+        untold = [one for one in matches.watches if one in watches and (one, article_id) not in alerted]
+        for hit in matches.hits(untold):
+            due.setdefault((hit.watch_id, article_id), (each, hit))
     facts = poll_facts(
         [each.article for each in fresh if each.change is Change.NEW],
         now,

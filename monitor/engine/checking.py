@@ -12,7 +12,7 @@ from monitor.fetch.hosts import HostHeldError
 from monitor.gathering import gather
 from monitor.model import Feed, FeedDocument
 from monitor.normalise.text import headline
-from monitor.normalise.urls import host_of
+from monitor.normalise.urls import site_of
 from monitor.parse.discovery import guesses
 from monitor.parse.process import ParserProcess
 
@@ -109,5 +109,5 @@ def _unconditional(feed: Feed) -> Feed:
 
 
 def _checked(feed: Feed, document: FeedDocument) -> Checked:
-    title = headline(document.title) or host_of(feed.url) or feed.url
+    title = headline(document.title) or site_of(feed.url) or feed.url
     return Checked(title, len(document.entries), document.problem)

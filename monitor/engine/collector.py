@@ -14,7 +14,6 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from types import TracebackType
 
 from monitor import secrets, settings
@@ -27,21 +26,19 @@ from monitor.engine.indexing import indexing_of
 from monitor.engine.keeping import Keeper
 from monitor.engine.pages import PageQueue
 from monitor.engine.passwords import Passwords
-from monitor.errors import FeedError, MonitorError, QueryError, StoreError
+from monitor.engine.watching import Watching
+from monitor.errors import FeedError, MonitorError, StoreError
 from monitor.fetch.backlog import rank, spread
 from monitor.fetch.client import Fetcher
 from monitor.fetch.hosts import Hosts, host_of
-from monitor.match.watch_set import WatchSet
-from monitor.model import Activity, Feed, FeedState, Poll, Watch
+from monitor.model import Activity, Feed, FeedState, Poll
 from monitor.parse.process import ParserProcess
 from monitor.paths import settings_file
 from monitor.pipeline import Pipeline
-from monitor.query.resolve import resolve
-from monitor.query.vocabulary import EMPTY
 from monitor.store import outbox
 from monitor.store.archive import Archive
 from monitor.store.polling import postpone
-from monitor.store.reader import Listing, Reader
+from monitor.store.reader import Reader
 from monitor.store.signal import ChangeSignal
 
 _log = logging.getLogger(__name__)
@@ -55,8 +52,6 @@ _NEWS_SECONDS = 0.5
 _OFFLINE_SECONDS = 15.0
 # As long as nothing is fetched after the archive could not be used: a full disk is no reason to ask publishers again.
 _SICK_SECONDS = 30.0
-# So many of the newest articles tell which words are rare, and so where to look for each watch.
-_LESSON = 256
 # As long as a single round reads pages before it ends; the rest stays in the queue.
 _PAGES_SECONDS = 120.0
 _BUG = "Something went wrong in this program ({})."
@@ -102,9 +97,7 @@ class Collector:
         self._pause = pause
         self._open_channel = open_channel
         self._delivering: Delivering | None = None
-        self._watches: dict[int, Watch] = {}
-        self._vocabulary = EMPTY
-        self._watch_set = WatchSet(partial(resolve, vocabulary=EMPTY))
+        self._watching = Watching(self._reader)
         self._indexing = indexing_of(archive)
         self._settings_seen = -1.0
         self._closing = AsyncExitStack()
@@ -135,16 +128,23 @@ class Collector:
         self._hold_hosts(fetcher.hosts)
         self._connectivity = Connectivity(fetcher.reachable, self._reader.feeds, self._clock)
         self._pipeline = Pipeline(
-            fetcher, parser, self._watch_set, self._watches, self._archive, Passwords(), self._clock, self._chance
+            fetcher,
+            parser,
+            self._watching.watch_set,
+            self._watching.watches,
+            self._archive,
+            Passwords(),
+            self._clock,
+            self._chance,
         )
         self._pipeline.offline = self._connectivity.is_lost
         self._pipeline.keep_password = _keep_password
+        self._pipeline.forget_password = _forget_password
         self._pages = PageQueue(self._pipeline, self._archive, pages_parser, self._clock)
         self._closing.callback(self._close_channel)
         self._stop_mark = self._reader.stop_mark()
-        self._load_watches()
-        newest = self._reader.page(Listing(), limit=_LESSON)
-        self._watch_set.learn(self._reader.articles([headline.id for headline in newest]))
+        self._watching.follow()
+        self._watching.learn()
         self._load_settings()
         return self
 
@@ -218,7 +218,7 @@ class Collector:
         due = [] if self._is_offline() else [feed for feed in self._reader.due(self._clock()) if feed.id not in polls]
         due = await self._spread(due)
         if self._signal.changed() or changed:
-            await self._pipeline.in_turn(self._load_watches)
+            await self._pipeline.in_turn(self._watching.follow)
         self._load_settings()
         self._round.update(dict.fromkeys((feed.id for feed in due), False))
         if due or self._untold is not None or time.monotonic() - self._beat > _BEAT_SECONDS:
@@ -323,29 +323,6 @@ class Collector:
                 await _pause(stop, _SICK_SECONDS)
             await _pause(stop, _LOOK_SECONDS)
 
-    def _load_watches(self) -> None:
-        """Bring the watch set to what the archive says; a faulty watch stops no other."""
-        vocabulary = self._reader.vocabulary()
-        if vocabulary != self._vocabulary:
-            # A list or an entity that changed may stand in any watch: all are read anew.
-            self._vocabulary = vocabulary
-            self._watch_set.resolve = partial(resolve, vocabulary=vocabulary)
-            for watch_id in list(self._watches):
-                del self._watches[watch_id]
-                self._watch_set.remove(watch_id)
-        stored = {watch.id: watch for watch in self._reader.watches() if watch.enabled}
-        for watch_id in self._watches.keys() - stored.keys():
-            del self._watches[watch_id]
-            self._watch_set.remove(watch_id)
-        for watch in stored.values():
-            if self._watches.get(watch.id) == watch:
-                continue
-            self._watches[watch.id] = watch
-            try:
-                self._watch_set.add(watch)
-            except QueryError as error:
-                _log.warning("watch %d cannot be used: %s", watch.id, error.reason)
-
     def _load_settings(self) -> None:
         """Follow the settings file: interval, and whether popups appear."""
         try:
@@ -389,6 +366,10 @@ class Collector:
 
 def _keep_password(feed: Feed, password: str) -> None:
     secrets.keep(feed.url, feed.account, password)
+
+
+def _forget_password(feed: Feed) -> None:
+    secrets.forget(feed.url, feed.account)
 
 
 async def _end(tasks: Iterable[asyncio.Task[None]]) -> None:

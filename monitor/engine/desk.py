@@ -137,13 +137,20 @@ class Desk:
             desk.change_login(connection, feed.id, login.name, login.kind, self._clock())
 
     def forget_removed(self, after_seconds: int = UNDO_SECONDS) -> None:
-        """Forget the secrets of feeds that were removed longer ago than this; raises SecretError if it cannot be."""
+        """Forget the secrets of feeds that were removed longer ago than this; raises SecretError if it cannot be.
+
+        A feed that is followed again at just that moment keeps its secret.
+        """
         with self._archive.writing() as connection:
             removed = desk.removed_with_login(connection, self._clock() - timedelta(seconds=after_seconds))
         for feed in removed:
+            secret = secrets.password(feed.url, feed.account)
             secrets.forget(feed.url, feed.account)
+            # The keyring may have waited for the person, and the person may have had second thoughts.
             with self._archive.writing() as connection:
-                desk.forget_login(connection, feed.id)
+                forgotten = desk.forget_login(connection, feed.id)
+            if not forgotten and secret is not None:
+                secrets.keep(feed.url, feed.account, secret)
 
     def remove_feeds(self, ids: Sequence[int], *, undo: bool = False) -> None:
         """Stop following feeds, or follow them again."""

@@ -136,8 +136,8 @@ class Importing:
 
     def _keep(self, record: Recording, feed: Feed, each: Sorted, now: datetime) -> None:
         article_id = record.keep(feed.id, each, now, read=True)
-        for hit in self._watch_set.match(each.article):
-            record.add_match(hit.watch_id, article_id, now)
+        for watch_id in self._watch_set.match(each.article).watches:
+            record.add_match(watch_id, article_id, now)
 
 
 def _arrival(fields: Mapping[str, Any], now: datetime) -> Arrival:

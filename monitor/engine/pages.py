@@ -57,10 +57,12 @@ class PageQueue:
         self._reap()
         if len(self._under_way) >= AT_ONCE:
             return True
-        with self._archive.reading() as connection:
-            due = waiting_pages(connection, self._clock(), _LOOKED_AT)
         self._free_at = {host: at for host, at in self._free_at.items() if at > now}
         busy = {*self._under_way.values(), *self._free_at}
+        with self._archive.reading() as connection:
+            # However much waits for a slow host, it stands in nobody's way.
+            due = waiting_pages(connection, self._clock(), _LOOKED_AT, but=busy)
+            waits = bool(due) or bool(busy and waiting_pages(connection, self._clock(), 1))
         feeds = {feed.id: feed for feed in self._reader.feeds()} if due else {}
         for waiting in due:
             host = host_of(waiting.url)
@@ -71,7 +73,7 @@ class PageQueue:
                 task = asyncio.create_task(self._read(waiting, feeds[waiting.feed_id]))
                 self._under_way[task] = host
         self._rest(now)
-        return bool(due or self._under_way)
+        return bool(waits or self._under_way)
 
     async def wait(self, seconds: float) -> None:
         """Wait until a page has come, or for so long."""

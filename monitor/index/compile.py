@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
-from itertools import chain, takewhile
+from itertools import takewhile
 
-from monitor.index.gathered import Gathered, is_stemmed
-from monitor.index.keys import Key, Pair, Stretch, alone, stretches
-from monitor.index.postings import Postings
+from monitor.index.gathered import Expansion, Gathered, Places
+from monitor.index.keys import Key, Pair, alone, is_stemmed, stretches
 from monitor.index.schema import FACTS, PAIRS
-from monitor.index.segment import Segment, moment
+from monitor.index.segment import Segment
 from monitor.query import meaning, tree
-from monitor.query.document import TEXT_START, Names, Positions, wildcard
-from monitor.query.proximity import adjacent
-from monitor.words.stems import stem_table
+from monitor.query.document import TEXT_START, wildcard
 
 # Operators that ask where a word stands, not only whether it does.
 _PLACED = (tree.Near, tree.Title, tree.Lead, tree.AtLeast)
 
-Expansion = dict[str, Postings]
-"""The forms under which a key stands in a segment, each with its postings."""
+# So few documents are looked at one by one sooner than all that hold a word.
+_FEW = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +58,7 @@ class Evaluation:
         self._facts: dict[tuple[tree.About, str], Expansion] = {}
         self._numbers: dict[frozenset[int], list[int]] = {}
         self._orders: dict[int, Sequence[tree.Node]] = {}
+        self._places = Places(query, segment, self.expand, self._fact)
 
     def most(self) -> int:
         """Return a number of documents that the query cannot exceed in this segment."""
@@ -73,12 +70,15 @@ class Evaluation:
 
     def _matching(self, node: tree.Node, window: Window) -> set[int]:  # noqa: PLR0912 - a case a node
         match node:
-            case tree.Sequence(terms) if keys := alone(terms):
-                return self._side_by_side(keys, window)
+            case tree.Sequence(terms):
+                possible = self._possible(node, window)
+                if _is_word(terms):
+                    return possible
+                return set(self._places.side_by_side(terms, possible))
             case tree.Fact(about, (word,)):
                 return _holding(self._fact(about, word), window)
-            case tree.Title(tree.Sequence(terms)) if keys := alone(terms):
-                return self._in_headline(keys, window)
+            case tree.Title(tree.Sequence(terms)):
+                return self._in_headline(terms, window)
             case tree.Given(part, condition):
                 return self._all((part, condition), window)
             case tree.Listed() | tree.Named() | tree.Watched() | tree.Marked():
@@ -101,28 +101,27 @@ class Evaluation:
                 return window.keep(range(max(low, window.low), min(high, window.high)))
             case tree.Everything():
                 return window.all()
-            case tree.Sequence() | tree.Fact() | tree.Near() | tree.Title() | tree.Lead() | tree.AtLeast():
+            case tree.Fact() | tree.Near() | tree.Title() | tree.Lead() | tree.AtLeast():
                 return self._verified(node, self._possible(node, window))
 
-    def _side_by_side(self, keys: Sequence[Key], window: Window) -> set[int]:
-        found = self._in_each(map(self.expand, keys), window)
-        return found if len(keys) == 1 else {number for number in found if self._starts(keys, number)}
-
-    def _starts(self, keys: Sequence[Key], number: int) -> Sequence[int]:
-        """Where pairs, each of which `number` holds, begin to stand one position behind the other."""
-        return adjacent([held.positions(number) for key in keys for held in self.expand(key).values()])
-
-    def _in_headline(self, keys: Sequence[Key], window: Window) -> set[int]:
-        """In the headline: asked so often that it is answered without putting a document together."""
-        if len(keys) > 1:
-            found = self._in_each(map(self.expand, keys), window)
-            return {number for number in found if any(at < TEXT_START for at in self._starts(keys, number))}
-        return {
-            number
-            for held in self.expand(keys[0]).values()
-            for number in window.keep(held.between(window.low, window.high))
-            if held.first(number) < TEXT_START
-        }
+    def _in_headline(self, terms: tuple[tree.Term, ...], window: Window) -> set[int]:
+        """In the headline: asked so often that a word is answered without looking at one document after the other."""
+        if _is_word(terms):
+            (key,) = alone(terms)
+            forms = self.expand(key).values()
+            if window.among is not None and len(window.among) < _FEW:
+                return {
+                    number
+                    for number in window.among
+                    if any(held.holds(number) and held.first(number) < TEXT_START for held in forms)
+                }
+            return window.keep(
+                set().union(*(held.beginning_below(TEXT_START, window.low, window.high) for held in forms))
+            )
+        most = TEXT_START - len(terms)
+        possible = self._possible(tree.Sequence(terms), window)
+        found_at = self._places.side_by_side(terms, possible)
+        return {number for number, starts in found_at.items() if starts[0] <= most}
 
     def _all(self, parts: Sequence[tree.Node], window: Window) -> set[int]:
         # One query has the same operands in every window.
@@ -180,81 +179,7 @@ class Evaluation:
         return window.all()
 
     def _verified(self, node: tree.Node, candidates: set[int]) -> set[int]:
-        if not candidates:
-            return candidates
-        documents = self._documents(node, candidates)
-        return {number for number, document in documents.items() if meaning.find(node, document) is not None}
-
-    def _documents(self, node: tree.Node, candidates: set[int]) -> dict[int, Gathered]:
-        """Return what `node` asks of each candidate, put together from the postings of its words alone."""
-        files = self.segment.files
-        languages = {number: code for code, held in files.languages.items() for number in _of(held, candidates)}
-        facts: dict[int, dict[tree.About, Names]] = {number: {} for number in candidates}
-        letters: dict[int, dict[str, Sequence[int]]] = {number: {} for number in candidates}
-        documents = {
-            number: Gathered(
-                words={},
-                stems={},
-                language=languages[number],
-                published=moment(files.published[number]),
-                facts=_given(facts[number]),
-                lead_end=TEXT_START + files.leads[number],
-                letters=partial(_same, letters[number]),
-                id=files.ids[number],
-            )
-            for number in candidates
-        }
-        phrases = {part.terms for part in tree.walk(node) if isinstance(part, tree.Sequence)}
-        for stretch in set(chain(*map(stretches, phrases))):
-            if len(stretch.terms) > 1:
-                self._add_run(stretch, documents, candidates)
-            else:
-                self._add_word(stretch.terms[0], documents, candidates)
-        for term in set(chain(*phrases)):
-            if term.kind is tree.TermKind.LETTERS:
-                self._add_letters(term, letters, candidates)
-        for about in tree.About:
-            words = {
-                word
-                for part in tree.walk(node)
-                if isinstance(part, tree.Fact) and part.about is about
-                for word in part.words
-            }
-            if words:
-                self._add_facts(about, words, facts, candidates)
-        return documents
-
-    def _add_word(self, term: tree.Term, documents: dict[int, Gathered], candidates: set[int]) -> None:
-        """Put in where `term` stands."""
-        for form, postings in self.expand(term).items():
-            for number in _of(postings, candidates):
-                documents[number].put(term, form, postings.positions(number))
-
-    def _add_run(self, run: Stretch, documents: dict[int, Gathered], candidates: set[int]) -> None:
-        """Put in where the letters of `run` stand side by side; elsewhere nobody asks for them."""
-        window = Window(min(candidates), max(candidates) + 1, candidates)
-        for number in self._in_each(map(self.expand, run.keys), window):
-            starts = self._starts(run.keys, number)
-            for behind, term in enumerate(run.terms):
-                documents[number].put(term, term.folded, [start + behind for start in starts])
-
-    def _add_letters(self, term: tree.Term, letters: dict[int, dict[str, Sequence[int]]], candidates: set[int]) -> None:
-        """Put in where the word of `term` is written otherwise than it is folded."""
-        for form, postings in self._read("letters", self.segment.files.written(term.folded)).items():
-            for number in _of(postings, candidates):
-                letters[number][form] = postings.positions(number)
-
-    def _add_facts(
-        self, about: tree.About, words: set[str], facts: dict[int, dict[tree.About, Names]], candidates: set[int]
-    ) -> None:
-        """Put in the names; words that are not asked for, and the gaps between names, are ""."""
-        names: dict[int, dict[int, str]] = {number: {} for number in candidates}
-        for word in words:
-            for postings in self._fact(about, word).values():
-                for number in _of(postings, candidates):
-                    names[number].update(dict.fromkeys(postings.positions(number), word))
-        for number, places in names.items():
-            facts[number][about] = (tuple(places.get(position, "") for position in range(max(places, default=-1) + 1)),)
+        return {number for number in candidates if meaning.find(node, Gathered(number, self._places)) is not None}
 
     def expand(self, key: Key) -> Expansion:
         """Return the forms under which `key` stands in the segment."""
@@ -274,7 +199,7 @@ class Evaluation:
             case tree.TermKind.STEM if not is_stemmed(term):
                 return (term.folded,)
             case tree.TermKind.STEM:
-                return {stem_table(language)[term.folded] for language in self.segment.files.languages}
+                return [table[term.folded] for table in self.segment.files.stem_tables]
             case tree.TermKind.PATTERN:
                 prefix = "".join(takewhile(lambda letter: letter not in "*?", term.folded))
                 fits = wildcard(term.folded).fullmatch
@@ -299,13 +224,13 @@ class Evaluation:
         count = self.segment.files.count
         match node:
             case tree.Sequence(terms):
-                return min(count, *(_total(self.expand(key)) for part in stretches(terms) for key in part.keys))
+                return _least(count, (_total(self.expand(key)) for part in stretches(terms) for key in part.keys))
             case tree.Fact(about, words):
-                return min(count, *(_total(self._fact(about, word)) for word in words))
+                return _least(count, (_total(self._fact(about, word)) for word in words))
             case tree.And(parts):
-                return min(map(self._most, parts))
+                return _least(count, map(self._most, parts))
             case tree.Near(left, right) | tree.Given(left, right):
-                return min(self._most(left), self._most(right))
+                return _least(count, map(self._most, (left, right)))
             case tree.Listed() | tree.Named() | tree.Watched() | tree.Marked():
                 return 0
             case tree.Among(_, ids, others):
@@ -326,27 +251,29 @@ class Evaluation:
 def _is_phrase(node: tree.Node) -> bool:
     match node:
         case tree.Sequence(terms):
-            return len(alone(terms)) != 1
+            return not _is_word(terms)
         case tree.Fact(_, words):
             return len(words) > 1
         case _:
             return False
 
 
-def _given(names: dict[tree.About, Names]) -> Callable[[tree.About], Names]:
-    return lambda about: names.get(about, ())
-
-
-def _same(letters: Positions) -> Positions:
-    return letters
+def _is_word(terms: tuple[tree.Term, ...]) -> bool:
+    """Whether a phrase stands wherever its one key does."""
+    return len(alone(terms)) == 1
 
 
 def _holding(expansion: Expansion, window: Window) -> set[int]:
     return set().union(*(window.keep(held.between(window.low, window.high)) for held in expansion.values()))
 
 
-def _of(postings: Postings, candidates: set[int]) -> set[int]:
-    return candidates.intersection(postings.between(min(candidates), max(candidates) + 1))
+def _least(count: int, others: Iterable[int]) -> int:
+    """Return the least of these numbers; nothing is asked for behind a 0, as most months do not hold a rare word."""
+    for other in others:
+        count = min(count, other)
+        if not count:
+            break
+    return count
 
 
 def _total(expansion: Expansion) -> int:

@@ -6,7 +6,7 @@ of a pair are where its second letter follows the first.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from mmap import mmap
 
@@ -40,6 +40,12 @@ class StemPostings(Postings):
     def first(self, document: int) -> int:
         """Return the first position of any form in `document`."""
         return min(word.first(document) for word in self._words if word.holds(document))
+
+    def beginning_below(self, position: int, low: int, high: int) -> Iterable[int]:
+        """Return the documents from `low` on and below `high` in which a form first stands below `position`."""
+        found = set().union(*(word.beginning_below(position, low, high) for word in self._words))
+        # A form may stand in articles of other languages too, where it has another stem.
+        return found.intersection(self.between(low, high))
 
     @cached_property
     def _words(self) -> list[Placed]:

@@ -1,43 +1,159 @@
-"""What a segment says of one article, as far as a query asks for it."""
+"""What a segment says of one article, read from its postings as far as `meaning` asks for it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
-from monitor.query.document import Names, Positions, starts
-from monitor.query.tree import About, Term, TermKind
-from monitor.words.scripts import is_unspaced
-from monitor.words.stems import stem_table
+from monitor.index.keys import Key, stretches
+from monitor.index.postings import Postings
+from monitor.index.segment import Segment, moment
+from monitor.query import tree
+from monitor.query.document import TEXT_START, Names, exactly
+from monitor.query.proximity import adjacent
+
+Expansion = dict[str, Postings]
+"""The forms under which a key stands in a segment, each with its postings."""
 
 
-@dataclass(frozen=True, slots=True)
+class Places:
+    """Where the words of one query stand in the documents of one segment.
+
+    `expand` gives the forms of a word or of a pair of letters, `fact` those of a word of a name.
+    """
+
+    def __init__(
+        self,
+        query: tree.Node,
+        segment: Segment,
+        expand: Callable[[Key], Expansion],
+        fact: Callable[[tree.About, str], Expansion],
+    ) -> None:
+        self.segment = segment
+        self._expand = expand
+        self._fact = fact
+        self._words: dict[tree.About, set[str]] = {about: set() for about in tree.About}
+        for part in tree.walk(query):
+            if isinstance(part, tree.Fact):
+                self._words[part.about].update(part.words)
+        self._phrases: dict[int, list[_Standing]] = {}
+        self._written: dict[str, dict[str, Postings]] = {}
+
+    def side_by_side(self, terms: tuple[tree.Term, ...], possible: Iterable[int]) -> dict[int, Sequence[int]]:
+        """Return of documents that hold all words of `terms` those that hold them side by side, and from where on."""
+        numbers = sorted(possible)
+        each: Iterable[Sequence[int]] = (self.starts(terms, number) for number in numbers)
+        if all(term.kind is tree.TermKind.EXACT for term in terms) and all(one.is_word for one in self._phrase(terms)):
+            # A word as written has one form: so all documents are read in one go.
+            words = [held.positions_of(numbers) for one in self._phrase(terms) for held in one.forms[0]]
+            each = map(adjacent, zip(*words, strict=True))
+        return {number: starts for number, starts in zip(numbers, each, strict=True) if starts}
+
+    def starts(self, terms: tuple[tree.Term, ...], number: int) -> Sequence[int]:
+        """Return the positions from which on the words of `terms` stand side by side in a document, ascending."""
+        each: list[Sequence[int]] = []
+        for standing in self._phrase(terms):
+            found = standing.starts(number)
+            if not found:
+                return ()
+            for behind, term in enumerate(standing.terms):
+                positions = [start + behind for start in found] if behind else found
+                each.append(self._exactly(term, number, positions) if term.kind is tree.TermKind.LETTERS else positions)
+        return adjacent(each)
+
+    def _phrase(self, terms: tuple[tree.Term, ...]) -> list[_Standing]:
+        # A query has the same phrases in every document.
+        phrase = self._phrases.get(id(terms))
+        if phrase is None:
+            phrase = self._phrases[id(terms)] = [
+                _Standing(stretch.terms, [list(self._expand(key).values()) for key in stretch.keys])
+                for stretch in stretches(terms)
+            ]
+        return phrase
+
+    def _exactly(self, term: tree.Term, number: int, positions: Sequence[int]) -> Sequence[int]:
+        """Return where of `positions` the very letters of `term` stand."""
+        written = self._written.get(term.folded)
+        if written is None:
+            files = self.segment.files
+            found = ((letters, files.terms.postings("letters", letters)) for letters in files.written(term.folded))
+            written = self._written[term.folded] = {letters: held for letters, held in found if held}
+        return exactly(
+            term,
+            positions,
+            {letters: held.positions(number) for letters, held in written.items() if held.holds(number)},
+        )
+
+    def names(self, about: tree.About, number: int) -> Names:
+        """Return the names of a document; words that are not asked for, and the gaps between names, are ""."""
+        places: dict[int, str] = {}
+        for word in self._words[about]:
+            for held in self._fact(about, word).values():
+                if held.holds(number):
+                    places.update(dict.fromkeys(held.positions(number), word))
+        return (tuple(places.get(position, "") for position in range(max(places, default=-1) + 1)),)
+
+    def language(self, number: int) -> str:
+        """Return the language of a document."""
+        return next(code for code, held in self.segment.files.languages.items() if held.holds(number))
+
+
+class _Standing:
+    """A stretch of a phrase: of each of its keys, which stand one position behind the other, the postings by form."""
+
+    __slots__ = ("forms", "is_word", "terms")
+
+    def __init__(self, terms: tuple[tree.Term, ...], forms: list[list[Postings]]) -> None:
+        self.terms = terms
+        self.forms = forms
+        self.is_word = len(terms) == len(forms) == 1
+
+    def starts(self, number: int) -> Sequence[int]:
+        """Return where the stretch begins in a document, ascending."""
+        each: list[Sequence[int]] = []
+        for forms in self.forms:
+            found = [held.positions(number) for held in forms if held.holds(number)]
+            if not found:
+                return ()
+            each.append(found[0] if len(found) == 1 else sorted(set().union(*found)))
+        return each[0] if len(each) == 1 else adjacent(each)
+
+
 class Gathered:
-    """As much of an article as one query asks for, put together from postings: a `Document`."""
+    """One document of a segment: a `Document`, which reads where a word stands when it is asked."""
 
-    words: dict[str, Sequence[int]]
-    stems: dict[str, Sequence[int]]
-    language: str
-    published: datetime
-    facts: Callable[[About], Names]
-    lead_end: int
-    letters: Callable[[], Positions]
-    id: int
+    __slots__ = ("_number", "_places")
 
-    def starts(self, terms: Sequence[Term]) -> Sequence[int]:
+    def __init__(self, number: int, places: Places) -> None:
+        self._number = number
+        self._places = places
+
+    @property
+    def id(self) -> int:
+        """The article's number."""
+        return self._places.segment.files.ids[self._number]
+
+    @property
+    def language(self) -> str:
+        """The language of the text (ISO 639-1, or "")."""
+        return self._places.language(self._number)
+
+    @property
+    def published(self) -> datetime:
+        """When it was published."""
+        return moment(self._places.segment.files.published[self._number])
+
+    @property
+    def lead_end(self) -> int:
+        """The position before which headline and first paragraph stand."""
+        return TEXT_START + self._places.segment.files.leads[self._number]
+
+    def starts(self, terms: Sequence[tree.Term]) -> Sequence[int]:
         """Return the positions from which on the words of `terms` stand side by side, ascending."""
-        return starts(terms, self)
+        # The tree's own tuple: it is told from others by its identity.
+        assert isinstance(terms, tuple)
+        return self._places.starts(terms, self._number)
 
-    def put(self, term: Term, form: str, positions: Sequence[int]) -> None:
-        """Put in that `term` stands there as `form`, beside the places that other phrases asked for."""
-        found = self.words
-        if term.kind is TermKind.STEM:
-            found = self.stems
-            form = form if is_stemmed(term) else stem_table(self.language)[form]
-        found[form] = sorted({*found[form], *positions}) if form in found else positions
-
-
-def is_stemmed(term: Term) -> bool:
-    """Whether `term` is found by its stems; letters of scripts without spaces are their own."""
-    return term.kind is TermKind.STEM and not is_unspaced(term.folded)
+    def facts(self, about: tree.About) -> Names:
+        """Return the folded words of the outlets' names, the author, the address."""
+        return self._places.names(about, self._number)

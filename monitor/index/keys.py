@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from monitor.query.tree import Term, TermKind
 from monitor.words.pairs import pair
+from monitor.words.scripts import is_unspaced
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,3 +58,8 @@ def alone(terms: tuple[Term, ...]) -> tuple[Key, ...]:
     first, *others = stretches(terms)
     exact = not others and all(term.kind is not TermKind.LETTERS for term in terms)
     return first.keys if exact else ()
+
+
+def is_stemmed(term: Term) -> bool:
+    """Whether `term` is found by its stems; letters of scripts without spaces are their own."""
+    return term.kind is TermKind.STEM and not is_unspaced(term.folded)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 from array import array
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import accumulate, chain, pairwise
 from mmap import mmap
 
@@ -52,6 +52,14 @@ class Postings:
         """Return the first position of the term in a document, which must be one of `documents` and have some."""
         return self.positions(document)[0]
 
+    def positions_of(self, documents: Iterable[int]) -> list[Sequence[int]]:
+        """Return the positions of the term in each of these documents, which are some of its own, ascending."""
+        return [self.positions(document) for document in documents]
+
+    def beginning_below(self, position: int, low: int, high: int) -> Iterable[int]:
+        """Return the documents from `low` on and below `high` in which the term first stands below `position`."""
+        return [document for document in self.between(low, high) if self.first(document) < position]
+
     def all_positions(self) -> Sequence[Sequence[int]]:
         """Return the positions in each of `documents`, () if none are kept."""
         return ()
@@ -85,6 +93,35 @@ class Placed(Postings):
         block, past = divmod(bisect_left(self.documents, document), _BLOCK)
         ends, places = self._block(block)
         return places[ends[past]]
+
+    def positions_of(self, documents: Iterable[int]) -> list[Sequence[int]]:
+        """Return the positions of the term in each of these documents, which are some of its own, ascending."""
+        found: list[Sequence[int]] = []
+        at, read = 0, -1
+        ends: Sequence[int] = ()
+        places = array("B")
+        for document in documents:
+            at = bisect_left(self.documents, document, at)
+            block, past = divmod(at, _BLOCK)
+            if block != read:
+                read = block
+                ends, places = self._block(block)
+            found.append(places[ends[past] : ends[past + 1]])
+        return found
+
+    def beginning_below(self, position: int, low: int, high: int) -> Iterable[int]:
+        """Return the documents from `low` on and below `high` in which the term first stands below `position`."""
+        documents = self.documents
+        at, end = bisect_left(documents, low), bisect_left(documents, high)
+        found: list[int] = []
+        while at < end:
+            block, past = divmod(at, _BLOCK)
+            until = min(end, (block + 1) * _BLOCK)
+            ends, places = self._block(block)
+            firsts = zip(documents[at:until], ends[past : past + until - at], strict=True)
+            found += [document for document, first in firsts if places[first] < position]
+            at = until
+        return found
 
     def all_positions(self) -> Sequence[Sequence[int]]:
         """Return the positions in each of `documents`."""

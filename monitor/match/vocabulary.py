@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Iterator
-from itertools import chain
+from collections.abc import Iterator
 
+import numpy as np
+
+from monitor.match.met import NUMBER_BYTES, WORD, Met
 from monitor.query.document import ArticleDocument, beginning, wildcard
 from monitor.query.needs import Need, Pair
 from monitor.query.tree import About, Fact, Language, Listed, Named, Node, Sequence, Term, TermKind, changed, show, walk
@@ -13,15 +15,7 @@ from monitor.words.analysis import StretchTable, stretch_words
 from monitor.words.forms import BETWEEN, takes_prefixes
 from monitor.words.scripts import FIRST_UNSPACED
 from monitor.words.stems import stem_table
-
-Numbers = tuple[int, ...]
-"""The numbers of what a word meets."""
-
-ALWAYS = 0
-"""The number of what every article holds."""
-
-# Stretches of so few words meet the same as others do.
-_FEW = 3
+from monitor.words.tables import WordTable
 
 # So many letters before a wildcard choose the patterns that are tried on a word.
 _LETTERS = 3
@@ -30,10 +24,10 @@ _LETTERS = 3
 _GUESSED = 50
 
 # Of so many articles one is counted: what is rare among these is rare among all.
-_COUNTED = 4
+_COUNTED = 16
 
 # What was learnt is used first after so many articles were counted, and then whenever they have doubled.
-_FIRST_LESSON = 64
+_FIRST_LESSON = 32
 
 
 class Vocabulary:
@@ -52,12 +46,13 @@ class Vocabulary:
         self._others: dict[str, int] = {}
         # Facts are read off an article only where a watch asks for them.
         self._abouts: set[About] = set()
-        self._tables: dict[tuple[str, bool], StretchTable[tuple[Numbers, ...]]] = {}
-        self._terms: dict[int, Term] = {}
+        self._tables: dict[tuple[str, bool], StretchTable[bytes]] = {}
+        # By number, where it is a word's.
+        self._terms: list[Term | None] = [None]
         self._arrived = self._articles = 0
         # By number: the articles that held it, and those counted before it was known.
-        self._held = array("Q", [0])
-        self._before = array("Q", [0])
+        self._held = array("I", [0])
+        self._before = array("I", [0])
 
     def shared(self, query: Node) -> Node:
         """Return `query` made of words that are kept once for all watches, and are numbered as `number_of` asks."""
@@ -68,12 +63,21 @@ class Vocabulary:
     def _once(self, term: Term) -> Term:
         if term.kind is TermKind.LETTERS:
             return term
-        return self._terms.setdefault(self.number(term), term)
+        number = self.number(term)
+        kept = self._terms[number] = self._terms[number] or term
+        return kept
+
+    def __len__(self) -> int:
+        return len(self._held)
 
     def asked(self, query: Node) -> tuple[int, ...]:
         """Return of each sequence in `query` the number of its rarest word: where these stand, it can be decided."""
         sequences = [node for node in walk(query) if isinstance(node, Sequence)]
         return tuple({self.number(min(sequence.terms, key=self.weight)) for sequence in sequences})
+
+    def phrase(self, query: Node) -> tuple[int, ...]:
+        """Return the numbers of the words of a phrase in order."""
+        return tuple(map(self.number, query.terms)) if isinstance(query, Sequence) else ()
 
     def number(self, need: Need) -> int:
         """Return the number of `need`, a new one if it is new."""
@@ -83,6 +87,7 @@ class Vocabulary:
             number = table[key] = len(self._held)
             self._held.append(0)
             self._before.append(self._articles)
+            self._terms.append(None)
             self._tables.clear()
         return number
 
@@ -102,18 +107,20 @@ class Vocabulary:
             case Language() | Listed() | Named():
                 return self._others, show(need)
 
-    def meet(self, read: ArticleDocument) -> tuple[list[Numbers], set[int]]:
-        """Return what each word of headline and text meets, in order, and the numbers of all that `read` holds."""
-        words = read.reading.each(self._table(read.language))
-        held = set(chain.from_iterable(words))
-        held.add(ALWAYS)
+    def meet(self, read: ArticleDocument) -> Met:
+        """Return the numbers of all that `read` holds, those of its words in order."""
+        known = self._table(read.language)
+        met = list(map(known.__getitem__, read.reading.stretches))
+        of_title = sum(map(len, met[: read.title_stretches()])) // NUMBER_BYTES
+        return Met(np.frombuffer(b"".join(met), np.uint32), of_title, self._beside(read), len(self._held))
+
+    def _beside(self, read: ArticleDocument) -> Iterator[int]:
         if self._pairs and not read.reading.text.isascii():
-            held.update(self._pairs_of(read.reading.forms()))
+            yield from self._pairs_of(read.reading.forms())
         if self._others:
             facts: list[Fact | Language] = [Language(read.language)]
             facts += [Fact(about, (word,)) for about in self._abouts for name in read.facts(about) for word in name]
-            held.update(self._others[fact] for fact in map(show, facts) if fact in self._others)
-        return words, held
+            yield from (self._others[fact] for fact in map(show, facts) if fact in self._others)
 
     def _pairs_of(self, forms: list[str]) -> Iterator[int]:
         """The numbers of the pairs that stand in a text; no other two words are together as they are."""
@@ -121,26 +128,37 @@ class Vocabulary:
             found = set(map(str.__add__, forms, forms[1:]))
             yield from (self._pairs[letters] for letters in self._pairs.keys() & found)
 
-    def _table(self, language: str) -> StretchTable[tuple[Numbers, ...]]:
+    def _table(self, language: str) -> StretchTable[bytes]:
         stems = stem_table(language)
         key = stems.prefix, takes_prefixes(language)
         if key not in self._tables:
-            inflected: dict[str, list[int]] = {}
+            # Of each stem the first number, and of that the others: few words that are asked for share their stem.
+            inflected: dict[str, int] = {}
+            others: dict[int, list[int]] = {}
             for folded, number in self._inflected.items():
-                inflected.setdefault(stems[folded], []).append(number)
+                first = inflected.setdefault(stems[folded], number)
+                if first != number:
+                    others.setdefault(first, []).append(number)
 
-            def numbers(joined: str) -> Iterator[int]:
+            def numbers(joined: str) -> bytes:
+                found = [WORD]
                 for form in joined.split(BETWEEN):
-                    yield from self._by_letters(form)
-                    yield from inflected.get(stems[form], ())
+                    found += self._by_letters(form)
+                    first = inflected.get(stems[form]) if inflected else None
+                    if first is not None:
+                        found += (first, *others.get(first, ()))
+                # A word of two forms stands at one place, however often it is met.
+                met = array("I", dict.fromkeys(found)).tobytes()
+                # The same numbers are kept once: what a processor has at hand is found several times sooner.
+                return kept.setdefault(met, met)
 
-            words = _WordTable(numbers)
-            # The same numbers are kept once: what a processor has at hand is found several times sooner.
-            kept: dict[tuple[Numbers, ...], tuple[Numbers, ...]] = {}
+            words = WordTable(numbers)
+            kept: dict[bytes, bytes] = {}
 
-            def met(stretch: str) -> tuple[Numbers, ...]:
-                found = tuple(map(words.__getitem__, stretch_words(stretch, language)))
-                return kept.setdefault(found, found) if len(found) < _FEW else found
+            def met(stretch: str) -> bytes:
+                cut = stretch_words(stretch, language)
+                # One word is kept as its stretch, and not twice.
+                return numbers(cut[0]) if len(cut) == 1 else b"".join(map(words.__getitem__, cut))
 
             self._tables[key] = StretchTable(met)
         return self._tables[key]
@@ -157,51 +175,33 @@ class Vocabulary:
             return self._patterns[beginning(folded)[:_LETTERS]][folded]
         return None
 
-    def _by_letters(self, form: str) -> Iterator[int]:
+    def _by_letters(self, form: str) -> list[int]:
         """The numbers of a folded word itself and of the patterns that it fits."""
-        if form in self._written:
-            yield self._written[form]
+        found = [self._written[form]] if form in self._written else []
         for letters in range(1, _LETTERS + 1):
-            for each, number in self._patterns.get(form[:letters], {}).items():
-                if wildcard(each).fullmatch(form):
-                    yield number
+            patterns = self._patterns.get(form[:letters])
+            if patterns:
+                found += [number for each, number in patterns.items() if wildcard(each).fullmatch(form)]
+        return found
 
-    def arrived(self, held: set[int]) -> bool:
+    def arrived(self, met: Met) -> bool:
         """Count some of the articles that arrive; return whether so many were counted that a lesson is due."""
         self._arrived += 1
         if self._arrived % _COUNTED:
             return False
-        self.count(held)
+        self.count(met)
         return self._articles >= _FIRST_LESSON and self._articles.bit_count() == 1
 
-    def count(self, held: Iterable[int]) -> None:
-        """Count an article that holds `held`."""
+    def count(self, met: Met) -> None:
+        """Count an article that holds what it `met`."""
         self._articles += 1
-        counts = self._held
-        for number in held:
-            counts[number] += 1
+        np.frombuffer(self._held, np.uint32)[met.all_held()] += 1
 
     def weight(self, need: Need) -> float:
         """Return about which share of the articles holds `need`: a guess at first, by and by what was learnt."""
         number = self.number(need)
         seen = self._articles - self._before[number]
         return (self._held[number] + _GUESSED * _guess(need)) / (seen + _GUESSED)
-
-
-class _WordTable(dict[str, Numbers]):
-    """What each word of an article meets, worked out once for a word; the same numbers are kept once."""
-
-    def __init__(self, met: Callable[[str], Iterator[int]], most: int = 300_000) -> None:
-        super().__init__()
-        self._met = met
-        self._most = most
-
-    def __missing__(self, joined: str) -> Numbers:
-        if len(self) >= self._most:
-            self.clear()
-        # A word of two forms stands at one place, however often it is met.
-        numbers = self[joined] = tuple(dict.fromkeys(self._met(joined)))
-        return numbers
 
 
 def _guess(need: Need) -> float:

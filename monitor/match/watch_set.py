@@ -3,52 +3,27 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from enum import Enum, auto
-from itertools import chain
-from operator import attrgetter
+from collections.abc import Callable, Iterable, Iterator
 
+from monitor.match.entry import Decided, Entry, decided
+from monitor.match.matches import Matches
+from monitor.match.met import ALWAYS, Met
 from monitor.match.sighting import Sighting
 from monitor.match.slow import SlowLog
-from monitor.match.vocabulary import ALWAYS, Numbers, Vocabulary
-from monitor.model import Article, Hit, Watch
+from monitor.match.vocabulary import Vocabulary
+from monitor.match.waiting import Waiting
+from monitor.model import Article, Watch
 from monitor.query.document import ArticleDocument
-from monitor.query.meaning import find, measures, shown, surface
 from monitor.query.needs import Clause, needs
-from monitor.query.tree import And, Node, Or, Sequence, TermKind
 from monitor.query.watching import Resolve, parse_watch, unresolved
 
-# So many watches are put in another place before an article is matched, so that no article waits for all of them.
+# The place of so many watches is worked out again after an article, so that no article waits for all of them.
 _MOVES = 64
 
 _ALWAYS = (ALWAYS,)
 
 # Seconds: shorter evaluations could not make a watch slow if thousands of articles came within the hour.
 _WORTH_COUNTING = 0.0005
-
-
-class _Decided(Enum):
-    """What decides on a watch that an article holds the needs of."""
-
-    BY_NEEDS = auto()
-    BY_MEANING = auto()
-    BY_DISTANCE = auto()
-
-
-@dataclass(slots=True, eq=False)
-class _Entry:
-    """A watch as it is matched: looked at when an article holds one of `keys` and one of `second`.
-
-    `asked` are the words whose places are looked at for it.
-    """
-
-    watch_id: int
-    query: Node
-    asked: tuple[int, ...]
-    decided: _Decided
-    keys: tuple[int, ...] = ()
-    second: tuple[int, ...] = ()
 
 
 class WatchSet:
@@ -68,8 +43,9 @@ class WatchSet:
         `resolve` puts lists and entities in the place of their names when a watch is added.
         """
         self.resolve = resolve
-        self._entries: dict[int, _Entry] = {}
-        self._by_key: dict[int, tuple[_Entry, ...]] = {}
+        self._entries: dict[int, Entry] = {}
+        # None where watches came, went or moved since.
+        self._waiting: Waiting | None = None
         self._vocabulary = Vocabulary()
         self._to_move: list[int] = []
         self._slow = SlowLog(slow_seconds)
@@ -86,71 +62,76 @@ class WatchSet:
         self.remove(watch.id)
         if watch.enabled:
             query = self._vocabulary.shared(parse_watch(watch.query, self.resolve))
-            entry = self._entries[watch.id] = _Entry(watch.id, query, self._vocabulary.asked(query), _decided(query))
-            self._put(entry)
+            entry = Entry(watch.id, query, decided(query))
+            if entry.decided in (Decided.BY_PHRASE, Decided.BY_PLACES):
+                entry.asked = self._vocabulary.asked(query)
+            if entry.decided is Decided.BY_PHRASE:
+                entry.phrase = self._vocabulary.phrase(query)
+            self._place(entry)
+            self._entries[watch.id] = entry
+            self._waiting = None
 
     def remove(self, watch_id: int) -> None:
         """Take a watch out; nothing happens if it is not in the set."""
-        entry = self._entries.pop(watch_id, None)
-        if entry is not None:
-            self._take_away(entry)
+        if self._entries.pop(watch_id, None) is not None:
+            self._waiting = None
 
-    def match(self, article: Article) -> tuple[Hit, ...]:
-        """Return a hit for each watch that `article` matches, by the number of the watch."""
+    def match(self, article: Article) -> Matches:
+        """Return which watches `article` matches; where it does is worked out for those that are asked about."""
         whole = ArticleDocument(article)
-        words, held = self._vocabulary.meet(whole)
-        candidates = self._candidates(held)
-        hits = self._hits(article, whole, words, candidates) if candidates else []
-        if self._vocabulary.arrived(held):
+        met = self._vocabulary.meet(whole)
+        read = Sighting(whole, self._vocabulary, met)
+        if self._waiting is None:
+            self._waiting = Waiting(self._entries.values(), len(self._vocabulary))
+        matching = self._true(self._waiting.met_by(met), met, read)
+        if self._vocabulary.arrived(met):
             self._to_move = list(self._entries)
-        self._move(_MOVES)
-        return tuple(hits)
+        if self._to_move:
+            self._move(_MOVES)
+        return Matches(article, whole, read, matching)
 
     def learn(self, articles: Iterable[Article]) -> None:
         """Learn from articles of the archive which words are rare, before others arrive."""
         for article in articles:
-            self._vocabulary.count(self._vocabulary.meet(ArticleDocument(article))[1])
+            self._vocabulary.count(self._vocabulary.meet(ArticleDocument(article)))
         self._to_move = list(self._entries)
         self._move(len(self._to_move))
 
-    def _candidates(self, held: set[int]) -> set[_Entry]:
-        """The watches of which an article that holds `held` has what they need most, wherever the words stand."""
-        lacks = held.isdisjoint
-        looked_at = chain.from_iterable(map(self._by_key.__getitem__, self._by_key.keys() & held))
-        return {entry for entry in looked_at if not lacks(entry.second)}
-
-    def _hits(
-        self, article: Article, whole: ArticleDocument, words: list[Numbers], candidates: Iterable[_Entry]
-    ) -> list[Hit]:
-        asked = set().union(*[entry.asked for entry in candidates])
-        read = Sighting(whole, self._vocabulary, words, asked)
-        hits = []
+    def _true(self, candidates: Iterable[Entry], met: Met, read: Sighting) -> Iterator[Entry]:
+        undecided = []
+        for entry in candidates:
+            if entry.decided is Decided.BY_NEEDS:
+                yield entry
+            else:
+                undecided.append(entry)
+        if not undecided:
+            return
+        read.look_for(set().union(*[entry.asked for entry in undecided]))
         before = self._clock()
         self._slow.begin(before)
-        for entry in candidates:
-            # Where there is nothing but words to be held, that they are is all.
-            found = read.at(entry.asked) if entry.decided is _Decided.BY_NEEDS else find(entry.query, read)
-            if found is not None:
-                places = whole.places(shown(entry.query, read) if entry.decided is _Decided.BY_DISTANCE else found)
-                hits.append(Hit(entry.watch_id, places, surface(article, places)))
+        for entry in undecided:
+            if entry.decided is Decided.BY_PHRASE:
+                if read.holds(entry.phrase):
+                    yield entry
+                continue
+            if read.is_true(entry.query):
+                yield entry
             now = self._clock()
             if now - before > _WORTH_COUNTING:
                 self._slow.add(entry.watch_id, now - before)
             before = now
-        hits.sort(key=attrgetter("watch_id"))
-        return hits
 
     def _move(self, most: int) -> None:
-        """Put up to so many watches where they belong by what was learnt."""
+        """Work out for up to so many watches where they belong by what was learnt; they go there all at once."""
         for watch_id in self._to_move[-most:]:
             if watch_id in self._entries:
-                entry = self._entries[watch_id]
-                self._take_away(entry)
-                self._put(entry)
+                self._place(self._entries[watch_id])
         del self._to_move[-most:]
+        if not self._to_move:
+            self._waiting = None
 
-    def _put(self, entry: _Entry) -> None:
-        """Put a watch under the alternatives of what it needs most seldom; what it needs next is asked for as well."""
+    def _place(self, entry: Entry) -> None:
+        """Let a watch wait under the alternatives of what it needs most seldom; what it needs next is asked as well."""
         weight = self._vocabulary.weight
         clauses = needs(entry.query, weight)
         first, *others = sorted(clauses, key=lambda clause: sum(map(weight, clause)))
@@ -160,31 +141,6 @@ class WatchSet:
         if entry.asked == entry.keys:
             # One tuple instead of two: there may be a hundred thousand watches.
             entry.asked = entry.keys
-        for key in entry.keys:
-            self._by_key[key] = (*self._by_key.get(key, ()), entry)
-
-    def _take_away(self, entry: _Entry) -> None:
-        for key in entry.keys:
-            left = tuple(other for other in self._by_key[key] if other is not entry)
-            if left:
-                self._by_key[key] = left
-            else:
-                del self._by_key[key]
 
     def _numbers(self, clause: Clause) -> tuple[int, ...]:
         return tuple(map(self._vocabulary.number, clause))
-
-
-def _decided(query: Node) -> _Decided:
-    if measures(query):
-        return _Decided.BY_DISTANCE
-    # An article is looked at for a watch when it meets two of its clauses.
-    clauses = query.parts if isinstance(query, And) and len(query.parts) == 2 else (query,)
-    return _Decided.BY_NEEDS if all(map(_is_of_words, clauses)) else _Decided.BY_MEANING
-
-
-def _is_of_words(node: Node) -> bool:
-    """Whether `node` is a word, or words of which any will do."""
-    parts = node.parts if isinstance(node, Or) else (node,)
-    words = [part.terms for part in parts if isinstance(part, Sequence) and len(part.terms) == 1]
-    return len(words) == len(parts) and all(term.kind is not TermKind.LETTERS for (term,) in words)

@@ -10,7 +10,7 @@ from monitor.normalise.dates import published
 from monitor.normalise.identity import identities
 from monitor.normalise.markup import safe_html
 from monitor.normalise.text import byline, first_words, headline, text_of
-from monitor.normalise.urls import canonical, host_of
+from monitor.normalise.urls import canonical, site_of
 from monitor.words.language import choose
 
 
@@ -20,7 +20,7 @@ def arrivals(document: FeedDocument, feed: Feed, now: datetime) -> tuple[Arrival
     An entry that the document lists twice (the same identity, or the same link with
     the same title) arrives once, as the first says.
     """
-    source = feed.title or headline(document.title) or host_of(feed.url)
+    source = feed.title or headline(document.title) or site_of(feed.url)
     declared = document.language or feed.language
     seen: set[str] = set()
     pages: set[tuple[str, str]] = set()

@@ -64,7 +64,7 @@ def resolve(base: str, link: str) -> str:
     return absolute if scheme in _DEFAULT_PORTS else ""
 
 
-def host_of(url: str) -> str:
+def site_of(url: str) -> str:
     """Return the host of an address without a leading "www.", to name an outlet that has no other name."""
     try:
         return (urlsplit(url).hostname or "").removeprefix("www.")

@@ -111,6 +111,10 @@ class ArticleDocument:
         """Return the positions from which on the words of `terms` stand side by side, ascending."""
         return starts(terms, self)
 
+    def title_stretches(self) -> int:
+        """Return how many stretches of `reading` are of the headline."""
+        return self.reading.stretches_before(self._title_length)
+
     def title_words(self) -> int:
         """Return how many words the headline has."""
         return self.reading.words_before(self._title_length)
@@ -207,11 +211,14 @@ def _standing(term: Term, read: Worded) -> Sequence[int]:
             found = [positions for word, positions in read.words.items() if word.startswith(start) and fits(word)]
             return found[0] if len(found) == 1 else sorted({position for each in found for position in each})
         case TermKind.LETTERS:
-            return _exactly(term, read.words.get(term.folded, ()), read.letters())
+            return exactly(term, read.words.get(term.folded, ()), read.letters())
 
 
-def _exactly(term: Term, folded: Sequence[int], letters: Positions) -> Sequence[int]:
-    """Where exactly the letters of `term` stand: kept apart is what is not written as it is folded."""
+def exactly(term: Term, folded: Sequence[int], letters: Positions) -> Sequence[int]:
+    """Return where of `folded`, ascending, exactly the letters of `term` stand.
+
+    `letters` has the places of the words that are not written as they are folded, by how they are written.
+    """
     found = letters.get(term.letters, ())
     if term.letters != term.folded:
         return found

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, and_, func, insert, or_, select, update
+from sqlalchemy import Connection, Table, and_, case, func, insert, or_, select, update
 
 from monitor.errors import UsageError
 from monitor.model import AlertState, Feed, FeedState, Priority, Watch
@@ -73,10 +73,11 @@ def removed_with_login(connection: Connection, before: datetime) -> tuple[Feed, 
     return tuple(rows.to_feed(row) for row in connection.execute(query).mappings())
 
 
-def forget_login(connection: Connection, feed_id: int) -> None:
-    """Take the login of a feed that is not followed any more."""
+def forget_login(connection: Connection, feed_id: int) -> bool:
+    """Take the login of a feed that is not followed any more; False, and nothing is taken, if it is followed again."""
     gone = {"login": "", "login_kind": "basic"}
-    connection.execute(update(feed).where(feed.c.id == feed_id, feed.c.removed.is_not(None)).values(gone))
+    removed = (feed.c.id == feed_id, feed.c.removed.is_not(None))
+    return connection.execute(update(feed).where(*removed).values(gone)).rowcount > 0
 
 
 def change_feed(connection: Connection, feed_id: int, title: str, folder: str) -> None:
@@ -102,12 +103,17 @@ def poll_now(connection: Connection, ids: Sequence[int], now: datetime) -> None:
     """Make feeds due that are not stopped; with ids those, and a stopped one begins anew.
 
     A feed that answered a moment ago waits until it may be asked again (FRB070); its publisher's silence is kept where
-    it is asked.
+    it is asked. A poll that comes before its time, and fails, makes no longer wait than the one it came before.
     """
     moment, followed = rows.seconds(now), feed.c.removed.is_(None)
     again = func.coalesce(feed.c.last_success, 0) + AGAIN_SECONDS
     working = and_(followed, feed.c.state.in_([FeedState.NEW, FeedState.OK]))
-    at_once = {"next_poll": moment, "why": "You asked for it."}
+    early = and_(feed.c.failures > 0, feed.c.next_poll > moment)
+    at_once = {
+        "next_poll": moment,
+        "why": "You asked for it.",
+        "failures": case((early, feed.c.failures - 1), else_=feed.c.failures),
+    }
     later = {"next_poll": again, "why": "You asked for it; it is polled at most once in five minutes."}
     anew = at_once | {"state": FeedState.NEW, "failures": 0, "error": None}
     for some in chunks(ids) if ids else [None]:

@@ -22,9 +22,16 @@ def add_notice(connection: Connection, kind: str, feed_id: int | None, happened:
     return notice_id
 
 
-def settle_notices(connection: Connection, kind: str, feed_id: int | None, now: datetime) -> None:
-    """Put away what stands of this kind about a feed, or about the archive itself: it is over."""
+def settle_notices(
+    connection: Connection, kind: str, feed_id: int | None, now: datetime, since: datetime | None = None
+) -> None:
+    """Put away what stands of this kind about a feed, or about the archive itself: it is over.
+
+    With `since` only what happened after that moment.
+    """
     open_ones = (notice.c.kind == kind) & (notice.c.feed_id == feed_id) & notice.c.dismissed.is_(None)
+    if since is not None:
+        open_ones &= notice.c.happened > rows.seconds(since)
     connection.execute(update(notice).where(open_ones).values(dismissed=rows.seconds(now)))
 
 

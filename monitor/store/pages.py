@@ -6,11 +6,11 @@ was read (`done`) or given up (`failed`); one that is asked for again keeps what
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, func, insert, literal, select, update
+from sqlalchemy import ColumnElement, Connection, func, insert, literal, not_, select, update
 from sqlalchemy.dialects.sqlite import insert as insert_or
 
 from monitor.model import Article, Page, PageState
@@ -101,13 +101,20 @@ class PageRecord:
         self._connection.execute(update(page).where(*_same(waiting)).values(values))
 
 
-def waiting_pages(connection: Connection, now: datetime, limit: int) -> tuple[WaitingPage, ...]:
-    """Return the pages that are due, of the newest articles first; those of feeds that were removed wait."""
+def waiting_pages(
+    connection: Connection, now: datetime, limit: int, but: Iterable[str] = ()
+) -> tuple[WaitingPage, ...]:
+    """Return the pages that are due, of the newest articles first; those of feeds that were removed wait.
+
+    The pages of the hosts in `but` are left out.
+    """
+    starts = [f"{scheme}://{host}{end}" for host in but for scheme in ("http", "https") for end in ("/", ":")]
     query = (
         select(page.c.article_id, page.c.feed_id, article.c.url, page.c.asked, page.c.attempts)
         .join(article, article.c.id == page.c.article_id)
         .join(feed, feed.c.id == page.c.feed_id)
         .where(page.c.state == PageState.PENDING, page.c.next_try <= rows.seconds(now), feed.c.removed.is_(None))
+        .where(*(not_(article.c.url.startswith(start, autoescape=True)) for start in starts))
         .order_by(article.c.published.desc(), article.c.id.desc())
         .limit(limit)
     )

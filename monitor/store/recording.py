@@ -220,9 +220,9 @@ class Recording:
         """Let a person know something of a feed."""
         add_notice(self._connection, kind, feed_id, happened, detail)
 
-    def settle(self, kind: str, feed_id: int, now: datetime) -> None:
-        """Put away the notices of this kind about a feed: what they say is over."""
-        settle_notices(self._connection, kind, feed_id, now)
+    def settle(self, kind: str, feed_id: int, now: datetime, since: datetime | None = None) -> None:
+        """Put away the notices of this kind about a feed (with `since` those after it): what they say is over."""
+        settle_notices(self._connection, kind, feed_id, now, since)
 
     # The feed
 

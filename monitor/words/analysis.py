@@ -98,7 +98,11 @@ class Reading:
 
     def words_before(self, character: int) -> int:
         """Return how many words stand before the space or line break at `character`."""
-        return self.before()[self._opened.count(" ", 0, character) + 1]
+        return self.before()[self.stretches_before(character)]
+
+    def stretches_before(self, character: int) -> int:
+        """Return how many stretches stand before the space or line break at `character`."""
+        return self._opened.count(" ", 0, character) + 1
 
     def span(self, position: int) -> tuple[int, int]:
         """Return from where to where the word at `position` stands in the characters, the end excluded."""
@@ -118,6 +122,9 @@ class Reading:
 
 def stretch_words(stretch: str, language: str) -> tuple[str, ...]:
     """Return the joined forms of the words in a stretch of a text in `language`."""
+    if stretch.isalnum() and stretch.isascii():
+        # One word in its one form: nearly all that is met for the first time.
+        return (stretch.lower(),)
     return _stretch_forms(takes_prefixes(language))[stretch]
 
 

@@ -59,7 +59,7 @@ def _in_two_letters(word: str) -> str:
 
 
 @cache
-def _table(prefixes: bool) -> WordTable:
+def _table(prefixes: bool) -> WordTable[str]:
     return WordTable(lambda word: BETWEEN.join(forms(word, prefixes=prefixes)))
 
 

@@ -39,6 +39,22 @@ async def test_a_later_window_closes_the_gap_only_if_it_reaches_over_it(
         assert told.dismissed == at(110)
 
 
+async def test_a_later_gap_takes_the_place_of_an_earlier_one_whose_notice_stays_when_it_is_closed(
+    archive: Archive, server: ScriptedServer
+) -> None:
+    day = 24 * 60
+    async with press(archive, server) as post:
+        await post.poll(30, rss(range(10, 30)))
+        await post.poll(100, rss(range(80, 100)))
+        await post.poll(100 + 2 * day, rss([*range(95, 100), *range(90 + 2 * day, 100 + 2 * day)]))
+        await post.poll(200 + 2 * day, rss(range(180 + 2 * day, 200 + 2 * day)))
+        assert post.feed().gap_since == at(100 + 2 * day)
+        assert [notice.happened for notice in post.reader.notices()] == [at(200 + 2 * day), at(100)]
+        await post.poll(210 + 2 * day, rss(range(95 + 2 * day, 210 + 2 * day)))
+        assert post.feed().gap_since is None
+        assert [notice.happened for notice in post.reader.notices()] == [at(100)]
+
+
 async def test_a_publisher_that_changes_all_its_guids_leaves_no_gap(archive: Archive, server: ScriptedServer) -> None:
     async with press(archive, server) as post:
         await post.poll(30, rss(range(10, 30)))

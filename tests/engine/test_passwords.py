@@ -17,6 +17,7 @@ from monitor.errors import SecretError, UsageError
 from monitor.model import Feed
 from monitor.store.archive import Archive
 from monitor.store.reader import Reader
+from tests.conftest import KeyringInMemory
 
 FEED = Feed(1, "https://wire.example/feed", "Wire", login="desk")
 
@@ -116,6 +117,26 @@ def test_another_kind_of_login_leaves_nothing_of_the_one_before(archive: Archive
     assert Passwords()(reader.feeds()[0]) == "hush-hush-hush"
     desk.change_login(feed.id)
     assert reader.feeds()[0].account == ""
+
+
+def test_a_feed_that_is_followed_again_while_its_secret_is_being_forgotten_keeps_it(
+    archive: Archive, keyring_in_memory: KeyringInMemory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = Clock()
+    desk, reader = Desk(archive, clock), Reader(archive)
+    feed, _new = desk.add_feed("https://desk:hush-hush@wire.example/feed")
+    desk.remove_feeds([feed.id])
+    clock.now += timedelta(seconds=UNDO_SECONDS)
+    delete = keyring_in_memory.delete_password
+
+    def delete_slowly(service: str, username: str) -> None:
+        delete(service, username)
+        desk.remove_feeds([feed.id], undo=True)
+
+    monkeypatch.setattr(keyring_in_memory, "delete_password", delete_slowly)
+    desk.forget_removed()
+    [again] = reader.feeds()
+    assert Passwords()(again) == "hush-hush"
 
 
 def test_without_a_keyring_a_login_stays_as_it_was(archive: Archive) -> None:

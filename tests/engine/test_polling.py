@@ -22,6 +22,7 @@ from monitor.store.archive import Archive
 from monitor.store.reader import Reader
 from monitor.store.schema import entry, notice, poll
 from monitor.store.schema import feed as feed_table
+from tests.conftest import KeyringInMemory
 from tests.engine.publisher import rss
 from tests.engine.test_collector import until
 from tests.servers.scripted import Reply, ScriptedServer, feed, gone, redirect, too_many
@@ -219,6 +220,65 @@ async def test_a_feed_that_is_gone_stops_is_told_and_comes_back_when_a_person_as
     await once(archive, clock)
     assert the_feed(archive).state is FeedState.OK
     assert Reader(archive).count_articles() == 2
+
+
+async def test_a_poll_that_a_person_asks_for_makes_no_longer_wait_where_it_fails(
+    archive: Archive, server: ScriptedServer
+) -> None:
+    clock = Clock()
+    server.script("/f", Reply(401))
+    desk = Desk(archive, clock)
+    desk.add_feed(server.url("/f"))
+    await once(archive, clock)
+    first = the_feed(archive)
+    assert first.next_poll is not None
+    wait = first.next_poll - clock.now
+    for _time in range(3):
+        clock.forward(minutes=1)
+        desk.poll_now()
+        desk.poll_now([first.id])
+        await once(archive, clock)
+        again = the_feed(archive)
+        assert (again.failures, again.next_poll, again.why) == (1, clock.now + wait, first.why)
+    clock.forward(seconds=wait.total_seconds())
+    # It is due by itself.
+    desk.poll_now()
+    await once(archive, clock)
+    assert the_feed(archive).failures == 2
+
+
+async def test_the_secret_of_a_feed_that_moves_goes_with_it(
+    archive: Archive, server: ScriptedServer, keyring_in_memory: KeyringInMemory
+) -> None:
+    clock = Clock()
+    server.script("/old", redirect("/new", 301))
+    server.script("/new", feed(rss("One")))
+    Desk(archive, clock).add_feed(server.url("/old"), login="desk", password="hush")
+    for hours in (0, 13, 13):
+        clock.forward(hours=hours)
+        await once(archive, clock)
+    assert the_feed(archive).url == server.url("/new")
+    assert {name: word for (_service, name), word in keyring_in_memory.entries.items()} == {
+        f"{server.url('/new')} desk": "hush"
+    }
+
+
+async def test_a_feed_that_takes_in_another_keeps_its_own_secret_and_no_other(
+    archive: Archive, server: ScriptedServer, keyring_in_memory: KeyringInMemory
+) -> None:
+    clock = Clock()
+    server.script("/old", redirect("/new", 301))
+    server.script("/new", feed(rss("One")))
+    desk = Desk(archive, clock)
+    desk.add_feed(server.url("/old"), login="desk", password="hush")
+    desk.add_feed(server.url("/new"), login="desk", password="another")
+    for hours in (0, 13, 13):
+        clock.forward(hours=hours)
+        await once(archive, clock)
+    assert the_feed(archive).url == server.url("/new")
+    assert {name: word for (_service, name), word in keyring_in_memory.entries.items()} == {
+        f"{server.url('/new')} desk": "another"
+    }
 
 
 async def test_a_feed_of_the_intranet_is_marked_and_a_public_name_that_turns_private_is_refused(

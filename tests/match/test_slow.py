@@ -34,7 +34,7 @@ def test_neither_the_query_nor_the_name_of_a_slow_watch_is_logged(caplog: pytest
     caplog.set_level(logging.DEBUG)
     seconds = iter(range(0, 1_000, 5))
     made = WatchSet(slow_seconds=1.0, clock=lambda: next(seconds))
-    made.add(Watch(42, "secret merger", "gaza truce"))
+    made.add(Watch(42, "secret merger", "gaza NEAR truce"))
     made.match(ARTICLE)
     assert "42" in caplog.text
     for word in ("secret", "merger", "gaza", "truce"):

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.normalise.tracking import is_tracking
-from monitor.normalise.urls import canonical, host_of, resolve
+from monitor.normalise.urls import canonical, resolve, site_of
 
 addresses = st.one_of(
     st.text(),
@@ -80,5 +80,5 @@ def test_the_list_of_tracking_names_spares_what_pages_are_made_of() -> None:
 
 
 def test_an_outlet_without_a_name_is_its_host() -> None:
-    assert host_of("https://www.news.example:8080/feed") == "news.example"
-    assert host_of("http://[") == ""
+    assert site_of("https://www.news.example:8080/feed") == "news.example"
+    assert site_of("http://[") == ""

@@ -68,7 +68,7 @@ def compared(shared_data: Path, language: str, ending: str = "") -> list[Name]:
     watches = _watching([name.text + ending for name in names])
     for title, text in _written(shared_data, language):
         read = article(title, text, language)
-        hits = {hit.watch_id: hit.words for hit in watches.match(read)}
+        hits = {hit.watch_id: hit.words for hit in watches.match(read).hits()}
         for number, name in enumerate(names):
             by_letters = name.text in title or name.text in text
             name.by_letters += by_letters

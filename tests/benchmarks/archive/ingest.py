@@ -6,7 +6,7 @@ import os
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from itertools import islice
 from pathlib import Path
@@ -27,25 +27,34 @@ SLICE = 5_000
 _SEED_OF_NEWS = 2
 
 
-def commits(folders: Mapping[int, Path]) -> dict[int, tuple[list[float], list[float]]]:
+@dataclass(frozen=True, slots=True)
+class Commits:
+    """Milliseconds of every commit, of these the CPU's, and of every step of tidying between them."""
+
+    wall: list[float] = field(default_factory=list)
+    cpu: list[float] = field(default_factory=list)
+    tidying: list[float] = field(default_factory=list)
+
+
+def commits(folders: Mapping[int, Path]) -> dict[int, Commits]:
     """Add batches of the last hour's news to copies of indexes of so many articles, in turn.
 
-    Return for each the milliseconds of every commit, and of every step of tidying between them, as the collector does
-    it: one after a commit, if there is anything to tidy.
+    Between them is tidied as the collector does it: one step after a commit, if there is anything to tidy.
     """
     news = list(islice(articles(COMMITS * BATCH, _SEED_OF_NEWS), COMMITS * BATCH))
     with _copies(folders) as copies:
         indexes = {count: ArchiveIndex(folder) for count, folder in copies.items()}
-        taken: dict[int, tuple[list[float], list[float]]] = {count: ([], []) for count in indexes}
+        taken = {count: Commits() for count in indexes}
         for start in range(0, len(news), BATCH):
             for count, index in indexes.items():
                 batch = [_arriving(one, count) for one in news[start : start + BATCH]]
-                began = perf_counter()
+                began, cpu_began = perf_counter(), process_time()
                 index.add(batch)
-                committed = perf_counter()
+                committed, cpu_committed = perf_counter(), process_time()
                 index.tidy()
-                taken[count][0].append((committed - began) * 1_000)
-                taken[count][1].append((perf_counter() - committed) * 1_000)
+                taken[count].wall.append((committed - began) * 1_000)
+                taken[count].cpu.append((cpu_committed - cpu_began) * 1_000)
+                taken[count].tidying.append((perf_counter() - committed) * 1_000)
     return taken
 
 
