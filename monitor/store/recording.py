@@ -26,14 +26,16 @@ IMPORTS = "import:"
 # Entries on one side of a gap that are looked at.
 _EDGE = 20
 
-# What every poll does is put together once: that takes ten times as long as doing it.
+# What every poll does is put together once, and says as little as it can: that takes ten times as long as doing it.
 _PACE = select(feed.c.pace).where(feed.c.id == bindparam("polled"))
-_POLLED = (
-    *("state", "site_url", "language", "etag", "last_modified", "body_hash", "failures", "error", "last_attempt"),
-    *("last_success", "next_poll", "interval_seconds", "floor_seconds", "why", "fresh_seconds", "silent_until"),
-    *("skip_hours", "skip_days", "moved_url", "moved_since", "moved_polls", "quiet_since"),
+_UPDATE_FEED = update(feed).where(feed.c.id == bindparam("polled"))
+_UPDATE_TITLE = _UPDATE_FEED.where(feed.c.title_given == 0)
+_DATES = select(entry.c.published).where(entry.c.feed_id == bindparam("feed")).order_by(entry.c.published.desc())
+_BROUGHT = _DATES.limit(bindparam("newest"))
+_APPEARED = _DATES.where(entry.c.published >= bindparam("since")).limit(bindparam("newest"))
+_GAPS = select(feed.c.id).where(
+    feed.c.gap_since >= bindparam("first"), feed.c.gap_until <= bindparam("last"), feed.c.removed.is_(None)
 )
-_UPDATE_FEED = update(feed).where(feed.c.id == bindparam("polled")).values({name: bindparam(name) for name in _POLLED})
 _ADD_POLL = insert(poll)
 _ADD_ARTICLE = insert(article).returning(article.c.id)
 _ADD_BODY = insert(body)
@@ -179,10 +181,8 @@ class Recording:
 
         With `until` only what it had brought by then counts.
         """
-        query = select(entry.c.published).where(entry.c.feed_id == feed_id)
-        if until is not None:
-            query = query.where(entry.c.first_seen <= rows.seconds(until))
-        dates = list(self._connection.execute(query.order_by(entry.c.published.desc()).limit(newest)).scalars())
+        query = _BROUGHT if until is None else _BROUGHT.where(entry.c.first_seen <= rows.seconds(until))
+        dates = list(self._connection.execute(query, {"feed": feed_id, "newest": newest}).scalars())
         return (rows.moment(dates[0]), rows.moment(dates[-1])) if dates else None
 
     def dates(self, feed_id: int, newest: int) -> list[tuple[datetime, datetime]]:
@@ -193,9 +193,10 @@ class Recording:
 
     def feeds_with_gaps(self, first: datetime, last: datetime) -> list[Feed]:
         """Return the followed feeds that may have missed articles between two moments, and nowhere else."""
-        query = select(feed).where(feed.c.gap_since >= rows.seconds(first), feed.c.gap_until <= rows.seconds(last))
-        query = query.where(feed.c.removed.is_(None))
-        return [rows.to_feed(row) for row in self._connection.execute(query).mappings()]
+        span = {"first": rows.seconds(first), "last": rows.seconds(last)}
+        ids = list(self._connection.execute(_GAPS, span).scalars())
+        query = select(feed).where(feed.c.id.in_(ids)).order_by(feed.c.id)
+        return [rows.to_feed(row) for row in self._connection.execute(query).mappings()] if ids else []
 
     def edges(self, feed_id: int, since: datetime, until: datetime, other: int) -> tuple[list[bool], list[bool]]:
         """Say of what a feed brought last before a gap and first after it whether the feed `other` carries it too."""
@@ -258,8 +259,7 @@ class Recording:
             untouched = (feed.c.id == before.id) & (feed.c.reach == before.reach)
             self._connection.execute(update(feed).where(untouched).values(reach=after.reach))
         if after.title != before.title:
-            untouched = (feed.c.id == before.id) & (feed.c.title_given == 0)
-            self._connection.execute(update(feed).where(untouched).values(title=after.title))
+            self._connection.execute(_UPDATE_TITLE, {"polled": before.id, "title": after.title})
 
     def add_poll(self, done: Poll) -> None:
         """Add a line to the history of a feed."""
@@ -284,9 +284,8 @@ class Recording:
 
     def appeared(self, feed_id: int, since: datetime, limit: int = 120) -> list[datetime]:
         """Return when the newest entries of a feed appeared, those without a credible date when they were seen."""
-        query = select(entry.c.published).where(entry.c.feed_id == feed_id, entry.c.published >= rows.seconds(since))
-        found = self._connection.execute(query.order_by(entry.c.published.desc()).limit(limit)).scalars()
-        return [rows.moment(each) for each in found]
+        asked = {"feed": feed_id, "since": rows.seconds(since), "newest": limit}
+        return [rows.moment(each) for each in self._connection.execute(_APPEARED, asked).scalars()]
 
     def forget_polls(self, feed_id: int, before: datetime, limit: int = 1_000) -> None:
         """Remove some of a feed's oldest polls from before then, but none before which articles may be missing."""

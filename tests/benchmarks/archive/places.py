@@ -8,9 +8,14 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from monitor.index.schema import VERSION
+
 VARIABLE = "MEDIA_MONITOR_BENCHMARKS"
 # Raised when the articles come out otherwise than before: what was built of the others is left alone.
 TEXTS = 1
+
+# An index of another version of the program would be put aside as one that cannot be read.
+_FOLDERS = {"ours": f"ours-{VERSION}"}
 
 
 def cache(chosen: str | None = None) -> Path:
@@ -25,7 +30,7 @@ def cache(chosen: str | None = None) -> Path:
 
 def place(root: Path, count: int, name: str) -> Path:
     """Return the folder of one index over `count` articles."""
-    return root / f"texts-{TEXTS}" / str(count) / name
+    return root / f"texts-{TEXTS}" / str(count) / _FOLDERS.get(name, name)
 
 
 @dataclass(frozen=True, slots=True)
