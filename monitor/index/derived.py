@@ -37,6 +37,10 @@ class StemPostings(Postings):
             return self._words[0].positions(document)
         return _union([word.positions(document) for word in self._words if word.holds(document)])
 
+    def positions_of(self, documents: Sequence[int]) -> list[Sequence[int]]:
+        """Return the positions of all forms in each of these documents, which are some of its own, ascending."""
+        return self._words[0].positions_of(documents) if len(self._forms) == 1 else super().positions_of(documents)
+
     def first(self, document: int) -> int:
         """Return the first position of any form in `document`."""
         return min(word.first(document) for word in self._words if word.holds(document))

@@ -53,7 +53,7 @@ class Postings:
         """Return the first position of the term in a document, which must be one of `documents` and have some."""
         return self.positions(document)[0]
 
-    def positions_of(self, documents: Iterable[int]) -> list[Sequence[int]]:
+    def positions_of(self, documents: Sequence[int]) -> list[Sequence[int]]:
         """Return the positions of the term in each of these documents, which are some of its own, ascending."""
         return [self.positions(document) for document in documents]
 
@@ -95,7 +95,7 @@ class Placed(Postings):
         ends, places = self._block(block)
         return places[ends[past]]
 
-    def positions_of(self, documents: Iterable[int]) -> list[Sequence[int]]:
+    def positions_of(self, documents: Sequence[int]) -> list[Sequence[int]]:
         """Return the positions of the term in each of these documents, which are some of its own, ascending."""
         found: list[Sequence[int]] = []
         at, read = 0, -1
