@@ -28,7 +28,8 @@ def encode_block(terms: Sequence[tuple[str, bytes]]) -> bytes:
     common = "".join(letter for letter, _ in alike)
     names = "\n".join([common, *(term[len(common) :] for term, _ in terms), ""]).encode()
     written = [postings for _, postings in terms]
-    starts = narrow(list(accumulate(map(len, written[:-1]), initial=0)))
+    places = list(accumulate(map(len, written[:-1]), initial=0))
+    starts = narrow(places, places[-1])
     return b"".join((_HEADER.pack(starts.itemsize, len(written), len(names)), starts.tobytes(), names, *written))
 
 

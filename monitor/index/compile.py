@@ -13,6 +13,7 @@ from monitor.index.schema import FACTS, PAIRS
 from monitor.index.segment import Segment
 from monitor.query import meaning, tree
 from monitor.query.document import TEXT_START, wildcard
+from monitor.query.proximity import Span, near
 
 # Operators that ask where a word stands, not only whether it does.
 _PLACED = (tree.Near, tree.Title, tree.Lead, tree.AtLeast)
@@ -79,6 +80,8 @@ class Evaluation:
                 return _holding(self._fact(about, word), window)
             case tree.Title(tree.Sequence(terms)):
                 return self._in_headline(terms, window)
+            case tree.Near(tree.Sequence(left), tree.Sequence(right)):
+                return self._near(node, left, right, window)
             case tree.Given(part, condition):
                 return self._all((part, condition), window)
             case tree.Listed() | tree.Named() | tree.Watched() | tree.Marked():
@@ -122,6 +125,19 @@ class Evaluation:
         possible = self._possible(tree.Sequence(terms), window)
         found_at = self._places.side_by_side(terms, possible)
         return {number for number, starts in found_at.items() if starts[0] <= most}
+
+    def _near(
+        self, node: tree.Near, left: tuple[tree.Term, ...], right: tuple[tree.Term, ...], window: Window
+    ) -> set[int]:
+        """Two words or phrases near each other, as `meaning` has it, with the places of many documents read at once."""
+        possible = self._possible(node, window)
+        lefts = self._places.side_by_side(left, possible)
+        rights = self._places.side_by_side(right, lefts)
+        return {
+            number
+            for number, starts in rights.items()
+            if near(_spans(lefts[number], left), _spans(starts, right), node.distance, node.ordered)
+        }
 
     def _all(self, parts: Sequence[tree.Node], window: Window) -> set[int]:
         # One query has the same operands in every window.
@@ -261,6 +277,10 @@ def _is_phrase(node: tree.Node) -> bool:
 def _is_word(terms: tuple[tree.Term, ...]) -> bool:
     """Whether a phrase stands wherever its one key does."""
     return len(alone(terms)) == 1
+
+
+def _spans(starts: Iterable[int], terms: Sequence[tree.Term]) -> list[Span]:
+    return [(start, start + len(terms) - 1) for start in starts]
 
 
 def _holding(expansion: Expansion, window: Window) -> set[int]:

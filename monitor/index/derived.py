@@ -37,6 +37,10 @@ class StemPostings(Postings):
             return self._words[0].positions(document)
         return _union([word.positions(document) for word in self._words if word.holds(document)])
 
+    def positions_of(self, documents: Sequence[int]) -> list[Sequence[int]]:
+        """Return the positions of all forms in each of these documents, which are some of its own, ascending."""
+        return self._words[0].positions_of(documents) if len(self._forms) == 1 else super().positions_of(documents)
+
     def first(self, document: int) -> int:
         """Return the first position of any form in `document`."""
         return min(word.first(document) for word in self._words if word.holds(document))
@@ -102,9 +106,13 @@ class Stems:
         # Letters of scripts without spaces are their own.
         if is_unspaced(word):
             return
-        kinds = bytes(map(self._kinds.__getitem__, documents))
-        if kinds.count(kinds[0]) == len(kinds):
-            self._put(kinds[0], word, number, documents, whole=True)
+        kind = self._kinds[documents[0]]
+        if len(documents) == 1:
+            self._put(kind, word, number, documents, whole=True)
+            return
+        kinds = bytes([self._kinds[document] for document in documents])
+        if kinds.count(kind) == len(kinds):
+            self._put(kind, word, number, documents, whole=True)
             return
         for kind in set(kinds):
             self._put(kind, word, number, list(_of_kind(documents, kinds, kind)), whole=False)
@@ -114,14 +122,18 @@ class Stems:
         for stem in sorted(self._found):
             forms = self._found[stem]
             if len(forms) == 1:
-                _, documents, whole = forms[0]
-                together: Sequence[int] = () if whole else documents
+                number, documents, whole = forms[0]
+                yield stem, encode_numbers((number,)) + encode_numbers(() if whole else documents)
             else:
-                together = _union([documents for _, documents, _ in forms])
-            yield stem, encode_numbers([number for number, *_ in forms]) + encode_numbers(together)
+                numbers, several, _ = zip(*forms, strict=True)
+                yield stem, encode_numbers(numbers) + encode_numbers(_union(several))
 
     def _put(self, kind: int, word: str, number: int, documents: Sequence[int], *, whole: bool) -> None:
-        self._found.setdefault(self._tables[kind][word], []).append((number, documents, whole))
+        stem = self._tables[kind][word]
+        if stem in self._found:
+            self._found[stem].append((number, documents, whole))
+        else:
+            self._found[stem] = [(number, documents, whole)]
 
 
 def _of_kind(documents: Sequence[int], kinds: bytes, kind: int) -> Iterator[int]:

@@ -40,13 +40,13 @@ class Places:
         self._written: dict[str, dict[str, Postings]] = {}
 
     def side_by_side(self, terms: tuple[tree.Term, ...], possible: Iterable[int]) -> dict[int, Sequence[int]]:
-        """Return of documents that hold all words of `terms` those that hold them side by side, and from where on."""
+        """Return which of some documents hold the words of `terms` side by side, and from where on."""
         numbers = sorted(possible)
+        phrase = self._phrase(terms)
         each: Iterable[Sequence[int]] = (self.starts(terms, number) for number in numbers)
-        if all(term.kind is tree.TermKind.EXACT for term in terms) and all(one.is_word for one in self._phrase(terms)):
-            # A word as written has one form: so all documents are read in one go.
-            words = [held.positions_of(numbers) for one in self._phrase(terms) for held in one.forms[0]]
-            each = map(adjacent, zip(*words, strict=True))
+        if all(one.is_word for one in phrase) and all(term.kind is not tree.TermKind.LETTERS for term in terms):
+            # Words have their places by themselves: so all documents are read in one go.
+            each = map(adjacent, zip(*(one.starts_in(numbers) for one in phrase), strict=True))
         return {number: starts for number, starts in zip(numbers, each, strict=True) if starts}
 
     def starts(self, terms: tuple[tree.Term, ...], number: int) -> Sequence[int]:
@@ -117,6 +117,16 @@ class _Standing:
                 return ()
             each.append(found[0] if len(found) == 1 else sorted(set().union(*found)))
         return each[0] if len(each) == 1 else adjacent(each)
+
+    def starts_in(self, numbers: Sequence[int]) -> list[Sequence[int]]:
+        """Return where the stretch, which is a word, stands in each of some documents, which are ascending."""
+        (forms,) = self.forms
+        found: dict[int, Sequence[int]] = {}
+        for held in forms:
+            here = [number for number in numbers if held.holds(number)]
+            for number, places in zip(here, held.positions_of(here), strict=True):
+                found[number] = sorted({*found[number], *places}) if number in found else places
+        return [found.get(number, ()) for number in numbers]
 
 
 class Gathered:

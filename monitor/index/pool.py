@@ -35,4 +35,5 @@ class Pool:
                 yield field, term, held[term][::2], held[term][1::2]
 
     def cleanup(self) -> None:
-        """Nothing to do: there are no temporary files. Whoosh calls this."""
+        """Forget everything. Whoosh calls this when all is written."""
+        self._fields.clear()

@@ -17,6 +17,7 @@ _TYPECODES = {1: "B", 2: "H", 4: "I"}
 
 # How wide numbers are stands in the halves of one byte.
 _HALF = 4
+_NONE = bytes((1 << _HALF | 1, 0))
 
 # Positions are read for as many documents at once; before each such block but the first stands where it begins.
 _BLOCK = 64
@@ -52,7 +53,7 @@ class Postings:
         """Return the first position of the term in a document, which must be one of `documents` and have some."""
         return self.positions(document)[0]
 
-    def positions_of(self, documents: Iterable[int]) -> list[Sequence[int]]:
+    def positions_of(self, documents: Sequence[int]) -> list[Sequence[int]]:
         """Return the positions of the term in each of these documents, which are some of its own, ascending."""
         return [self.positions(document) for document in documents]
 
@@ -94,7 +95,7 @@ class Placed(Postings):
         ends, places = self._block(block)
         return places[ends[past]]
 
-    def positions_of(self, documents: Iterable[int]) -> list[Sequence[int]]:
+    def positions_of(self, documents: Sequence[int]) -> list[Sequence[int]]:
         """Return the positions of the term in each of these documents, which are some of its own, ascending."""
         found: list[Sequence[int]] = []
         at, read = 0, -1
@@ -162,22 +163,26 @@ def encode(documents: Sequence[int], positions: Sequence[Sequence[int]]) -> byte
         (here,) = positions
         if len(here) == 1 and here[0] < _WIDE:
             return _ONCE.pack(1 << _HALF | 2, 1, documents[0], 2, here[0])
-    places = narrow(list(chain.from_iterable(positions)))
+    places = narrow(list(chain.from_iterable(positions)), max([here[-1] for here in positions]))
     if len(places) == len(documents):
         return b"".join((encode_numbers(documents), bytes((places.itemsize,)), places.tobytes()))
-    counts = narrow(list(map(len, positions)))
+    often = list(map(len, positions))
+    counts = narrow(often, max(often))
     starts = array("I", list(accumulate(counts))[_BLOCK - 1 : -1 : _BLOCK])
     sizes = bytes((counts.itemsize << _HALF | places.itemsize,))
     return b"".join((encode_numbers(documents), sizes, counts.tobytes(), starts.tobytes(), places.tobytes()))
 
 
 def encode_numbers(numbers: Sequence[int]) -> bytes:
-    """Return numbers as bytes, in the narrowest integers that hold them: the postings of a field without positions."""
-    if len(numbers) == 1 and numbers[0] < _WIDE:
-        return _ONE.pack(1 << _HALF | 2, 1, numbers[0])
-    written = narrow(numbers)
-    count = narrow((len(written),))
-    return b"".join((bytes((count.itemsize << _HALF | written.itemsize,)), count.tobytes(), written.tobytes()))
+    """Return ascending numbers as bytes: the postings of a field without positions."""
+    if not numbers:
+        return _NONE
+    most = numbers[-1]
+    if len(numbers) == 1 and most < _WIDE:
+        return _ONE.pack(1 << _HALF | 2, 1, most)
+    written = narrow(numbers, most)
+    count = narrow((len(written),), len(written))
+    return bytes((count.itemsize << _HALF | written.itemsize,)) + count.tobytes() + written.tobytes()
 
 
 def read_numbers(file: mmap | bytes, start: int) -> tuple[array[int], int]:
@@ -188,9 +193,8 @@ def read_numbers(file: mmap | bytes, start: int) -> tuple[array[int], int]:
     return _read(file, start, size, count), start + size * count
 
 
-def narrow(numbers: Sequence[int]) -> array[int]:
-    """Return an array of the narrowest integers that hold `numbers`."""
-    most = max(numbers, default=0)
+def narrow(numbers: Sequence[int], most: int) -> array[int]:
+    """Return an array of the narrowest integers that hold `numbers`, of which `most` is the highest."""
     return array("B" if most < 1 << 8 else "H" if most < 1 << 16 else "I", numbers)
 
 

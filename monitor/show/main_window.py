@@ -185,6 +185,7 @@ class MainWindow(QMainWindow):
         bench.welcome.search_wanted.connect(bench.search.write)
         bench.welcome.finished.connect(self._finish_welcome)
         self._status.failing_wanted.connect(self.doing.show_failing)
+        self._status.stop_wanted.connect(self.doing.stop_polling)
         self._status.notices_wanted.connect(self._tidings.tell)
         self._tidings.feed_wanted.connect(bench.sidebar.go_to)
         self._look.changed.connect(self._actions.tint)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from datetime import timedelta
 from pathlib import Path
@@ -26,6 +27,8 @@ from monitor.show.tray_popups import TrayPopups
 
 _REVIVE_MS = 15_000
 _SILENT = timedelta(seconds=60)
+# A commit of a few articles takes as much.
+_NO_ROOM = 512 * 1024
 
 
 class Program(QObject):
@@ -61,6 +64,7 @@ class Program(QObject):
             title_suffix=title_suffix,
         )
         self._tray: Tray | None = None
+        self._disk_is_full = False
         self._revival = QTimer(self)
         self._revival.setInterval(_REVIVE_MS)
         self._revival.timeout.connect(self._look_after_collector)
@@ -130,6 +134,20 @@ class Program(QObject):
     def _look_after_collector(self) -> None:
         if not self._collector.alive():
             self._background.run(self._reader.activity, self._revive)
+        self._look_at_disk()
+
+    def _look_at_disk(self) -> None:
+        """Say once that nothing can be stored any more, before anybody wonders why no news comes."""
+        try:
+            full = shutil.disk_usage(self._folder).free < _NO_ROOM
+        except OSError:
+            return
+        if full and not self._disk_is_full:
+            text = self.tr(
+                "The disk of the archive is full: nothing new is stored. Free some space; all else goes on then."
+            )
+            self.window.bench.notices.tell(Notice(text, bad=True))
+        self._disk_is_full = full
 
     def _revive(self, activity: Activity | None) -> None:
         """Start the collector again, unless another one works on this archive.

@@ -17,7 +17,9 @@ QSplitter::handle { background: $line; }
 QTreeView, QListView, QTextBrowser { border: none; }
 QTreeView#sidebar { background: $window; padding: 8px 0 8px 8px; selection-background-color: transparent; }
 QTreeView#sidebar::branch { background: transparent; }
-QListView#preview, QTreeView#listed { border: 1px solid $line; border-radius: 6px; background: $surface; }
+QListView#preview, QListView#listed, QTreeView#listed {
+    border: 1px solid $line; border-radius: 6px; background: $surface;
+}
 QTreeView#listed::item { padding: 3px 4px; }
 QToolTip { background: $raised; color: $text; border: 1px solid $line; padding: 4px; }
 QStatusBar { background: $window; border-top: 1px solid $line; color: $muted; }

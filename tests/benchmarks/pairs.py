@@ -22,7 +22,7 @@ from statistics import median
 from time import process_time
 from unittest.mock import patch
 
-from monitor.index import gathered, keys, schema
+from monitor.index import derived, keys, schema
 from monitor.index.archive import ArchiveIndex
 from monitor.model import Article
 from monitor.query.parser import parse
@@ -76,9 +76,9 @@ def single_letters() -> Iterator[None]:
     """Write and search as if there were no pairs."""
     with ExitStack() as changed:
         changed.enter_context(patch.object(schema, "pairs", lambda words: {}))
-        changed.enter_context(patch.object(schema, "letters", lambda words: []))
+        changed.enter_context(patch.object(derived, "is_unspaced", lambda word: False))
         changed.enter_context(patch.object(keys, "pair", lambda first, second: ""))
-        changed.enter_context(patch.object(gathered, "is_unspaced", lambda word: False))
+        changed.enter_context(patch.object(keys, "is_unspaced", lambda word: False))
         keys.stretches.cache_clear()
         yield
     keys.stretches.cache_clear()

@@ -102,6 +102,20 @@ def test_a_broken_settings_file_is_told(qtbot: QtBot, filling: Filling, applicat
     end(program)
 
 
+def test_a_full_disk_is_told_once_before_anybody_wonders(
+    filling: Filling, program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bar = program.window.bench.notices
+    program._look_at_disk()
+    assert bar.isHidden()
+    monkeypatch.setattr("monitor.show.program._NO_ROOM", 1 << 60)
+    program._look_at_disk()
+    assert not bar.isHidden()
+    bar.put_away()
+    program._look_at_disk()
+    assert bar.isHidden()
+
+
 class SayingTray(Tray):
     """A tray that keeps what it was told to say, for there is none here."""
 

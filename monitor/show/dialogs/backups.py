@@ -72,6 +72,7 @@ class Backups(QDialog):
         self.list.itemSelectionChanged.connect(self._allow)
         self.list.itemDoubleClicked.connect(self._restore_chosen)
         parts.fit(self, 108, 25)
+        self.list.setFocus()
         self._show_idle("")
         self._read()
 

@@ -23,6 +23,7 @@ from monitor.show.dialogs import parts
 from monitor.show.feed_words import by_cause, plan
 
 _FEED = Qt.ItemDataRole.UserRole
+_FEW = 12
 
 
 class FailingFeeds(QDialog):
@@ -66,6 +67,7 @@ class FailingFeeds(QDialog):
         self.list.itemSelectionChanged.connect(self._allow)
         self.again.setEnabled(bool(feeds))
         parts.fit(self, 108, 27)
+        self.list.setFocus()
         self._fill()
 
     def _make_list(self) -> QTreeWidget:
@@ -95,7 +97,8 @@ class FailingFeeds(QDialog):
                 row.setToolTip(0, feed.url)
                 row.setToolTip(1, plan(feed))
                 group.addChild(row)
-            group.setExpanded(True)
+            # Of many feeds the causes are seen first.
+            group.setExpanded(len(self._feeds) <= _FEW)
         self._allow()
 
     def chosen_feeds(self) -> tuple[int, ...]:

@@ -76,6 +76,7 @@ class Happened(QDialog):
             item.setToolTip(times.stamp(notice.happened))
             self.list.addItem(item)
         parts.fit(self, 100, 27)
+        self.list.setFocus()
         self._allow()
 
     def _chosen(self) -> list[FeedNotice]:

@@ -12,8 +12,6 @@ from monitor.model import Activity
 from monitor.show import times
 from monitor.store.reader import Reader
 
-# So many feeds do not fail at once by themselves.
-_FEW, _NEARLY_ALL = 3, 0.9
 # The collector says so every few seconds that it lives.
 _SILENT = timedelta(seconds=90)
 
@@ -37,6 +35,7 @@ class StatusLine(QStatusBar):
 
     failing_wanted = Signal()
     notices_wanted = Signal()
+    stop_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,23 +55,23 @@ class StatusLine(QStatusBar):
         self._bar.setFixedWidth(96)
         self._figures = QLabel()
         self._feeds.setContentsMargins(12, 4, 0, 4)
-        for widget in (self._feeds, self._failing, self._notices, self._polling, self._bar):
+        self._stop = QPushButton(self.tr("Stop"))
+        self._stop.setProperty("quiet", True)
+        self._stop.setToolTip(self.tr("Give up this round of polls; each feed is polled again at its usual time"))
+        self._stop.clicked.connect(self.stop_wanted)
+        for widget in (self._feeds, self._failing, self._notices, self._polling, self._bar, self._stop):
             self.addWidget(widget)
         self.addPermanentWidget(self._figures)
         self._figures.setContentsMargins(0, 4, 12, 4)
         self._failing.hide()
         self._notices.hide()
-        self._bar.hide()
-        self._articles = 0
+        self._show_progress(0, 0)
 
     def show_feeds(self, feeds: int, failing: int) -> None:
         """Say how many feeds are followed, and how many of them fail."""
         self._feeds.setText(self.tr("%n feeds", "", feeds))
-        said = self.tr("%n failing", "", failing)
-        if failing >= max(_FEW, _NEARLY_ALL * feeds):
-            said = f"{said} · {self.tr('is this machine online?')}"
-        self._failing.setText(said)
-        self._failing.setToolTip(self.tr("Show the next feed that could not be polled"))
+        self._failing.setText(self.tr("%n failing", "", failing))
+        self._failing.setToolTip(self.tr("Show the feeds that could not be polled, by cause"))
         self._failing.setVisible(failing > 0)
 
     def show_notices(self, count: int) -> None:
@@ -97,7 +96,7 @@ class StatusLine(QStatusBar):
         if activity is None or abs(times.now() - activity.beat) > _SILENT:
             self._polling.setText(self.tr("not polling"))
             self._polling.setToolTip(self.tr("The collector is not running; it is started again by itself."))
-            self._bar.hide()
+            self._show_progress(0, 0)
             return
         if activity.offline_since is not None:
             since = times.absolute(activity.offline_since, times.now())
@@ -105,7 +104,7 @@ class StatusLine(QStatusBar):
             self._polling.setToolTip(
                 self.tr("No publisher can be reached from this machine. Polling goes on by itself.")
             )
-            self._bar.hide()
+            self._show_progress(0, 0)
             return
         busy = activity.done < activity.total
         done, total = times.count(activity.done), times.count(activity.total)
@@ -113,7 +112,12 @@ class StatusLine(QStatusBar):
             self.tr("polling {done} of {total}").format(done=done, total=total) if busy else self.tr("up to date")
         )
         self._polling.setToolTip(activity.detail)
-        self._bar.setVisible(busy)
-        self._bar.setRange(0, max(activity.total, 1))
-        self._bar.setValue(activity.done)
         self._polling.setAlignment(Qt.AlignmentFlag.AlignVCenter)
+        self._show_progress(activity.done, activity.total)
+
+    def _show_progress(self, done: int, total: int) -> None:
+        """Show how much of a round is done, and a way to stop it, while there is one."""
+        for widget in (self._bar, self._stop):
+            widget.setVisible(done < total)
+        self._bar.setRange(0, max(total, 1))
+        self._bar.setValue(done)
