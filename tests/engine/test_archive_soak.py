@@ -244,4 +244,5 @@ def test_a_day_of_ten_thousand_articles(tmp_path: Path, caplog: pytest.LogCaptur
     # The first hours load what a process loads once.
     assert max(soak.memory[-third:]) < 1.15 * max(soak.memory[third : 2 * third])
     assert max(soak.logs) < 40e6
-    assert max(soak.pieces) < 40
+    # Whoever has old months merged first leaves the newest for later; tiers of eight bound it.
+    assert max(soak.pieces) < 64

@@ -149,7 +149,8 @@ async def test_news_of_the_future_are_indexed_and_found(archive: Archive, server
     assert len(found) == 2
     assert [hit.id for hit in ArchiveSearch(reader, archive.folder).newest(parse("until:today", right))] == [found[1]]
     assert index_agrees(archive.folder) == []
-    while indexing_of(archive).tidy():
+    indexing = indexing_of(archive)
+    while indexing.tidy():
         pass
     assert [check for check in examine(archive) if not check.ok] == []
 
