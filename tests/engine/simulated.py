@@ -182,7 +182,8 @@ class _WatchedFetcher(Fetcher):
     def __init__(
         self, begun: Callable[[], None], has_a_way: Callable[[str], Awaitable[bool]], hosts: Hosts, web: Web
     ) -> None:
-        super().__init__(hosts, Limits(silence_seconds=4), resolver=lambda: web)
+        # Real seconds: a busy machine may take some, and the log knows nothing of an answer that came too late.
+        super().__init__(hosts, Limits(silence_seconds=15), resolver=lambda: web)
         self._begun = begun
         self._has_a_way = has_a_way
 
