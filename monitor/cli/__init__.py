@@ -38,6 +38,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         # Whoever read our output has had enough.
         give_up_output()
         return 0
+    except OSError as error:
+        # What ails the machine can show anywhere: a full disk, too many open files, a disk that cannot be read.
+        print_error(f"The system refused something: {error}. Check the disk, its space and its permissions.")
+        return 1
 
 
 def _offer(arguments: argparse.Namespace) -> str:

@@ -37,6 +37,7 @@ from monitor.paths import settings_file
 from monitor.pipeline import Pipeline
 from monitor.store import outbox
 from monitor.store.archive import Archive
+from monitor.store.clock import SET_BACK, bring_back
 from monitor.store.polling import postpone
 from monitor.store.reader import Reader
 from monitor.store.signal import ChangeSignal
@@ -107,6 +108,7 @@ class Collector:
         # The feeds of this round, and whether each was polled: one that is due again meanwhile is no second feed.
         self._round: dict[int, bool] = {}
         self._beat = float("-inf")
+        self._latest: datetime | None = None
         # The feed that was polled last, where that is not written yet.
         self._untold: str | None = None
         self._looked = float("-inf")
@@ -156,6 +158,7 @@ class Collector:
 
     async def once(self, report: Callable[[Polled], None]) -> None:
         """Poll every feed that is not stopped once, index what came, deliver, and return."""
+        await self._follow_clock()
         feeds = [feed for feed in self._reader.feeds() if feed.state is not FeedState.STOPPED]
         self._round = dict.fromkeys((feed.id for feed in feeds), False)
         await self._say("")
@@ -214,6 +217,7 @@ class Collector:
             self._beat = float("-inf")
         if not polls:
             self._round.clear()
+        await self._follow_clock()
         # First the feeds, then the watches: a watch that was there before a feed must not miss its first poll.
         due = [] if self._is_offline() else [feed for feed in self._reader.due(self._clock()) if feed.id not in polls]
         due = await self._spread(due)
@@ -226,6 +230,19 @@ class Collector:
             await self._say(self._untold or "")
         for feed in due:
             polls[feed.id] = asyncio.create_task(self._poll(feed, report))
+
+    async def _follow_clock(self) -> None:
+        """Where the clock was set back, or was ahead when this archive was last collected into, plan anew."""
+        now = self._clock()
+        if self._latest is None or now < self._latest - SET_BACK:
+            await self._pipeline.in_turn(self._bring_back, now)
+        self._latest = now
+
+    def _bring_back(self, now: datetime) -> None:
+        with self._archive.writing() as connection:
+            planned = bring_back(connection, now)
+        if planned:
+            _log.warning("the clock was set back: %d feeds are planned anew", planned)
 
     async def _spread(self, due: Sequence[Feed]) -> list[Feed]:
         """Return the feeds that are polled now; after a pause or a sleep the rest waits its turn in the archive."""
@@ -254,8 +271,10 @@ class Collector:
     def _hold_hosts(self, hosts: Hosts) -> None:
         """Go on leaving alone the hosts that asked for silence before this program was started."""
         for feed in self._reader.feeds():
-            if feed.silent_until is not None and feed.silent_until > self._clock():
-                hosts.hold(feed.url, (feed.silent_until - self._clock()).total_seconds())
+            # A clock that was ahead when they asked is no reason to wait for longer than that.
+            since = max(self._clock(), feed.last_attempt or self._clock())
+            if feed.silent_until is not None and feed.silent_until > since:
+                hosts.hold(feed.url, (feed.silent_until - since).total_seconds())
 
     async def _poll(self, feed: Feed, report: Callable[[Polled], None]) -> None:
         async with self._lines[host_of(feed.url)], self._room:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections import deque
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from monitor.alert.channels import Channel
 from monitor.alert.notes import Pending, notes
@@ -45,7 +45,8 @@ class Delivering:
         two shows it once more, and never loses it.
         """
         now = self._clock()
-        while self._shown and now - self._shown[0] > MINUTE:
+        # What was shown in the future was shown before the clock was set back.
+        while self._shown and not timedelta() <= now - self._shown[0] <= MINUTE:
             self._shown.popleft()
         waiting = self._waiting(now)
         if not last:

@@ -70,7 +70,8 @@ class Indexing:
 
         What was done when it is stopped or killed stays done: the next call goes on from there.
         """
-        if self._reader.indexed() == INDEX_FOREIGN:
+        indexed = self._reader.indexed()
+        if indexed == INDEX_FOREIGN or (indexed and not self._index.is_there()):
             self.rebuild()
         done = self._mend(should_stop, told)
         while not should_stop():

@@ -71,7 +71,7 @@ class Keeper:
 
         try:
             made = make_backup(self._archive, self._clock(), stopped)
-            rotate(self._archive.folder)
+            rotate(self._archive.folder, self._clock())
             self._settle()
         except BackupStopped:
             return False

@@ -31,7 +31,7 @@ def repair(folder: Path, clock: Callable[[], datetime]) -> Iterator[str]:
         yield from _index(archive)
         if newest_daily(folder, clock()) is None:
             made = make_backup(archive, clock())
-            rotate(folder)
+            rotate(folder, clock())
             yield f"A backup was made: {made.file.name}."
     finally:
         archive.close()

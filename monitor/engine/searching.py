@@ -115,7 +115,8 @@ class ArchiveSearch:
         return heapq.merge(behind, indexed, key=_order)
 
     def _fresh_ids(self) -> frozenset[int]:
-        return self._reader.ids_changed_after(self._reader.indexed())
+        # Without an index everything is looked for in the archive.
+        return self._reader.ids_changed_after(self._reader.indexed() if self._index.is_there() else 0)
 
     def _matching_fresh(self, query: tree.Node, fresh: frozenset[int]) -> Iterator[Hit]:
         for article in self._reader.newest_of(fresh):

@@ -94,7 +94,11 @@ class ArchiveIndex:
         cleared = self._folder.with_name(f".{self._folder.name}-cleared")
         shutil.rmtree(cleared, ignore_errors=True)
         self._folder.rename(cleared)
-        shutil.rmtree(cleared)
+        if cleared.is_dir():
+            shutil.rmtree(cleared)
+        else:
+            # What somebody has put in its place.
+            cleared.unlink()
 
     # Searching
 
@@ -164,9 +168,13 @@ class ArchiveIndex:
 
     # What there is
 
+    def is_there(self) -> bool:
+        """Whether there is a folder for the index: it can be deleted, and is then built again."""
+        return self._folder.is_dir()
+
     def shards(self) -> list[str]:
         """Return the months that are indexed ("2023-12", in UTC), newest first."""
-        names = {path.name for path in self._folder.iterdir()} if self._folder.exists() else set()
+        names = {path.name for path in self._folder.iterdir()} if self.is_there() else set()
         months = sorted((name for name in names if _MONTH.match(name)), reverse=True)
         return [month for month in months if self._is_fit(month)]
 

@@ -19,7 +19,17 @@ _ASIDE = re.compile(r"^(\d{4}-\d{2})\.damaged-(\d+)$")
 
 # What ails the machine and not the files: nothing is gained by building the index again.
 _MACHINE = frozenset(
-    {errno.ENOSPC, errno.EDQUOT, errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EROFS, errno.EACCES, errno.EPERM}
+    {
+        errno.ENOSPC,
+        errno.EDQUOT,
+        errno.EMFILE,
+        errno.ENFILE,
+        errno.ENOMEM,
+        errno.EROFS,
+        errno.EACCES,
+        errno.EPERM,
+        errno.EFBIG,
+    }
 )
 
 # More than any part of a sound shard takes at once.
@@ -49,7 +59,7 @@ def forget(folder: Path, month: str) -> None:
 
 
 def _aside(folder: Path) -> list[tuple[str, Path]]:
-    paths = folder.iterdir() if folder.exists() else ()
+    paths = folder.iterdir() if folder.is_dir() else ()
     return [(match[1], path) for path in paths if (match := _ASIDE.match(path.name))]
 
 

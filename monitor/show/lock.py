@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QLockFile
 
-from monitor.errors import ArchiveBusyError
+from monitor.errors import ArchiveBusyError, StoreError
 from monitor.paths import window_lock
 
 
@@ -19,6 +19,8 @@ def without_window(folder: Path) -> Iterator[None]:
     lock = QLockFile(str(window_lock(folder)))
     lock.setStaleLockTime(0)
     if not lock.tryLock(0):
+        if lock.error() != QLockFile.LockError.LockFailedError:
+            raise StoreError(f"The archive's folder {folder} cannot be written.", "Check its permissions and its disk.")
         raise ArchiveBusyError(
             "A window of Media Monitor has this archive open, or has not ended yet.", "Quit it, then try again."
         )

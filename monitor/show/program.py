@@ -150,8 +150,11 @@ class Program(QObject):
         self._disk_is_full = full
 
     def _revive(self, activity: Activity | None) -> None:
-        """Start the collector again, unless another one works on this archive."""
-        if activity is None or times.now() - activity.beat > _SILENT:
+        """Start the collector again, unless another one works on this archive.
+
+        A sign of life of the future is of before the clock was set back.
+        """
+        if activity is None or abs(times.now() - activity.beat) > _SILENT:
             self._collector.stop()
             self._collector.start()
 

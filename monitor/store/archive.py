@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,12 +22,19 @@ FILE = "archive.db"
 REPAIR = "Quit Media Monitor, then mend the archive from its backups: media-monitor doctor --repair."
 """What to do about a damaged archive."""
 
+READABLE = partial(str, encoding="utf-8", errors="replace")
+"""How texts are read: a letter that a flipped bit has made unreadable hides no other."""
+
+# Under this name a connection remembers which file it has open.
+_FILE = "file"
+
 _PERMISSIONS = "Check its permissions."
 
 # Each with its reason:
 _PRAGMAS = (
     ("busy_timeout", "15000"),  # a poll's transaction is over in far less; only a sick disk takes longer
     ("journal_mode", "wal"),  # readers and the one writer never wait for each other
+    ("journal_size_limit", "16000000"),  # what a long reader let the log grow by is given back, not kept for ever
     ("synchronous", "full"),  # what was committed survives a power cut
     ("foreign_keys", "on"),  # a row that points nowhere is refused, not found out later
     ("cell_size_check", "on"),  # a damaged page is noticed when it is read
@@ -57,6 +66,11 @@ class Archive:
     def writing(self) -> Iterator[Connection]:
         """A transaction that holds the one right to write from its beginning; all or nothing."""
         with _told(), self._engine.connect().execution_options(monitor_writing=True) as connection, connection.begin():
+            if connection.info[_FILE] != _identity(self.file):
+                raise StoreError(
+                    f"The archive {self.file} was moved or removed while it is open.",
+                    "Put it back, or quit Media Monitor and start it where the archive is now.",
+                )
             yield connection
 
     def close(self) -> None:
@@ -96,17 +110,44 @@ def connect(file: Path) -> Engine:
     """Return an engine on `file` whose transactions are SQLite's own, begun as reading or writing."""
     # A folder's name may hold what means something in an address.
     address = sqlalchemy.URL.create("sqlite", database=str(file))
-    engine = sqlalchemy.create_engine(address, connect_args={"timeout": 15, "check_same_thread": False})
-    event.listen(engine, "connect", _prepare)
+    engine = sqlalchemy.create_engine(
+        address, connect_args={"timeout": 15, "check_same_thread": False}, json_deserializer=_strings
+    )
+    event.listen(engine, "connect", partial(_prepare, file))
     event.listen(engine, "begin", _begin)
     return engine
 
 
-def _prepare(connection: sqlite3.Connection, _record: Any) -> None:
+def is_damage(error: BaseException | None) -> bool:
+    """Whether what SQLite says means that a file is not whole, and not that it cannot be used just now."""
+    return any(words in str(error) for words in ("malformed", "not a database", "unsupported file format"))
+
+
+def _identity(file: Path) -> tuple[int, int] | None:
+    """Tell a file from another that may later have its name; None where there is none."""
+    try:
+        facts = file.stat()
+    except OSError:
+        return None
+    return facts.st_dev, facts.st_ino
+
+
+def _prepare(file: Path, connection: sqlite3.Connection, record: Any) -> None:
+    # SQLite would go on writing into a file that nobody can find any more.
+    record.info[_FILE] = _identity(file)
     # The driver must not begin transactions by itself: it would begin them late, and without the right to write.
     connection.isolation_level = None
+    connection.text_factory = READABLE
     for name, value in _PRAGMAS:
         connection.execute(f"PRAGMA {name} = {value}")
+
+
+def _strings(stored: str) -> list[str]:
+    """Read a `json` column."""
+    try:
+        return [str(each) for each in json.loads(stored)]
+    except (TypeError, ValueError) as error:
+        raise DamagedError(f"A list in the archive is damaged: {error}.", REPAIR) from error
 
 
 def _begin(connection: Connection) -> None:
@@ -130,8 +171,10 @@ def _told() -> Iterator[None]:
         if "disk I/O" in said:
             # What SQLite says of a full disk where the log beside the archive cannot grow.
             raise StoreError("The disk cannot be read or written.", "Free some space, or check the disk.") from error
+        if is_damage(error.orig):
+            raise DamagedError("The archive file is damaged.", REPAIR) from error
         raise
     except DatabaseError as error:
-        if any(words in str(error.orig) for words in ("malformed", "not a database")):
+        if is_damage(error.orig):
             raise DamagedError("The archive file is damaged.", REPAIR) from error
         raise

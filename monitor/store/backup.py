@@ -10,7 +10,7 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from monitor.errors import ArchiveBusyError, DamagedError, StoreError
-from monitor.store.archive import FILE, REPAIR
+from monitor.store.archive import FILE, READABLE, REPAIR, is_damage
 from monitor.store.compressed import is_compressed, pack, unpack
 from monitor.store.migrate import HEAD
 from monitor.store.place import refuse_network_share
@@ -130,7 +130,7 @@ def check_database(file: Path, should_stop: Callable[[], bool] = never) -> str:
     except (sqlite3.Error, TypeError) as error:
         if stopped:
             raise BackupStopped from error
-        if "malformed" in str(error):
+        if "malformed" in str(error) or "unsupported file format" in str(error):
             raise DamagedError(f"{file} is damaged: {error}.", "Try an older backup.") from error
         raise StoreError(f"{file} is no archive of Media Monitor: {error}.", "Choose another file.") from error
 
@@ -148,7 +148,9 @@ def count_articles(file: Path) -> int:
 
 def open_for_reading(file: Path) -> sqlite3.Connection:
     """Open a database file so that nothing in it, nor its log, is changed."""
-    return sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True, timeout=15)
+    connection = sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True, timeout=15)
+    connection.text_factory = READABLE
+    return connection
 
 
 def unpack_database(backup: Path, target: Path, should_stop: Callable[[], bool] = never, told: Told = nobody) -> None:
@@ -285,7 +287,7 @@ def _own_errors() -> Iterator[None]:
     try:
         yield
     except sqlite3.DatabaseError as error:
-        if any(words in str(error) for words in ("malformed", "not a database")):
+        if is_damage(error):
             raise DamagedError(f"The archive is damaged: {error}.", REPAIR) from error
         raise
 

@@ -93,10 +93,14 @@ def make_backup(
         raise StoreError(f"The backup {written} cannot be renamed: {error.strerror}.", "Check its folder.") from error
 
 
-def rotate(archive: Path) -> tuple[Path, ...]:
-    """Delete the daily backups that no day, week or month needs any more, and return them; others are never touched."""
+def rotate(archive: Path, now: datetime) -> tuple[Path, ...]:
+    """Delete the daily backups that no day, week or month needs any more, and return them; others are never touched.
+
+    Those of the future, of a clock that was ahead, have periods of their own: they take the place of no other.
+    """
     daily = [backup for backup in list_backups(archive) if backup.daily]
-    keep = kept([backup.made for backup in daily])
+    ahead = [backup.made for backup in daily if backup.made > now]
+    keep = kept(ahead) | kept([backup.made for backup in daily if backup.made <= now])
     surplus = tuple(backup.file for backup in daily if backup.made not in keep)
     for file in surplus:
         try:

@@ -136,7 +136,7 @@ class Comparison:
     # By link
 
     def _sort_by_link(self, each: Arrival, same_link: Sequence[int], own: set[int], carried: set[int]) -> Sorted | None:
-        if len(same_link) != 1:
+        if len(same_link) != 1 or same_link[0] not in self._stored:
             return None
         before = self._stored[same_link[0]]
         if before.id not in carried:
@@ -164,7 +164,7 @@ class Comparison:
 
     def _sort_by_date(self, each: Arrival, dates: dict[datetime, list[int]], own: set[int]) -> Sorted:
         candidates = dates.get(each.article.published, []) if each.article.date_known else []
-        same = [id for id in candidates if same_under_one_date(self._stored[id], each.article)]
+        same = [id for id in candidates if id in self._stored and same_under_one_date(self._stored[id], each.article)]
         if len(same) != 1:
             return Sorted(Change.NEW, each.identity, each.article, verbatim=True)
         # Nothing else of this poll is the same article too.

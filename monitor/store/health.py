@@ -8,12 +8,16 @@ from sqlalchemy import Connection, func, select, text
 
 from monitor.store import rows
 from monitor.store.schema import article, body, entry, feed, poll
+from monitor.store.soundness import unsound_values
 
 
 def integrity(connection: Connection) -> list[str]:
-    """Return what SQLite's own check of every page and index complains of; nothing in a whole file."""
+    """Return what SQLite's own check of every page and index complains of, and values that nobody can have written.
+
+    Nothing in a whole file.
+    """
     found = [str(line) for line in connection.execute(text("PRAGMA integrity_check")).scalars()]
-    return [] if found == ["ok"] else found
+    return [*([] if found == ["ok"] else found), *unsound_values(connection)]
 
 
 def foreign_keys(connection: Connection) -> int:

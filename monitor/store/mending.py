@@ -1,4 +1,4 @@
-"""Mending rows that point to nothing and articles that lack their text or their outlet."""
+"""Mending values that cannot be read, rows that point to nothing and articles that lack their text or their outlet."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from sqlalchemy import Connection, func, insert, select, text, update
 
 from monitor.store.recording import Recording
 from monitor.store.schema import article, body, entry, page
+from monitor.store.soundness import mend_values
 
 # A row that is removed may have been what another pointed to; there are no longer chains than this.
 _ROUNDS = 10
@@ -19,6 +20,9 @@ def mend_rows(connection: Connection, now: datetime) -> list[str]:
     # What hangs on a row that is removed is removed with the next round, before the commit.
     connection.execute(text("PRAGMA defer_foreign_keys = on"))
     done = []
+    unreadable = mend_values(connection)
+    if unreadable:
+        done.append(f"{unreadable} values could not be read and were replaced.")
     removed = _remove_loose_rows(connection)
     if removed:
         told = ", ".join(f"{count} of {table}" for table, count in sorted(removed.items()))

@@ -37,6 +37,9 @@ _log = logging.getLogger(__name__)
 
 _SCRATCH = "rescue"
 
+# Where the first page says in what format the file is written and read (sqlite.org/fileformat.html, 1.3).
+_HEAD, _FORMATS, _KNOWN_FORMAT = 20, slice(18, 20), 2
+
 # Between two questions whether to stop; some milliseconds.
 _ROWS = 1_000
 
@@ -70,7 +73,9 @@ def is_damaged(folder: Path) -> bool:
     except StoreError as error:
         # A first page that is no database's any more, where it was one of ours.
         return "not a database" in error.reason
-    return False
+    # A format of writing that SQLite does not know: it only reads then, and calls the file read-only.
+    with file.open("rb") as opened:
+        return max(opened.read(_HEAD)[_FORMATS]) > _KNOWN_FORMAT
 
 
 def rescue_archive(folder: Path, now: datetime, should_stop: Callable[[], bool] = never) -> Rescued:

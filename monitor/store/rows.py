@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import wraps
 from html import escape
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 from sqlalchemy import RowMapping
 
+from monitor.errors import DamagedError
 from monitor.model import (
     Activity,
     Alert,
@@ -29,7 +32,24 @@ from monitor.model import (
     Telling,
     Watch,
 )
+from monitor.store.archive import REPAIR
 from monitor.words.telling import untold
+
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
+
+
+def _reading(read: Callable[_P, _T]) -> Callable[_P, _T]:
+    """Say of a row with values that this program never writes, after bits have flipped, that it is damaged."""
+
+    @wraps(read)
+    def reading(*row: _P.args, **named: _P.kwargs) -> _T:
+        try:
+            return read(*row, **named)
+        except (ValueError, TypeError, OverflowError, AttributeError, OSError) as error:
+            raise DamagedError(f"A row of the archive is damaged: {error}.", REPAIR) from error
+
+    return reading
 
 
 def seconds(moment: datetime) -> int:
@@ -46,6 +66,7 @@ def _maybe(stored: int | None) -> datetime | None:
     return None if stored is None else moment(stored)
 
 
+@_reading
 def to_feed(row: RowMapping) -> Feed:
     """Read a row of `feed`."""
     return Feed(
@@ -87,6 +108,7 @@ def to_feed(row: RowMapping) -> Feed:
     )
 
 
+@_reading
 def to_activity(row: RowMapping) -> Activity:
     """Read the row of `activity`."""
     return Activity(
@@ -99,6 +121,7 @@ def to_activity(row: RowMapping) -> Activity:
     )
 
 
+@_reading
 def to_article(row: RowMapping) -> Article:
     """Read a row of `article` joined with `body`: the article as its feed tells it."""
     return Article(
@@ -116,6 +139,7 @@ def to_article(row: RowMapping) -> Article:
     )
 
 
+@_reading
 def to_full_article(row: RowMapping) -> Article:
     """Read a row of `article` joined with `body` and, where there is one, with `page`: the article as it reads."""
     return with_page(to_article(row), row["page_text"] or "", row["page_html"] or "")
@@ -134,6 +158,7 @@ def with_page(article: Article, text: str, html: str = "") -> Article:
     return replace(article, text=said, html=markup)
 
 
+@_reading
 def to_page(row: RowMapping) -> Page:
     """Read a row of `page`."""
     return Page(
@@ -147,6 +172,7 @@ def to_page(row: RowMapping) -> Page:
     )
 
 
+@_reading
 def to_headline(row: RowMapping, watches: tuple[str, ...]) -> Headline:
     """Read a row of `article` with the names of the watches that matched it."""
     return Headline(
@@ -166,6 +192,7 @@ def to_headline(row: RowMapping, watches: tuple[str, ...]) -> Headline:
     )
 
 
+@_reading
 def to_poll(row: RowMapping) -> Poll:
     """Read a row of `poll`."""
     return Poll(
@@ -182,22 +209,26 @@ def to_poll(row: RowMapping) -> Poll:
     )
 
 
+@_reading
 def to_revision(row: RowMapping) -> Revision:
     """Read a row of `revision`."""
     return Revision(row["article_id"], row["title"], row["text"], moment(row["replaced"]))
 
 
+@_reading
 def to_notice(row: RowMapping) -> FeedNotice:
     """Read a row of `notice` joined with the title of its feed."""
     happened, dismissed = moment(row["happened"]), _maybe(row["dismissed"])
     return FeedNotice(row["id"], row["kind"], row["feed_id"], row["title"] or "", happened, row["detail"], dismissed)
 
 
+@_reading
 def to_watch(row: RowMapping) -> Watch:
     """Read a row of `watch`."""
     return Watch(row["id"], row["name"], row["query"], Priority(row["priority"]), bool(row["enabled"]))
 
 
+@_reading
 def to_alert(row: RowMapping) -> Alert:
     """Read a row of `alert` joined with its watch (as `watch_name`) and its article."""
     return Alert(
@@ -218,6 +249,7 @@ def to_alert(row: RowMapping) -> Alert:
     )
 
 
+@_reading
 def to_delivery(row: RowMapping) -> Delivery:
     """Read a row of `delivery`."""
     return Delivery(

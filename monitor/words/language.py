@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from functools import cache
 from operator import itemgetter
 from typing import Any
 
 import regex
+
+_log = logging.getLogger(__name__)
 
 # A text shorter than this says too little about its language to overrule or replace a declaration.
 _ENOUGH_LETTERS = 20
@@ -113,22 +116,35 @@ def _are_kin(one: str, other: str) -> bool:
 
 
 @cache
-def _identifier() -> Any:
+def _loaded() -> Any:
     # Loading the model costs half a second: only the process that reads articles pays for it.
     from py3langid import langid
 
     return langid.LanguageIdentifier.from_model_file(langid.MODEL_FILE, norm_probs=True)
 
 
+def _identifier() -> Any | None:
+    """Return what tells languages, None where there is no room to unpack it: what is declared counts then."""
+    try:
+        return _loaded()
+    except OSError as error:
+        _log.warning("languages cannot be told: %s", error)
+        return None
+
+
 def _most_likely(text: str) -> tuple[str, float]:
-    language, likelihood = _identifier().classify(text)
+    identifier = _identifier()
+    if identifier is None:
+        return "", 0.0
+    language, likelihood = identifier.classify(text)
     return _CODES.get(language, language), float(likelihood)
 
 
 def _likelihoods(text: str) -> dict[str, float]:
     """Return how likely each language is, 1.0 in all; varieties count for their language."""
     scores: dict[str, float] = {}
-    for label, likelihood in _identifier().rank(text):
+    identifier = _identifier()
+    for label, likelihood in () if identifier is None else identifier.rank(text):
         language = _CODES.get(label, label)
         scores[language] = scores.get(language, 0.0) + float(likelihood)
     return scores

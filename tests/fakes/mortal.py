@@ -4,6 +4,8 @@
 
 The last moment that was reached stands in the file MARK, also after the death. It dies when MOMENT is reached
 for the COUNTth time; with COUNT 0 it lives until it is killed from outside. `MOMENTS` says what the moments are.
+With the arguments `merge FOLDER` it merges the index of the archive in FOLDER until nothing is left to merge, as a
+collector does in quiet moments.
 """
 
 from __future__ import annotations
@@ -14,12 +16,15 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 MOMENTS = {
     "start": "before the program's own modules are loaded",
+    "begin": "before the program does anything",
     "open": "before the archive is opened",
     "fetch": "before a feed is asked for",
     "parse": "before a document is read",
@@ -67,6 +72,11 @@ class Mortal:
     def moment(self) -> str:
         """The last moment that it has reached."""
         return self._mark.read_bytes().decode().strip()
+
+    def wait_for_its_beginning(self) -> None:
+        """Wait until the program is loaded and begins with what it was asked for."""
+        while self.moment == "start" and self.process.poll() is None:
+            time.sleep(0.002)
 
     def kill_after(self, seconds: float) -> bool:
         """Kill it in so many seconds; return False if it has ended by itself before."""
@@ -184,9 +194,25 @@ def main() -> int:
     fate.reach("start")
     for watch in (_watch_files, _watch_transactions, _watch_steps):
         watch(fate)
+    # Loading is no part of what is killed at random.
+    for module in ("alembic.operations", "monitor.engine.repairing", "monitor.engine.importing", "monitor.engine.host"):
+        import_module(module)
     from monitor.cli import main as program
 
-    return program(arguments)
+    fate.reach("begin")
+    return _merge(Path(arguments[1])) if arguments[0] == "merge" else program(arguments)
+
+
+def _merge(folder: Path) -> int:
+    from monitor.engine.indexing import indexing_of
+    from monitor.store.archive import open_archive
+
+    archive = open_archive(folder)
+    indexing = indexing_of(archive)
+    while indexing.tidy():
+        pass
+    archive.close()
+    return 0
 
 
 if __name__ == "__main__":

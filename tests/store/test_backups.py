@@ -159,7 +159,7 @@ def test_rotation_deletes_daily_backups_and_no_other_file(archive: Archive) -> N
     others = ["before-schema-0005-from-0004-20261120-120000.db", "mine.db.gz", "daily.txt"]
     for other in others:
         (folder / other).write_bytes(b"")
-    deleted = rotate(archive.folder)
+    deleted = rotate(archive.folder, NOW)
     left = [backup for backup in list_backups(archive.folder) if backup.daily]
     # 20 November is a Friday: seven days, Sundays 15 (among them), 8 and 1, and the last days of October and September.
     assert [f"{backup.made:%m-%d}" for backup in left] == [
@@ -168,7 +168,7 @@ def test_rotation_deletes_daily_backups_and_no_other_file(archive: Archive) -> N
     ]
     assert len(deleted) == 60 - len(left)
     assert all((folder / other).exists() for other in others)
-    assert rotate(archive.folder) == ()
+    assert rotate(archive.folder, NOW) == ()
 
 
 def test_a_backup_of_the_future_does_not_count_as_todays(archive: Archive) -> None:
@@ -208,7 +208,7 @@ def test_a_backup_and_its_restoring_say_how_far_they_are_and_can_be_given_up(arc
     assert shares == sorted(shares)
     assert shares[-1] == pytest.approx(1)
     assert (made.kind, made.daily) == (BY_HAND, False)
-    assert rotate(archive.folder) == ()
+    assert rotate(archive.folder, NOW) == ()
     archive.close()
     before = archive.file.read_bytes()
     with pytest.raises(BackupStopped):

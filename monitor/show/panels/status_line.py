@@ -93,7 +93,7 @@ class StatusLine(QStatusBar):
 
     def _show_activity(self, activity: Activity | None) -> None:
         self._polling.setToolTip("")
-        if activity is None or times.now() - activity.beat > _SILENT:
+        if activity is None or abs(times.now() - activity.beat) > _SILENT:
             self._polling.setText(self.tr("not polling"))
             self._polling.setToolTip(self.tr("The collector is not running; it is started again by itself."))
             self._show_progress(0, 0)
