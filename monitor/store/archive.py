@@ -119,8 +119,11 @@ def connect(file: Path) -> Engine:
 
 
 def is_damage(error: BaseException | None) -> bool:
-    """Whether what SQLite says means that a file is not whole, and not that it cannot be used just now."""
-    return any(words in str(error) for words in ("malformed", "not a database", "unsupported file format"))
+    """Whether what SQLite says means that a file is not whole, and not that it cannot be used just now.
+
+    The tables and columns that this program asks for are there: where one has another name, a bit has flipped in it.
+    """
+    return any(words in str(error) for words in ("malformed", "not a database", "unsupported file format", "no such"))
 
 
 def _identity(file: Path) -> tuple[int, int] | None:
@@ -174,6 +177,9 @@ def _told() -> Iterator[None]:
         if is_damage(error.orig):
             raise DamagedError("The archive file is damaged.", REPAIR) from error
         raise
+    except UnicodeDecodeError as error:
+        # What SQLite says quotes the damaged schema.
+        raise DamagedError("The archive file is damaged.", REPAIR) from error
     except DatabaseError as error:
         if is_damage(error.orig):
             raise DamagedError("The archive file is damaged.", REPAIR) from error

@@ -127,6 +127,9 @@ def check_database(file: Path, should_stop: Callable[[], bool] = never) -> str:
             if answer != "ok":
                 raise DamagedError(f"{file} is damaged: {' '.join(answer.split())}.", "Try an older backup.")
             return str(connection.execute("SELECT version_num FROM alembic_version").fetchone()[0])
+    except UnicodeDecodeError as error:
+        # What SQLite says quotes the damaged schema.
+        raise DamagedError(f"{file} is damaged: its schema cannot be read.", "Try an older backup.") from error
     except (sqlite3.Error, TypeError) as error:
         if stopped:
             raise BackupStopped from error

@@ -30,6 +30,7 @@ from monitor.store.backup import (
 )
 from monitor.store.backups import Backup, list_backups
 from monitor.store.mending import mend_rows
+from monitor.store.migrate import HEAD
 from monitor.store.salvage import columns_of, is_sound, is_whole, readable_rows
 from monitor.store.schema import metadata
 
@@ -67,7 +68,8 @@ def is_damaged(folder: Path) -> bool:
     if not file.is_file() or not file.stat().st_size:
         return False
     try:
-        check_database(file)
+        if check_database(file) == HEAD and not _has_all_columns(file):
+            return True
     except DamagedError:
         return True
     except StoreError as error:
@@ -76,6 +78,15 @@ def is_damaged(folder: Path) -> bool:
     # A format of writing that SQLite does not know: it only reads then, and calls the file read-only.
     with file.open("rb") as opened:
         return max(opened.read(_HEAD)[_FORMATS]) > _KNOWN_FORMAT
+
+
+def _has_all_columns(file: Path) -> bool:
+    """Whether an archive of this program's schema names all its tables and columns as the program does."""
+    with closing(open_for_reading(file)) as connection:
+        return all(
+            {column.name for column in table.columns} <= columns_of(connection, table.name)
+            for table in metadata.sorted_tables
+        )
 
 
 def rescue_archive(folder: Path, now: datetime, should_stop: Callable[[], bool] = never) -> Rescued:

@@ -11,6 +11,9 @@ from sqlalchemy import Integer, Table
 
 Row = tuple[Any, ...]
 
+UNREADABLE = (sqlite3.DatabaseError, UnicodeDecodeError)
+"""What reading a damaged file raises; the second where what SQLite says quotes a damaged schema."""
+
 # No table has more rows; beyond it there is nothing to look for.
 _HIGHEST = 1 << 40
 
@@ -35,13 +38,13 @@ def readable_rows(damaged: sqlite3.Connection, table: str, columns: Sequence[str
                 yield row
             else:
                 return
-        except sqlite3.DatabaseError:
+        except UNREADABLE:
             pass  # what follows looks for the next row
         last = _next_readable(damaged, query, last, highest)
 
 
 def _highest(damaged: sqlite3.Connection, table: str) -> int:
-    with suppress(sqlite3.DatabaseError):
+    with suppress(*UNREADABLE):
         return min(int(damaged.execute(f'SELECT max(rowid) FROM "{table}"').fetchone()[0] or 0), _HIGHEST)
     return _HIGHEST
 
@@ -66,7 +69,7 @@ def _next_readable(damaged: sqlite3.Connection, query: str, last: int, highest: 
 def _is_readable(damaged: sqlite3.Connection, query: str, after: int, highest: int) -> bool:
     try:
         row = damaged.execute(f"{query} LIMIT 1", (after,)).fetchone()
-    except sqlite3.DatabaseError:
+    except UNREADABLE:
         return False
     return row is None or after < row[0] <= highest
 
@@ -75,7 +78,7 @@ def is_whole(damaged: sqlite3.Connection, table: str) -> bool:
     """Whether a table and its indexes pass SQLite's check."""
     try:
         return damaged.execute(f'PRAGMA quick_check("{table}")').fetchall() == [("ok",)]
-    except sqlite3.DatabaseError:
+    except UNREADABLE:
         return False
 
 
@@ -83,7 +86,7 @@ def columns_of(connection: sqlite3.Connection, table: str) -> set[str]:
     """Return the names of a table's columns; none where the table is not there or the schema cannot be read."""
     try:
         return {row[1] for row in connection.execute(f'PRAGMA table_info("{table}")')}
-    except sqlite3.DatabaseError:
+    except UNREADABLE:
         return set()
 
 
