@@ -11,6 +11,7 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import ParamSpec, TypeVar
 
 from monitor.account import Rhythms, Silences, account_for_gaps, brought, close_gaps_of_others, shown
@@ -122,12 +123,13 @@ class Pipeline:
     async def in_turn(self, work: Callable[_P, _T], *arguments: _P.args, **named: _P.kwargs) -> _T:
         """Do in a thread what writes the archive or changes the watches, alone; what is begun is finished."""
         async with self._turn:
-            done = asyncio.ensure_future(asyncio.to_thread(work, *arguments, **named))
+            done = asyncio.get_running_loop().run_in_executor(None, partial(work, *arguments, **named))
             try:
                 return await asyncio.shield(done)
             finally:
                 # Whoever waits may have given up; the thread has not.
-                await asyncio.wait([done])
+                if not done.done():
+                    await asyncio.wait([done])
 
     async def _password(self, feed: Feed) -> str | None:
         try:
