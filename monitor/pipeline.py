@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import ParamSpec, TypeVar
 
-from monitor.account import Rhythms, Silences, account_for_gaps, brought, close_gaps_of_others, shown
+from monitor.account import Gaps, Rhythms, Silences, brought, shown
 from monitor.alert.rules import Matched, poll_facts, tell, tell_late, worth_a_page
 from monitor.errors import FeedError, FetchError, SecretError
 from monitor.familiar import Familiar
@@ -85,6 +85,7 @@ class Pipeline:
     offline: Callable[[Feed], Awaitable[bool]] | None = None
     keep_password: Callable[[Feed, str], None] | None = None
     forget_password: Callable[[Feed], None] | None = None
+    _gaps: Gaps = field(default_factory=Gaps)
     _silences: Silences = field(default_factory=Silences)
     _rhythms: Rhythms = field(default_factory=Rhythms)
     _familiar: Familiar = field(default_factory=Familiar)
@@ -149,10 +150,10 @@ class Pipeline:
             if arrived:
                 before = brought(record, feed, len(arrived))
                 taken = take_in(record, feed, arrived, self.watch_set, self.watches, self.channel, now)
-                gap = account_for_gaps(record, feed, taken.shown, before, now)
+                gap = self._gaps.account_for(record, feed, taken.shown, before, now)
             news = taken.new > 0
             if document is not None and news and not document.problem:
-                close_gaps_of_others(record, feed, taken.shown, now)
+                self._gaps.close_those_of_others(record, feed, taken.shown, now)
             rhythm = self._rhythms.of(record, feed, arrived=bool(arrived), now=now)
             outcome = Outcome(new=news, rhythm_seconds=rhythm, gap=gap is not None)
             planned = self._planned(outcome, record.chosen(after), now)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -36,8 +36,8 @@ _BROUGHT = Prepared(_DATES)
 _BROUGHT_BY_THEN = Prepared(_DATES.where(entry.c.first_seen <= bindparam("until")))
 _APPEARED = Prepared(_DATES.where(entry.c.published >= bindparam("since")))
 _GAPS = Prepared(
-    select(feed.c.id).where(
-        feed.c.gap_since >= bindparam("first"), feed.c.gap_until <= bindparam("last"), feed.c.removed.is_(None)
+    select(feed.c.id, feed.c.gap_since, feed.c.gap_until).where(
+        feed.c.id.in_(among("feeds")), feed.c.gap_since.is_not(None), feed.c.gap_until.is_not(None)
     )
 )
 _POLLS = select(poll.c.new).where(poll.c.feed_id == bindparam("feed"), poll.c.error.is_(None))
@@ -199,12 +199,19 @@ class Recording:
         found = self._connection.execute(query.order_by(entry.c.published.desc()).limit(newest))
         return [(rows.moment(published), rows.moment(first_seen)) for published, first_seen in found]
 
-    def feeds_with_gaps(self, first: datetime, last: datetime) -> list[Feed]:
-        """Return the followed feeds that may have missed articles between two moments, and nowhere else."""
-        span = {"first": rows.seconds(first), "last": rows.seconds(last)}
-        ids = [feed_id for (feed_id,) in _GAPS.execute(self._connection, span)]
-        query = select(feed).where(feed.c.id.in_(ids)).order_by(feed.c.id)
-        return [rows.to_feed(row) for row in self._connection.execute(query).mappings()] if ids else []
+    def feeds_with_gaps(self) -> set[int]:
+        """Return the feeds that may have missed articles."""
+        return set(self._connection.execute(select(feed.c.id).where(feed.c.gap_since.is_not(None))).scalars())
+
+    def gaps(self, feeds: Collection[int]) -> dict[int, tuple[datetime, datetime]]:
+        """Return between when these feeds may have missed articles, without those that have missed nothing."""
+        found = _GAPS.execute(self._connection, {"feeds": list(feeds)})
+        return {feed_id: (rows.moment(since), rows.moment(until)) for feed_id, since, until in found}
+
+    def followed(self, feeds: Collection[int]) -> list[Feed]:
+        """Return those of these feeds that are followed."""
+        query = select(feed).where(feed.c.id.in_(feeds), feed.c.removed.is_(None)).order_by(feed.c.id)
+        return [rows.to_feed(row) for row in self._connection.execute(query).mappings()]
 
     def edges(self, feed_id: int, since: datetime, until: datetime, other: int) -> tuple[list[bool], list[bool]]:
         """Say of what a feed brought last before a gap and first after it whether the feed `other` carries it too."""
