@@ -156,9 +156,8 @@ class Pipeline:
                 self._gaps.close_those_of_others(record, feed, taken.shown, now)
             rhythm = self._rhythms.of(record, feed, arrived=bool(arrived), now=now)
             outcome = Outcome(new=news, rhythm_seconds=rhythm, gap=gap is not None)
-            planned = self._planned(outcome, record.chosen(after), now)
             quiet = self._silences.account_for(record, feed, news, now)
-            record.update_feed(feed, replace(planned, failures=0, quiet_since=quiet))
+            record.update_feed(feed, self._planned(outcome, record.chosen(after), now, failures=0, quiet_since=quiet))
             done = Poll(
                 feed.id,
                 started,
@@ -213,8 +212,10 @@ class Pipeline:
         status = error.status if isinstance(error, FetchError) else answer.status if answer is not None else 0
         done = Poll(feed.id, started, now, status=status, error=str(error))
         with recording(self.archive) as record:
-            planned = self._planned(Outcome(error=error), record.chosen(replace(after, failures=feed.failures)), now)
-            record.update_feed(feed, replace(planned, failures=after.failures))
+            asked = record.chosen(replace(after, failures=feed.failures))
+            failures, quiet = after.failures, after.quiet_since
+            planned = self._planned(Outcome(error=error), asked, now, failures=failures, quiet_since=quiet)
+            record.update_feed(feed, planned)
             record.add_poll(done)
             _forget_polls(record, feed, now)
             if after.state is FeedState.STOPPED:
@@ -222,10 +223,19 @@ class Pipeline:
         _log.info("feed %d failed: %s", feed.id, error.reason)
         return done
 
-    def _planned(self, outcome: Outcome, feed: Feed, now: datetime) -> Feed:
+    def _planned(
+        self, outcome: Outcome, feed: Feed, now: datetime, *, failures: int, quiet_since: datetime | None
+    ) -> Feed:
+        """Return a feed with its next poll, which depends on its failures until now, and with those after this poll."""
         plan = next_poll(outcome, feed, self.base_seconds, now, self.chance())
         return replace(
-            feed, last_attempt=now, next_poll=plan.when, interval_seconds=plan.interval_seconds, why=plan.why
+            feed,
+            last_attempt=now,
+            next_poll=plan.when,
+            interval_seconds=plan.interval_seconds,
+            why=plan.why,
+            failures=failures,
+            quiet_since=quiet_since,
         )
 
 

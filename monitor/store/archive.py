@@ -49,12 +49,9 @@ class Archive:
 
     def __init__(self, folder: Path, engine: Engine) -> None:
         self.folder = folder
-        self._engine = engine
-
-    @property
-    def file(self) -> Path:
+        self.file = folder / FILE
         """The database file."""
-        return self.folder / FILE
+        self._engine = engine
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
