@@ -39,11 +39,13 @@ _GAPS = select(feed.c.id).where(
 _ADD_POLL = insert(poll)
 _ADD_ARTICLE = insert(article).returning(article.c.id)
 _ADD_BODY = insert(body)
-_ADD_ENTRY = insert_or(entry)
+_READ = select(article.c.read).where(article.c.id == bindparam("its_article")).scalar_subquery()
+_ADD_ENTRY = insert_or(entry).values(read=_READ)
 _ADD_ENTRY = _ADD_ENTRY.on_conflict_do_update(
     index_elements=["feed_id", "identity"], set_={"content_hash": _ADD_ENTRY.excluded.content_hash}
 )
-_ADD_MATCH = insert_or(match).on_conflict_do_nothing()
+_DATE = select(article.c.published).where(article.c.id == bindparam("its_article")).scalar_subquery()
+_ADD_MATCH = insert_or(match).values(published=_DATE).on_conflict_do_nothing()
 _ADD_ALERT = insert(alert).returning(alert.c.id)
 
 
@@ -118,6 +120,7 @@ class Recording:
             "content_hash": content_hash(arrived.article),
             "published": rows.seconds(arrived.article.published),
             "first_seen": rows.seconds(now),
+            "its_article": article_id,
         }
         self._connection.execute(_ADD_ENTRY, values)
 
@@ -145,8 +148,8 @@ class Recording:
 
     def add_match(self, watch_id: int, article_id: int, now: datetime) -> None:
         """Note that a watch matches an article; once is enough."""
-        values = {"watch_id": watch_id, "article_id": article_id, "found": rows.seconds(now)}
-        self._connection.execute(_ADD_MATCH, values)
+        found = {"watch_id": watch_id, "article_id": article_id, "found": rows.seconds(now)}
+        self._connection.execute(_ADD_MATCH, {**found, "its_article": article_id})
 
     def add_alert(
         self, watch_id: int, article_id: int, telling: Telling, matched: Sequence[str], channel: str, now: datetime
