@@ -42,11 +42,12 @@ class ShardCheck:
     stored: int
     missing: int
     surplus: int
+    damaged: bool = False
 
     @property
     def ok(self) -> bool:
         """Whether index and archive agree."""
-        return not self.missing and not self.surplus
+        return not self.missing and not self.surplus and not self.damaged
 
 
 def indexing_of(archive: Archive) -> Indexing:
@@ -132,14 +133,16 @@ class Indexing:
         stored = self._reader.ids_by_month()
         for month in sorted(stored.keys() | set(self._index.shards()) | set(self._index.damaged())):
             held: set[int] = set()
+            damaged = month in self._index.damaged()
             try:
                 if month in self._index.shards():
                     self._index.verify(month)
                     held = self._index.ids(month)
             except SearchIndexError as error:
                 _log.warning("%s", error)
+                damaged = True
             wanted = stored.get(month, set())
-            yield ShardCheck(month, len(wanted), len(wanted - held), len(held - wanted))
+            yield ShardCheck(month, len(wanted), len(wanted - held), len(held - wanted), damaged)
 
     def _mend(self, should_stop: Callable[[], bool], told: Told) -> int:
         done = 0
