@@ -21,6 +21,7 @@ from monitor.alert.channels import Channel
 from monitor.engine.connectivity import Connectivity
 from monitor.engine.delivering import Delivering
 from monitor.engine.desk import now
+from monitor.engine.following import follow_archive
 from monitor.engine.holding import hold_archive
 from monitor.engine.indexing import indexing_of
 from monitor.engine.keeping import Keeper
@@ -179,7 +180,7 @@ class Collector:
         """Poll what is due, index and deliver, until `stop` is set; what is being written is finished."""
         polls: dict[int, asyncio.Task[None]] = {}
         followers = [
-            asyncio.create_task(self._index(stop)),
+            asyncio.create_task(follow_archive(self._indexing, stop)),
             asyncio.create_task(self._read_pages(stop)),
             asyncio.create_task(self._tell(stop, lambda: bool(polls))),
             asyncio.create_task(Keeper(self._archive, self._clock).run(stop, lambda: bool(polls))),
@@ -294,21 +295,6 @@ class Collector:
         except Exception as error:  # the main loop of a process: a bug that one feed brings out stops no other
             _log.exception("feed %d could not be polled", feed.id)
             return await self._pipeline.fail(feed, started, FeedError(_BUG.format(type(error).__name__), _BUG_HINT))
-
-    async def _index(self, stop: asyncio.Event) -> None:
-        """Follow the archive with the index; in quiet moments, merge what is in small pieces."""
-        more = True
-        while not stop.is_set():
-            try:
-                done = await asyncio.to_thread(self._indexing.catch_up, stop.is_set)
-                if not done and more:
-                    more = await asyncio.to_thread(self._indexing.tidy, stop.is_set)
-                more = more or bool(done)
-            except MonitorError as error:
-                # The archive has everything; the index tries again.
-                _log.warning("indexing: %s", error)
-                await _pause(stop, _SICK_SECONDS)
-            await _pause(stop, _LOOK_SECONDS)
 
     async def _read_pages(self, stop: asyncio.Event) -> None:
         """Fetch the pages of articles, a few at a time, while nothing else waits for it."""

@@ -11,7 +11,8 @@ from monitor.index.archive import ArchiveIndex
 from monitor.paths import index_folder
 from monitor.store import outbox
 from monitor.store.archive import Archive
-from monitor.store.reader import INDEX_FOREIGN, INDEX_PROMISED, INDEXED, Reader
+from monitor.store.reader import Reader
+from monitor.store.tending import INDEX_FOREIGN, INDEX_PROMISED, INDEXED, rest_index, wish_index, wishes
 
 _log = logging.getLogger(__name__)
 
@@ -87,6 +88,24 @@ class Indexing:
             self._reached(INDEXED, last)
             told(done)
         return done
+
+    def tend(self, should_stop: Callable[[], bool] = never) -> int:
+        """Do what a person wants of the index, and unless it is to rest catch up; return how many articles."""
+        with self._archive.reading() as connection:
+            wished, rests = wishes(connection)
+        if rests:
+            return 0
+        if wished:
+            self.rebuild()
+            with self._archive.writing() as connection:
+                wish_index(connection, again=False)
+        return self.catch_up(lambda: should_stop() or self._reader.index_rests())
+
+    def wake(self) -> None:
+        """Rest no longer: with a new start the index goes on."""
+        if self._reader.index_rests():
+            with self._archive.writing() as connection:
+                rest_index(connection, rests=False)
 
     def behind(self) -> int:
         """Return how many articles `catch_up` has to index, but for those of damaged months."""
