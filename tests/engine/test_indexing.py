@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import pytest
 
 from monitor.engine.desk import Desk
-from monitor.engine.following import follow_archive
 from monitor.engine.indexing import Indexing
 from monitor.engine.searching import ArchiveSearch
 from monitor.index.archive import ArchiveIndex
@@ -172,14 +169,8 @@ def test_what_a_person_wishes_of_the_index_is_done_and_can_be_stopped(archive: A
 
 def test_an_index_that_rests_goes_on_with_the_next_start(archive: Archive, ids: list[int]) -> None:
     Desk(archive).tend_index(again=False, rests=True)
-
-    async def collect() -> None:
-        stop = asyncio.Event()
-        following = asyncio.create_task(follow_archive(indexing(archive), stop))
-        while Reader(archive).index_state().waiting:
-            await asyncio.sleep(0.01)
-        stop.set()
-        await following
-
-    asyncio.run(asyncio.wait_for(collect(), 30))
+    assert indexing(archive).tend() == 0
+    started = indexing(archive)
+    started.wake()
+    assert started.tend() == COUNT
     assert found(archive) == ids
