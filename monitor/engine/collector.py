@@ -39,8 +39,10 @@ from monitor.pipeline import Pipeline
 from monitor.store import outbox
 from monitor.store.archive import Archive
 from monitor.store.clock import SET_BACK, bring_back
+from monitor.store.notices import add_notice
 from monitor.store.polling import postpone
 from monitor.store.reader import Reader
+from monitor.store.redating import redate
 from monitor.store.signal import ChangeSignal
 
 _log = logging.getLogger(__name__)
@@ -57,6 +59,9 @@ _SICK_SECONDS = 30.0
 # As long as a single round reads pages before it ends; the rest stays in the queue.
 _PAGES_SECONDS = 120.0
 _BUG = "Something went wrong in this program ({})."
+_AHEAD = (
+    "This machine's clock was ahead when {} articles came in; they stand now where they belong, as far as can be known."
+)
 _BUG_HINT = "Please report it with the address of the feed; it is tried again."
 # Far more than work at once: threads that ask a dead name server, or a locked keyring, must not keep others waiting.
 _THREADS = 32
@@ -116,7 +121,15 @@ class Collector:
         self._looking: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> Collector:
-        """Take the archive's lock and open what the steps need."""
+        """Take the archive's lock and open what the steps need; where that fails nothing stays open."""
+        try:
+            await self._open()
+        except BaseException:
+            await self._closing.aclose()
+            raise
+        return self
+
+    async def _open(self) -> None:
         lock = hold_archive(self._archive.folder)
         self._closing.callback(lock.release)
         asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(_THREADS, "collector"))
@@ -149,7 +162,6 @@ class Collector:
         self._watching.follow()
         self._watching.learn()
         self._load_settings()
-        return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -241,9 +253,11 @@ class Collector:
 
     def _bring_back(self, now: datetime) -> None:
         with self._archive.writing() as connection:
-            planned = bring_back(connection, now)
-        if planned:
-            _log.warning("the clock was set back: %d feeds are planned anew", planned)
+            planned, redated = bring_back(connection, now), redate(connection, now)
+            if redated:
+                add_notice(connection, "clock", None, now, _AHEAD.format(redated))
+        if planned or redated:
+            _log.warning("the clock was set back: %d feeds are planned anew, %d articles dated", planned, redated)
 
     async def _spread(self, due: Sequence[Feed]) -> list[Feed]:
         """Return the feeds that are polled now; after a pause or a sleep the rest waits its turn in the archive."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from monitor.errors import SearchIndexError
 from monitor.index.archive import ArchiveIndex
@@ -12,7 +13,7 @@ from monitor.paths import index_folder
 from monitor.store import outbox
 from monitor.store.archive import Archive
 from monitor.store.reader import Reader
-from monitor.store.tending import INDEX_FOREIGN, INDEX_PROMISED, INDEXED, rest_index, wish_index, wishes
+from monitor.store.tending import INDEX_FOREIGN, INDEX_PROMISED, INDEX_REDATED, INDEXED, rest_index, wish_index, wishes
 
 _log = logging.getLogger(__name__)
 
@@ -80,6 +81,8 @@ class Indexing:
             last, months = self._reader.months_changed_after(self._reader.indexed(), self._changes)
             if not months:
                 break
+            # After reading what changed: what has another date since then is not among it.
+            self._let_go_of_redated()
             for ids in months.values():
                 if not self._add_all(ids, should_stop):
                     return done
@@ -162,6 +165,18 @@ class Indexing:
                 damaged = True
             wanted = stored.get(month, set())
             yield ShardCheck(month, len(wanted), len(wanted - held), len(held - wanted), damaged)
+
+    def _let_go_of_redated(self) -> None:
+        """Take articles out of the months that they are no longer of; having changed, they are added to theirs."""
+        since = self._reader.index_redated()
+        if not since:
+            return
+        first = f"{datetime.fromtimestamp(since, UTC):%Y-%m}"
+        for month in self._index.shards():
+            if month >= first:
+                held = self._index.ids(month)
+                self._index.remove(held - self._reader.ids_of_month(month, sorted(held)))
+        self._reached(INDEX_REDATED, 0)
 
     def _mend(self, should_stop: Callable[[], bool], told: Told) -> int:
         done = 0

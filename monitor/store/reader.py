@@ -282,6 +282,10 @@ class Reader:
         """Return a number that changes whenever a person stops a round of polls."""
         return self._noted(STOPPED)
 
+    def index_redated(self) -> int:
+        """Return since when, in seconds, the index may hold articles of another date; 0 for none."""
+        return self._noted(tending.INDEX_REDATED)
+
     def last_change(self) -> int:
         """Return the number of the newest change to any article, 0 in an empty archive."""
         with self._archive.reading() as connection:
@@ -318,6 +322,11 @@ class Reader:
         keys.sort(reverse=True)
         for start in range(0, len(keys), _WHOLE):
             yield from self.articles([found for _published, found in keys[start : start + _WHOLE]])
+
+    def ids_of_month(self, month: str, among: Sequence[int]) -> set[int]:
+        """Return those of these articles that were published in a month ("2023-12", UTC)."""
+        query = select(article.c.id).where(_MONTH.in_([month]))
+        return {found for some in chunks(among) for found in self._ids(query.where(article.c.id.in_(some)))}
 
     def ids_by_month(self) -> dict[str, set[int]]:
         """Return the ids of all articles by month of publication ("2023-12", UTC)."""

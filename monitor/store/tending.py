@@ -18,6 +18,9 @@ INDEX_PROMISED = "index promised"
 INDEX_FOREIGN = -1
 """In the place of the cursor: what lies in the index is not of this archive and must go."""
 
+INDEX_REDATED = "index redated"
+"""Since when, in seconds, shards of the index may hold articles that are of another date by now; 0 for none."""
+
 _WISHED = "index wished"
 _RESTS = "index rests"
 
