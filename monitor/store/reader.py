@@ -25,7 +25,7 @@ from monitor.model import (
 )
 from monitor.query.tree import Among, Mark
 from monitor.query.vocabulary import Vocabulary
-from monitor.store import lists, records, rows
+from monitor.store import lists, records, rows, tending
 from monitor.store.archive import Archive
 from monitor.store.chunks import chunks
 from monitor.store.joining import alert_query, article_query, headlines_of
@@ -39,7 +39,6 @@ from monitor.store.schema import (
     feed,
     notice,
     poll,
-    progress,
     request,
     revision,
     watch,
@@ -50,13 +49,7 @@ from monitor.store.vocabulary import read_vocabulary
 Shelf = lists.Shelf
 Listing = lists.Listing
 Key = lists.Key
-
-INDEXED = "indexed"
-INDEX_PROMISED = "index promised"
-"""The name of the cursor: how far the index has followed the archive."""
-
-INDEX_FOREIGN = -1
-"""In the place of the cursor: what lies in the index is not of this archive and must go."""
+IndexState = tending.IndexState
 
 _WHOLE = 50
 
@@ -269,20 +262,29 @@ class Reader:
 
     def indexed(self) -> int:
         """Return the number of the last change that the index holds, 0 before the first, or INDEX_FOREIGN."""
-        with self._archive.reading() as connection:
-            query = select(progress.c.value).where(progress.c.name == INDEXED)
-            return connection.execute(query).scalar() or 0
-
-    def stop_mark(self) -> int:
-        """Return a number that changes whenever a person stops a round of polls."""
-        with self._archive.reading() as connection:
-            return connection.execute(select(progress.c.value).where(progress.c.name == STOPPED)).scalar() or 0
+        return self._noted(tending.INDEXED)
 
     def index_promised(self) -> int:
         """Return up to which change the index is being built again, or was; 0 if it never was."""
+        return self._noted(tending.INDEX_PROMISED)
+
+    def index_state(self) -> IndexState:
+        """Return how far the index has got, and what a person wants of it."""
         with self._archive.reading() as connection:
-            query = select(progress.c.value).where(progress.c.name == INDEX_PROMISED)
-            return connection.execute(query).scalar() or 0
+            return tending.index_state(connection)
+
+    def index_rests(self) -> bool:
+        """Whether nothing is to be put into the index just now."""
+        with self._archive.reading() as connection:
+            return tending.wishes(connection)[1]
+
+    def stop_mark(self) -> int:
+        """Return a number that changes whenever a person stops a round of polls."""
+        return self._noted(STOPPED)
+
+    def index_redated(self) -> int:
+        """Return since when, in seconds, the index may hold articles of another date; 0 for none."""
+        return self._noted(tending.INDEX_REDATED)
 
     def last_change(self) -> int:
         """Return the number of the newest change to any article, 0 in an empty archive."""
@@ -321,6 +323,11 @@ class Reader:
         for start in range(0, len(keys), _WHOLE):
             yield from self.articles([found for _published, found in keys[start : start + _WHOLE]])
 
+    def ids_of_month(self, month: str, among: Sequence[int]) -> set[int]:
+        """Return those of these articles that were published in a month ("2023-12", UTC)."""
+        query = select(article.c.id).where(_MONTH.in_([month]))
+        return {found for some in chunks(among) for found in self._ids(query.where(article.c.id.in_(some)))}
+
     def ids_by_month(self) -> dict[str, set[int]]:
         """Return the ids of all articles by month of publication ("2023-12", UTC)."""
         months: dict[str, set[int]] = defaultdict(set)
@@ -344,6 +351,10 @@ class Reader:
         if row is None:
             return None
         return rows.to_activity(row)
+
+    def _noted(self, name: str) -> int:
+        with self._archive.reading() as connection:
+            return tending.value_of(connection, name)
 
     def _ids(self, query: Select[Any]) -> tuple[int, ...]:
         with self._archive.reading() as connection:

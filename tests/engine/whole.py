@@ -170,7 +170,7 @@ def index_agrees(folder: Path) -> list[str]:
     archive.close()
     indexed = {month: index.ids(month) for month in index.shards()}
     months = sorted(stored.keys() | indexed.keys())
-    differ = [month for month in months if indexed.get(month) != stored.get(month)]
+    differ = [month for month in months if indexed.get(month, set()) != stored.get(month, set())]
     found = sorted(hit.id for hit in index.search(parse("*", now())))
     searched = [] if found == sorted(id for ids in stored.values() for id in ids) else ["a search finds others"]
     return [*differ, *searched, *index.damaged()]

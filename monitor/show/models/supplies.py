@@ -106,11 +106,16 @@ class FoundSupply:
 
     def next_page(self, had: Sequence[Line], limit: int) -> Job:
         """Read the lines of the next results."""
-        if not had:
-            self._asked = 0
-        ids = self._ids[self._asked : self._asked + limit]
-        self._asked += len(ids)
-        return lambda: self._read(ids)
+        start = self._asked if had else 0
+        ids = self._ids[start : start + limit]
+
+        def read() -> tuple[Line, ...]:
+            lines = self._read(ids)
+            # Only now: a page that could not be read is asked for again.
+            self._asked = start + len(ids)
+            return lines
+
+        return read
 
     def newest(self, limit: int) -> Job:
         """A search stands as it was found."""
