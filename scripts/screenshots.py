@@ -31,6 +31,7 @@ from monitor.show.dialogs.backups import Backups
 from monitor.show.dialogs.explanation import Explanation, Step
 from monitor.show.dialogs.failing_feeds import FailingFeeds
 from monitor.show.dialogs.import_feeds import ImportFeeds
+from monitor.show.dialogs.search_index import SearchIndex
 from monitor.show.dialogs.settings import SettingsDialog
 from monitor.show.dialogs.shortcuts import ShortcutsDialog
 from monitor.show.dialogs.watch_editor import WatchEditor
@@ -167,6 +168,7 @@ def all_shots() -> Iterator[tuple[str, Shot]]:
     yield "keys", _dialog("shortcuts", ShortcutsDialog)
     yield "backups", _backups
     yield "backups-dark", _backups
+    yield "search-index", _dialog("search_index", SearchIndex)
     yield "failing", _dialog("list_failing", FailingFeeds)
     yield "damaged", _damaged
     yield "menu", _menu

@@ -88,10 +88,10 @@ def put_back(folder: Path, backup: Path, should_stop: Stop, told: Told) -> PutBa
             return PutBack(Reader(archive).count_articles(), kept)
 
 
-def mend(folder: Path, now: datetime, should_stop: Stop) -> Rescued | None:
+def mend(folder: Path, now: datetime, should_stop: Stop, told: Told) -> Rescued | None:
     """Put a whole archive in the place of a damaged one; return None where SQLite finds it whole.
 
     Neither window nor worker may have it open. Raises as `put_back` does.
     """
     with hold_archive(folder):
-        return rescue_archive(folder, now, should_stop) if is_damaged(folder) else None
+        return rescue_archive(folder, now, should_stop, told) if is_damaged(folder) else None

@@ -21,6 +21,7 @@ from monitor.alert.channels import Channel
 from monitor.engine.connectivity import Connectivity
 from monitor.engine.delivering import Delivering
 from monitor.engine.desk import now
+from monitor.engine.following import follow_archive
 from monitor.engine.holding import hold_archive
 from monitor.engine.indexing import indexing_of
 from monitor.engine.keeping import Keeper
@@ -38,8 +39,10 @@ from monitor.pipeline import Pipeline
 from monitor.store import outbox
 from monitor.store.archive import Archive
 from monitor.store.clock import SET_BACK, bring_back
+from monitor.store.notices import add_notice
 from monitor.store.polling import postpone
 from monitor.store.reader import Reader
+from monitor.store.redating import redate
 from monitor.store.signal import ChangeSignal
 
 _log = logging.getLogger(__name__)
@@ -56,6 +59,9 @@ _SICK_SECONDS = 30.0
 # As long as a single round reads pages before it ends; the rest stays in the queue.
 _PAGES_SECONDS = 120.0
 _BUG = "Something went wrong in this program ({})."
+_AHEAD = (
+    "This machine's clock was ahead when {} articles came in; they stand now where they belong, as far as can be known."
+)
 _BUG_HINT = "Please report it with the address of the feed; it is tried again."
 # Far more than work at once: threads that ask a dead name server, or a locked keyring, must not keep others waiting.
 _THREADS = 32
@@ -115,7 +121,15 @@ class Collector:
         self._looking: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> Collector:
-        """Take the archive's lock and open what the steps need."""
+        """Take the archive's lock and open what the steps need; where that fails nothing stays open."""
+        try:
+            await self._open()
+        except BaseException:
+            await self._closing.aclose()
+            raise
+        return self
+
+    async def _open(self) -> None:
         lock = hold_archive(self._archive.folder)
         self._closing.callback(lock.release)
         asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(_THREADS, "collector"))
@@ -148,7 +162,6 @@ class Collector:
         self._watching.follow()
         self._watching.learn()
         self._load_settings()
-        return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -179,7 +192,7 @@ class Collector:
         """Poll what is due, index and deliver, until `stop` is set; what is being written is finished."""
         polls: dict[int, asyncio.Task[None]] = {}
         followers = [
-            asyncio.create_task(self._index(stop)),
+            asyncio.create_task(follow_archive(self._indexing, stop)),
             asyncio.create_task(self._read_pages(stop)),
             asyncio.create_task(self._tell(stop, lambda: bool(polls))),
             asyncio.create_task(Keeper(self._archive, self._clock).run(stop, lambda: bool(polls))),
@@ -240,9 +253,11 @@ class Collector:
 
     def _bring_back(self, now: datetime) -> None:
         with self._archive.writing() as connection:
-            planned = bring_back(connection, now)
-        if planned:
-            _log.warning("the clock was set back: %d feeds are planned anew", planned)
+            planned, redated = bring_back(connection, now), redate(connection, now)
+            if redated:
+                add_notice(connection, "clock", None, now, _AHEAD.format(redated))
+        if planned or redated:
+            _log.warning("the clock was set back: %d feeds are planned anew, %d articles dated", planned, redated)
 
     async def _spread(self, due: Sequence[Feed]) -> list[Feed]:
         """Return the feeds that are polled now; after a pause or a sleep the rest waits its turn in the archive."""
@@ -294,21 +309,6 @@ class Collector:
         except Exception as error:  # the main loop of a process: a bug that one feed brings out stops no other
             _log.exception("feed %d could not be polled", feed.id)
             return await self._pipeline.fail(feed, started, FeedError(_BUG.format(type(error).__name__), _BUG_HINT))
-
-    async def _index(self, stop: asyncio.Event) -> None:
-        """Follow the archive with the index; in quiet moments, merge what is in small pieces."""
-        more = True
-        while not stop.is_set():
-            try:
-                done = await asyncio.to_thread(self._indexing.catch_up, stop.is_set)
-                if not done and more:
-                    more = await asyncio.to_thread(self._indexing.tidy, stop.is_set)
-                more = more or bool(done)
-            except MonitorError as error:
-                # The archive has everything; the index tries again.
-                _log.warning("indexing: %s", error)
-                await _pause(stop, _SICK_SECONDS)
-            await _pause(stop, _LOOK_SECONDS)
 
     async def _read_pages(self, stop: asyncio.Event) -> None:
         """Fetch the pages of articles, a few at a time, while nothing else waits for it."""

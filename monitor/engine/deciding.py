@@ -54,6 +54,8 @@ def decide(  # noqa: PLR0912, PLR0915 - a case a message
             desk.poll_now(feeds)
         case messages.StopPolling():
             desk.stop_polling()
+        case messages.TendIndex(_, again, rests):
+            desk.tend_index(again=again, rests=rests)
         case messages.ChangeEncoding(_, feed_id, encoding):
             desk.change_encoding(feed_id, encoding)
         case messages.FetchPages(_, feeds, on, newest):

@@ -26,7 +26,7 @@ from monitor.query.vocabulary import (
     without_terms,
 )
 from monitor.query.watching import parse_watch
-from monitor.store import desk, pages, polling, vocabulary
+from monitor.store import desk, pages, polling, tending, vocabulary
 from monitor.store.archive import Archive
 from monitor.store.notices import dismiss_notices
 from monitor.store.reader import Reader
@@ -205,6 +205,13 @@ class Desk:
         """Let the polls that are under way be given up; what is due now waits for its usual time."""
         with self._archive.writing() as connection:
             polling.stop_round(connection, self._clock())
+
+    def tend_index(self, *, again: bool, rests: bool) -> None:
+        """Let the collector build the search index again, or let it rest until it is asked to go on."""
+        with self._archive.writing() as connection:
+            if again:
+                tending.wish_index(connection, again=True)
+            tending.rest_index(connection, rests=rests)
 
     # Watches
 

@@ -7,11 +7,11 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from monitor import secrets, settings
-from monitor.engine.indexing import indexing_of
+from monitor.engine.indexing import ShardCheck, indexing_of
 from monitor.errors import DeliveryError, MonitorError, SecretError
 from monitor.paths import backups_folder
 from monitor.store.archive import FILE, Archive
@@ -37,29 +37,32 @@ class Check:
     detail: str
 
 
+_Look = Callable[[Archive], tuple[bool, str]]
+
+
 def examine(archive: Archive) -> Iterator[Check]:
     """Look at everything and yield what was found; a check that itself fails is a finding, not an end."""
-    checks: tuple[tuple[str, Callable[[Archive], tuple[bool, str]]], ...] = (
-        ("articles", _articles),
-        ("integrity", _integrity),
-        ("references", _references),
-        ("orphans", _orphans),
-        ("index", _index),
-        ("feeds", _feeds),
-        ("collector", _collector),
-        ("backups", _backups),
-        ("disk", _disk),
-        ("permissions", _permissions),
-        ("clock", _clock),
-        ("keyring", _keyring),
-        ("notifications", _notifications),
-    )
-    for name, look in checks:
-        try:
-            ok, detail = look(archive)
-        except MonitorError as error:
-            ok, detail = False, str(error)
-        yield Check(name, ok, detail)
+    yield _look(archive, "articles", _articles)
+    yield _look(archive, "integrity", _integrity)
+    yield _look(archive, "references", _references)
+    yield _look(archive, "orphans", _orphans)
+    yield from _index(archive)
+    yield _look(archive, "feeds", _feeds)
+    yield _look(archive, "collector", _collector)
+    yield _look(archive, "backups", _backups)
+    yield _look(archive, "disk", _disk)
+    yield _look(archive, "permissions", _permissions)
+    yield _look(archive, "clock", _clock)
+    yield _look(archive, "keyring", _keyring)
+    yield _look(archive, "notifications", _notifications)
+
+
+def _look(archive: Archive, name: str, look: _Look) -> Check:
+    try:
+        ok, detail = look(archive)
+    except MonitorError as error:
+        ok, detail = False, str(error)
+    return Check(name, ok, detail)
 
 
 def _articles(archive: Archive) -> tuple[bool, str]:
@@ -85,13 +88,35 @@ def _orphans(archive: Archive) -> tuple[bool, str]:
     return not alone, f"{alone} articles have no text or no outlet" if alone else "every article has text and outlet"
 
 
-def _index(archive: Archive) -> tuple[bool, str]:
-    shards = list(indexing_of(archive).check())
-    wrong = [shard for shard in shards if not shard.ok]
-    if not wrong:
-        return True, f"{len(shards)} months agree with the archive"
-    told = ", ".join(f"{shard.month}: {shard.missing} missing, {shard.surplus} surplus" for shard in wrong[:6])
-    return False, f"{told}. A running collector catches up; otherwise: media-monitor rebuild-index"
+def _index(archive: Archive) -> Iterator[Check]:
+    """Yield a line for each month of the index that is not in order, and last one for all of them."""
+    months = wrong = 0
+    try:
+        for shard in indexing_of(archive).check():
+            months += 1
+            if not shard.ok:
+                wrong += 1
+                yield Check(f"index {shard.month}", False, _of_month(shard))
+    except MonitorError as error:
+        yield Check("index", False, str(error))
+        return
+    if wrong:
+        mended = "A running collector catches up; otherwise: media-monitor rebuild-index"
+        yield Check("index", False, f"{wrong} of {months} months do not agree with the archive. {mended}")
+    else:
+        yield Check("index", True, f"{months} months agree with the archive, article by article")
+
+
+def _of_month(shard: ShardCheck) -> str:
+    told = []
+    if shard.damaged:
+        told.append("its files are damaged and put aside")
+    if shard.missing:
+        told.append(f"{shard.missing} of its {shard.stored} articles are not in the search index")
+    if shard.surplus:
+        told.append(f"the search index has {shard.surplus} articles that are not of this month")
+    month = date.fromisoformat(f"{shard.month}-01")
+    return f"{month:%B %Y}: {'; '.join(told)}"
 
 
 def _feeds(archive: Archive) -> tuple[bool, str]:

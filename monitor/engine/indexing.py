@@ -5,20 +5,24 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from monitor.errors import SearchIndexError
 from monitor.index.archive import ArchiveIndex
 from monitor.paths import index_folder
 from monitor.store import outbox
 from monitor.store.archive import Archive
-from monitor.store.reader import INDEX_FOREIGN, INDEX_PROMISED, INDEXED, Reader
+from monitor.store.reader import Reader
+from monitor.store.tending import INDEX_FOREIGN, INDEX_PROMISED, INDEX_REDATED, INDEXED, rest_index, wish_index, wishes
 
 _log = logging.getLogger(__name__)
 
 # A commit costs about as much as indexing fifty articles: many changes are looked at together, so that those of one
 # month share a commit.
 _CHANGES = 5_000
-_BATCH = 500
+
+# A word that many articles of a commit share is written once for all; of so many a commit takes some 50 MB and seconds.
+_BATCH = 2_000
 
 
 Told = Callable[[int], None]
@@ -42,11 +46,12 @@ class ShardCheck:
     stored: int
     missing: int
     surplus: int
+    damaged: bool = False
 
     @property
     def ok(self) -> bool:
         """Whether index and archive agree."""
-        return not self.missing and not self.surplus
+        return not self.missing and not self.surplus and not self.damaged
 
 
 def indexing_of(archive: Archive) -> Indexing:
@@ -78,6 +83,8 @@ class Indexing:
             last, months = self._reader.months_changed_after(self._reader.indexed(), self._changes)
             if not months:
                 break
+            # After reading what changed: what has another date since then is not among it.
+            self._let_go_of_redated()
             for ids in months.values():
                 if not self._add_all(ids, should_stop):
                     return done
@@ -86,6 +93,24 @@ class Indexing:
             self._reached(INDEXED, last)
             told(done)
         return done
+
+    def tend(self, should_stop: Callable[[], bool] = never) -> int:
+        """Do what a person wants of the index, and unless it is to rest catch up; return how many articles."""
+        with self._archive.reading() as connection:
+            wished, rests = wishes(connection)
+        if rests:
+            return 0
+        if wished:
+            self.rebuild()
+            with self._archive.writing() as connection:
+                wish_index(connection, again=False)
+        return self.catch_up(lambda: should_stop() or self._reader.index_rests())
+
+    def wake(self) -> None:
+        """Rest no longer: with a new start the index goes on."""
+        if self._reader.index_rests():
+            with self._archive.writing() as connection:
+                rest_index(connection, rests=False)
 
     def behind(self) -> int:
         """Return how many articles `catch_up` has to index, but for those of damaged months."""
@@ -132,14 +157,28 @@ class Indexing:
         stored = self._reader.ids_by_month()
         for month in sorted(stored.keys() | set(self._index.shards()) | set(self._index.damaged())):
             held: set[int] = set()
+            damaged = month in self._index.damaged()
             try:
                 if month in self._index.shards():
                     self._index.verify(month)
                     held = self._index.ids(month)
             except SearchIndexError as error:
                 _log.warning("%s", error)
+                damaged = True
             wanted = stored.get(month, set())
-            yield ShardCheck(month, len(wanted), len(wanted - held), len(held - wanted))
+            yield ShardCheck(month, len(wanted), len(wanted - held), len(held - wanted), damaged)
+
+    def _let_go_of_redated(self) -> None:
+        """Take articles out of the months that they are no longer of; having changed, they are added to theirs."""
+        since = self._reader.index_redated()
+        if not since:
+            return
+        first = f"{datetime.fromtimestamp(since, UTC):%Y-%m}"
+        for month in self._index.shards():
+            if month >= first:
+                held = self._index.ids(month)
+                self._index.remove(held - self._reader.ids_of_month(month, sorted(held)))
+        self._reached(INDEX_REDATED, 0)
 
     def _mend(self, should_stop: Callable[[], bool], told: Told) -> int:
         done = 0

@@ -192,6 +192,15 @@ class StopPolling:
 
 
 @dataclass(frozen=True, slots=True)
+class TendIndex:
+    """Let the search index be built again; with `rests` let nothing be put into it until it is asked for again."""
+
+    number: int
+    again: bool = False
+    rests: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ChangeEncoding:
     """Read a feed in this encoding, "" to find out."""
 
@@ -270,6 +279,7 @@ Question = (
     | RemoveFeeds
     | PollNow
     | StopPolling
+    | TendIndex
     | ChangeEncoding
     | FetchPages
     | FetchPage

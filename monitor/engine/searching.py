@@ -97,7 +97,9 @@ class ArchiveSearch:
                 return
             except SearchIndexError:
                 continue
-        raise SearchIndexError("The search index cannot be read.", "Run: media-monitor rebuild-index.")
+        raise SearchIndexError(
+            "The search index cannot be read.", "Build it again: File, Search index, or media-monitor rebuild-index."
+        )
 
     def _merged(self, query: tree.Node, last: Hit | None) -> Iterator[Hit]:
         fresh = self._fresh_ids()

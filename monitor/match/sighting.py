@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Sequence
 
@@ -31,7 +32,7 @@ class Sighting:
         self._whole = whole
         self._number_of = vocabulary.number_of
         self._met = met
-        self._numbers: list[int] = []
+        self._numbers = array("I")
         # Where each word begins; worked out when positions are asked for.
         self._begins: list[int] = []
         self._places: dict[int, list[int]] = {}
@@ -47,7 +48,8 @@ class Sighting:
         numbers = self._met.numbers
         if not self._numbers:
             # Behind the last word one more begins: whoever looks for the next finds it.
-            self._numbers = [*numbers.tolist(), WORD]
+            self._numbers = array("I", numbers.tobytes())
+            self._numbers.append(WORD)
         wanted = np.zeros(len(self._met.held), np.bool_)
         wanted[list(asked)] = True
         places: dict[int, list[int]] = {number: [] for number in asked}

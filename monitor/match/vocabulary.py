@@ -7,18 +7,15 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from monitor.match.met import NUMBER_BYTES, WORD, Met
-from monitor.query.document import ArticleDocument, beginning, wildcard
+from monitor.match.known import Known
+from monitor.match.meeting import LETTERS, Meeting
+from monitor.match.met import Met
+from monitor.query.document import ArticleDocument, beginning
 from monitor.query.needs import Need, Pair
 from monitor.query.tree import About, Fact, Language, Listed, Named, Node, Sequence, Term, TermKind, changed, show, walk
-from monitor.words.analysis import StretchTable, stretch_words
-from monitor.words.forms import BETWEEN, takes_prefixes
+from monitor.words.forms import takes_prefixes
 from monitor.words.scripts import FIRST_UNSPACED
 from monitor.words.stems import stem_table
-from monitor.words.tables import WordTable
-
-# So many letters before a wildcard choose the patterns that are tried on a word.
-_LETTERS = 3
 
 # A guess counts as much as so many articles.
 _GUESSED = 50
@@ -46,7 +43,7 @@ class Vocabulary:
         self._others: dict[str, int] = {}
         # Facts are read off an article only where a watch asks for them.
         self._abouts: set[About] = set()
-        self._tables: dict[tuple[str, bool], StretchTable[bytes]] = {}
+        self._tables: dict[tuple[str, bool], Known] = {}
         # By number, where it is a word's.
         self._terms: list[Term | None] = [None]
         self._arrived = self._articles = 0
@@ -96,7 +93,7 @@ class Vocabulary:
             case Term(TermKind.STEM, folded):
                 return self._inflected, folded
             case Term(TermKind.PATTERN, folded):
-                return self._patterns.setdefault(beginning(folded)[:_LETTERS], {}), folded
+                return self._patterns.setdefault(beginning(folded)[:LETTERS], {}), folded
             case Term(_, folded):
                 return self._written, folded
             case Pair(letters):
@@ -109,10 +106,8 @@ class Vocabulary:
 
     def meet(self, read: ArticleDocument) -> Met:
         """Return the numbers of all that `read` holds, those of its words in order."""
-        known = self._table(read.language)
-        met = list(map(known.__getitem__, read.reading.stretches))
-        of_title = sum(map(len, met[: read.title_stretches()])) // NUMBER_BYTES
-        return Met(np.frombuffer(b"".join(met), np.uint32), of_title, self._beside(read), len(self._held))
+        numbers, of_title = self._table(read.language).numbers(read.reading, read.title_stretches())
+        return Met(numbers, of_title, self._beside(read), len(self._held))
 
     def _beside(self, read: ArticleDocument) -> Iterator[int]:
         if self._pairs and not read.reading.text.isascii():
@@ -128,39 +123,11 @@ class Vocabulary:
             found = set(map(str.__add__, forms, forms[1:]))
             yield from (self._pairs[letters] for letters in self._pairs.keys() & found)
 
-    def _table(self, language: str) -> StretchTable[bytes]:
-        stems = stem_table(language)
-        key = stems.prefix, takes_prefixes(language)
+    def _table(self, language: str) -> Known:
+        key = stem_table(language).prefix, takes_prefixes(language)
         if key not in self._tables:
-            # Of each stem the first number, and of that the others: few words that are asked for share their stem.
-            inflected: dict[str, int] = {}
-            others: dict[int, list[int]] = {}
-            for folded, number in self._inflected.items():
-                first = inflected.setdefault(stems[folded], number)
-                if first != number:
-                    others.setdefault(first, []).append(number)
-
-            def numbers(joined: str) -> bytes:
-                found = [WORD]
-                for form in joined.split(BETWEEN):
-                    found += self._by_letters(form)
-                    first = inflected.get(stems[form]) if inflected else None
-                    if first is not None:
-                        found += (first, *others.get(first, ()))
-                # A word of two forms stands at one place, however often it is met.
-                met = array("I", dict.fromkeys(found)).tobytes()
-                # The same numbers are kept once: what a processor has at hand is found several times sooner.
-                return kept.setdefault(met, met)
-
-            words = WordTable(numbers)
-            kept: dict[bytes, bytes] = {}
-
-            def met(stretch: str) -> bytes:
-                cut = stretch_words(stretch, language)
-                # One word is kept as its stretch, and not twice.
-                return numbers(cut[0]) if len(cut) == 1 else b"".join(map(words.__getitem__, cut))
-
-            self._tables[key] = StretchTable(met)
+            meeting = Meeting(language, self._written, self._inflected, self._patterns)
+            self._tables[key] = Known(meeting.of_stretch)
         return self._tables[key]
 
     def number_of(self, term: Term) -> int | None:
@@ -172,17 +139,8 @@ class Vocabulary:
         if kind is TermKind.STEM:
             return self._inflected[folded]
         if kind is TermKind.PATTERN:
-            return self._patterns[beginning(folded)[:_LETTERS]][folded]
+            return self._patterns[beginning(folded)[:LETTERS]][folded]
         return None
-
-    def _by_letters(self, form: str) -> list[int]:
-        """The numbers of a folded word itself and of the patterns that it fits."""
-        found = [self._written[form]] if form in self._written else []
-        for letters in range(1, _LETTERS + 1):
-            patterns = self._patterns.get(form[:letters])
-            if patterns:
-                found += [number for each, number in patterns.items() if wildcard(each).fullmatch(form)]
-        return found
 
     def arrived(self, met: Met) -> bool:
         """Count some of the articles that arrive; return whether so many were counted that a lesson is due."""

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject
 
-from monitor.model import AlertState
 from monitor.show.background import Background
 from monitor.show.decisions import Decisions
 from monitor.show.targets import Kind, Target, listing
@@ -54,9 +53,6 @@ class AllRead(QObject):
 def read_unread(reader: Reader, target: Target, found: Sequence[int] = ()) -> Unread:
     """Read what is unread at `target`, or among the articles that a search `found`, from the archive."""
     shelf = listing(target)
-    lines = reader.headlines(found) if shelf is None else reader.page(shelf, None, reader.count_articles())
-    alerts = reader.alerts(state=AlertState.NEW) if target.kind in (Kind.ALERTS, Kind.WATCH) else ()
-    return Unread(
-        tuple(line.id for line in lines if not line.read),
-        tuple(alert.id for alert in alerts if not target.ids or alert.watch_id in target.ids),
-    )
+    articles = reader.unread_among(found) if shelf is None else reader.unread_on(shelf)
+    alerts = reader.new_alerts_of(target.ids) if target.kind in (Kind.ALERTS, Kind.WATCH) else ()
+    return Unread(articles, alerts)

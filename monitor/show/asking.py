@@ -22,6 +22,7 @@ from monitor.show.dialogs.failing_feeds import FailingFeeds
 from monitor.show.dialogs.feed_login import FeedLogin
 from monitor.show.dialogs.happened import Happened
 from monitor.show.dialogs.import_feeds import ImportFeeds
+from monitor.show.dialogs.search_index import SearchIndex
 from monitor.show.dialogs.settings import SettingsDialog
 from monitor.show.dialogs.shortcuts import ShortcutsDialog
 from monitor.show.dialogs.starter_lists import StarterLists
@@ -42,6 +43,9 @@ class Asking(QObject):
     poll_wanted = Signal(tuple)
     notices_put_away = Signal(tuple)
     notice_followed = Signal(FeedNotice)
+    index_wanted = Signal()
+    index_rest_wanted = Signal()
+    index_going_on_wanted = Signal()
     told = Signal(Notice)
 
     def __init__(
@@ -105,6 +109,14 @@ class Asking(QObject):
         """Show the backups of the archive in `folder`."""
         dialog = Backups(folder, self._background, self._reader.count_articles(), self._window)
         dialog.restore_wanted.connect(self.restore_wanted)
+        return self._open(dialog)
+
+    def search_index(self) -> QDialog:
+        """Show how the search index stands, and ask what to do with it."""
+        dialog = SearchIndex(self._reader, self._background, self._window)
+        dialog.again_wanted.connect(self.index_wanted)
+        dialog.rest_wanted.connect(self.index_rest_wanted)
+        dialog.going_on_wanted.connect(self.index_going_on_wanted)
         return self._open(dialog)
 
     def failing(self, feeds: Sequence[Feed]) -> QDialog:

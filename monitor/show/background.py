@@ -27,17 +27,23 @@ class Background(QObject):
         super().__init__(parent)
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="archive-reader")
         self._done: deque[tuple[Callable[[Any], None], Any]] = deque()
-        self._errors: deque[MonitorError] = deque()
+        self._errors: deque[tuple[Callable[[MonitorError], None] | None, MonitorError]] = deque()
         self._stopped = False
         self._woken.connect(self._deliver)
 
-    def run(self, job: Callable[[], Any], then: Callable[[Any], None]) -> None:
+    def run(
+        self,
+        job: Callable[[], Any],
+        then: Callable[[Any], None],
+        otherwise: Callable[[MonitorError], None] | None = None,
+    ) -> None:
         """Run `job` beside, and call `then` with its result later, on this object's thread.
 
-        Nothing is called when `then` is a method of a Qt object that is gone by that time, such as a closed dialog's.
+        Where it fails `otherwise` hears why, before everybody does by `failed`. A method of a Qt object that is gone by
+        that time, such as a closed dialog's, is not called.
         """
         if not self._stopped:
-            self._pool.submit(self._work, job, then)
+            self._pool.submit(self._work, job, then, otherwise)
 
     def stop(self) -> None:
         """Drop what waits and wait for what runs; nothing is delivered any more."""
@@ -45,15 +51,21 @@ class Background(QObject):
         self._pool.shutdown(wait=True, cancel_futures=True)
         self._done.clear()
 
-    def _work(self, job: Callable[[], Any], then: Callable[[Any], None]) -> None:
+    def _work(
+        self,
+        job: Callable[[], Any],
+        then: Callable[[Any], None],
+        otherwise: Callable[[MonitorError], None] | None,
+    ) -> None:
         try:
             self._done.append((then, job()))
         except MonitorError as error:
-            self._errors.append(error)
+            self._errors.append((otherwise, error))
         except Exception:
             # The thread's own main loop: a bug in one job must not silence all later ones.
             _log.exception("reading the archive failed")
-            self._errors.append(MonitorError(self.tr("The archive could not be read."), self.tr("Try again.")))
+            unreadable = MonitorError(self.tr("The archive could not be read."), self.tr("Try again."))
+            self._errors.append((otherwise, unreadable))
         if not self._stopped:
             self._woken.emit()
 
@@ -61,8 +73,15 @@ class Background(QObject):
     def _deliver(self) -> None:
         while self._done and not self._stopped:
             then, result = self._done.popleft()
-            owner = getattr(then, "__self__", None)
-            if not isinstance(owner, QObject) or isValid(owner):
+            if _is_there(then):
                 then(result)
         while self._errors and not self._stopped:
-            self.failed.emit(self._errors.popleft())
+            otherwise, error = self._errors.popleft()
+            if otherwise is not None and _is_there(otherwise):
+                otherwise(error)
+            self.failed.emit(error)
+
+
+def _is_there(call: Callable[..., None]) -> bool:
+    owner = getattr(call, "__self__", None)
+    return not isinstance(owner, QObject) or isValid(owner)

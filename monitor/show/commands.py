@@ -78,6 +78,9 @@ class Doer(Protocol):
     def backups(self) -> None:
         """Show the backups."""
 
+    def search_index(self) -> None:
+        """Show the search index."""
+
     def enter_login(self) -> None:
         """Ask for the login of the feed that is shown."""
 
@@ -220,6 +223,7 @@ def commands(do: Doer, *, snippets: bool) -> Groups:
                 Command("smaller", translate("Commands", "Smaller text"), bound(do.zoom, -1), ("Ctrl+-",)),
                 Command("normal", translate("Commands", "Normal text"), bound(do.zoom, 0), ("Ctrl+0",)),
                 Command("backups", translate("Commands", "Backups…"), do.backups),
+                Command("search-index", translate("Commands", "Search index…"), do.search_index),
                 Command("settings", translate("Commands", "Settings…"), do.settings, ("Ctrl+,",), "settings"),
                 Command("keys", translate("Commands", "Keyboard…"), do.shortcuts, ("?", "F1")),
                 Command("welcome", translate("Commands", "First steps"), do.show_welcome),

@@ -132,6 +132,18 @@ class Decisions(QObject):
         notice = Notice(self.tr("Polling stopped. The feeds that were left are polled at their usual time."))
         self._send(messages.StopPolling, notice)
 
+    def build_index(self) -> None:
+        """Build the search index again, beside everything else."""
+        self._send(lambda number: messages.TendIndex(number, again=True))
+
+    def rest_index(self) -> None:
+        """Put nothing more into the search index."""
+        self._send(lambda number: messages.TendIndex(number, rests=True))
+
+    def go_on_with_index(self) -> None:
+        """Go on putting articles into the search index."""
+        self._send(messages.TendIndex)
+
     def fetch_pages(self, feeds: Sequence[Feed], *, on: bool) -> None:
         """Fetch the pages of these feeds' articles from now on, or no longer; the newest are offered, or to undo."""
         ids = tuple(feed.id for feed in feeds)

@@ -213,6 +213,10 @@ class Doing(QObject):
         """Show the backups, and ask what to do with them."""
         self._asking.backups(self._folder)
 
+    def search_index(self) -> None:
+        """Show how the search index stands, and ask what to do with it."""
+        self._asking.search_index()
+
     def settings(self) -> None:
         """Ask for settings."""
         self._asking.settings(load(self._folder)[0])

@@ -154,8 +154,8 @@ class Lifetime(QObject):
     def _mend(self) -> None:
         folder = self._folder
 
-        def work(should_stop: Stop, _told: Told) -> Rescued | None:
-            return mend(folder, datetime.now(UTC), should_stop)
+        def work(should_stop: Stop, told: Told) -> Rescued | None:
+            return mend(folder, datetime.now(UTC), should_stop, told)
 
         text = self.tr("Your archive is read as far as it can be. In a large one this takes some minutes.")
         self._work(self.tr("Mending the archive…"), text, work, self._show_mended, back=self._explain_damage)

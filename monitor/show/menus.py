@@ -13,7 +13,7 @@ _LINE = ("open", "original", "copy-link", "", "read", "star", "done", "", "all-r
 _ADD = ("follow", "watch", "", "starters", "import")
 _FILE = (
     *("follow", "starters", "import", "export", "", "watch", "", "poll", "stop-polling", "failing", ""),
-    *("backups", "", "settings", "", "close", "quit"),
+    *("backups", "search-index", "", "settings", "", "close", "quit"),
 )
 _VIEW = ("search", "alerts", "all", "starred", "", "snippets", "show-done", "", "larger", "smaller", "normal")
 # They have keys and no place in a menu.

@@ -56,8 +56,7 @@ def unseen_alerts(reader: Reader, headline: Headline) -> tuple[int, ...]:
     """Return the alerts about an article that nobody has seen yet."""
     if not headline.watches:
         return ()
-    new = reader.alerts(since=headline.first_seen, state=AlertState.NEW)
-    return tuple(alert.id for alert in new if alert.article_id == headline.id)
+    return tuple(alert.id for alert in reader.alerts(article_id=headline.id, state=AlertState.NEW))
 
 
 def _matched(article: Article, name: str, watch_id: int, node: tree.Node | None) -> Matched | None:

@@ -15,7 +15,7 @@ from monitor.store.compressed import is_compressed, pack, unpack
 from monitor.store.migrate import HEAD
 from monitor.store.place import refuse_network_share
 from monitor.store.progress import Told, nobody, stretch
-from monitor.store.reader import INDEX_FOREIGN, INDEXED
+from monitor.store.tending import INDEX_FOREIGN, INDEXED
 
 BEFORE_RESTORE = "before-restore"
 """Why an archive was set aside, in its name: another was put in its place on purpose."""

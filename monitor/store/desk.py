@@ -12,7 +12,8 @@ from monitor.errors import UsageError
 from monitor.model import AlertState, Feed, FeedState, Priority, Watch
 from monitor.store import rows
 from monitor.store.chunks import chunks
-from monitor.store.schema import alert, article, entry, feed, request, watch
+from monitor.store.lists import Listing, Shelf, unread_query
+from monitor.store.schema import alert, article, feed, request, watch
 
 AGAIN_SECONDS = 5 * 60
 """Between a good poll and the next that a person may ask for."""
@@ -166,9 +167,7 @@ def mark_read(connection: Connection, ids: Sequence[int], now: datetime | None) 
 
 def mark_feeds_read(connection: Connection, feed_ids: Sequence[int], now: datetime) -> tuple[int, ...]:
     """Mark all that these feeds brought (everything, without ids) as read; return the articles it changed."""
-    unread = select(article.c.id).where(article.c.read.is_(None))
-    if feed_ids:
-        unread = unread.where(article.c.id.in_(select(entry.c.article_id).where(entry.c.feed_id.in_(list(feed_ids)))))
+    unread = unread_query(Listing(Shelf.FEEDS, tuple(feed_ids)) if feed_ids else Listing())
     ids = tuple(connection.execute(unread).scalars())
     mark_read(connection, ids, now)
     return ids

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, func, insert, select, text, update
 
 from monitor.store.recording import Recording
 from monitor.store.schema import article, body, entry, page
-from monitor.store.soundness import mend_values
+from monitor.store.soundness import mend_values, repeat_articles
 
 # A row that is removed may have been what another pointed to; there are no longer chains than this.
 _ROUNDS = 10
@@ -23,6 +23,9 @@ def mend_rows(connection: Connection, now: datetime) -> list[str]:
     unreadable = mend_values(connection)
     if unreadable:
         done.append(f"{unreadable} values could not be read and were replaced.")
+    repeated = repeat_articles(connection)
+    if repeated:
+        done.append(f"{repeated} rows of lists had another date or mark than their article and have its again.")
     removed = _remove_loose_rows(connection)
     if removed:
         told = ", ".join(f"{count} of {table}" for table, count in sorted(removed.items()))

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, inspect, text
 from monitor.errors import SchemaError
 from monitor.store.archive import Archive
 
-HEAD = "0006"
+HEAD = "0007"
 """The newest step; a test compares it with the folder of steps."""
 
 _log = logging.getLogger(__name__)

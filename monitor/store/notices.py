@@ -14,7 +14,7 @@ from monitor.store.schema import notice
 def add_notice(connection: Connection, kind: str, feed_id: int | None, happened: datetime, detail: str) -> int:
     """Record a notice and return its id.
 
-    `kind` is moved, merged, gone, quiet or gap, or without a feed backup or damage; `detail` says it in whole
+    `kind` is moved, merged, gone, quiet or gap, or without a feed backup, damage or clock; `detail` says it in whole
     sentences.
     """
     values = {"kind": kind, "feed_id": feed_id, "happened": rows.seconds(happened), "detail": detail}

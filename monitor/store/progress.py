@@ -11,6 +11,27 @@ def nobody(_share: float) -> None:
     """Tell nobody."""
 
 
+def forward(told: Told) -> Told:
+    """Return what tells no share that is less than one told before: what is begun again is not undone.
+
+    >>> shares = []
+    >>> telling = forward(shares.append)
+    >>> for share in (0.5, 0.2, 0.7):
+    ...     telling(share)
+    >>> shares
+    [0.5, 0.7]
+    """
+    most = -1.0
+
+    def told_if_more(share: float) -> None:
+        nonlocal most
+        if share > most:
+            most = share
+            told(share)
+
+    return told_if_more
+
+
 def stretch(told: Told, start: float, end: float) -> Told:
     """Return what tells the whole of one step as the stretch from `start` to `end` of all.
 

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Select, and_, func, select, tuple_
+from sqlalchemy import Connection, Select, func, select, tuple_
 
 from monitor.model import (
     Activity,
@@ -27,63 +25,39 @@ from monitor.model import (
 )
 from monitor.query.tree import Among, Mark
 from monitor.query.vocabulary import Vocabulary
-from monitor.store import records, rows
+from monitor.store import lists, records, rows, tending
 from monitor.store.archive import Archive
 from monitor.store.chunks import chunks
 from monitor.store.joining import alert_query, article_query, headlines_of
 from monitor.store.pages import page_of
 from monitor.store.schema import (
+    NOT_DONE,
     activity,
     alert,
     article,
     entry,
     feed,
-    match,
     notice,
     poll,
-    progress,
     request,
     revision,
     watch,
 )
 from monitor.store.vocabulary import read_vocabulary
 
-INDEXED = "indexed"
-INDEX_PROMISED = "index promised"
-"""The name of the cursor: how far the index has followed the archive."""
-
-INDEX_FOREIGN = -1
-"""In the place of the cursor: what lies in the index is not of this archive and must go."""
+# The window knows the store by this module alone.
+Shelf = lists.Shelf
+Listing = lists.Listing
+Key = lists.Key
+IndexState = tending.IndexState
 
 _WHOLE = 50
 
 _MONTH = func.strftime("%Y-%m", article.c.published, "unixepoch")
 
 
-class Shelf(StrEnum):
-    """Which articles a list holds."""
-
-    ALL = "all"
-    UNREAD = "unread"
-    STARRED = "starred"
-    FEEDS = "feeds"
-    WATCH = "watch"
-
-
 STOPPED = "stopped"
 """The name of the mark that changes whenever a person stops a round of polls."""
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """A list of articles, newest first: a shelf, for FEEDS the feeds' ids, for WATCH the watch's id alone."""
-
-    shelf: Shelf = Shelf.ALL
-    ids: tuple[int, ...] = ()
-
-
-Key = tuple[datetime, int]
-"""Where a page of a list ends: time and id of its last line. The next page begins below it."""
 
 
 class Reader:
@@ -125,9 +99,8 @@ class Reader:
 
     def unread_by_feed(self) -> dict[int, int]:
         """Return how many unread articles each feed brought; feeds without one are missing."""
-        unread = select(article.c.id).where(article.c.read.is_(None))
         query = select(entry.c.feed_id, func.count(entry.c.article_id.distinct()))
-        query = query.where(entry.c.article_id.in_(unread)).group_by(entry.c.feed_id)
+        query = query.where(entry.c.read.is_(None)).group_by(entry.c.feed_id)
         return self._counts(query)
 
     def polls(self, feed_id: int, limit: int = 50) -> tuple[Poll, ...]:
@@ -178,12 +151,19 @@ class Reader:
         query = select(alert.c.watch_id, func.count()).where(alert.c.state == AlertState.NEW).group_by(alert.c.watch_id)
         return self._counts(query)
 
+    def new_alerts_of(self, watch_ids: Sequence[int]) -> tuple[int, ...]:
+        """Return the ids of the alerts of these watches, or of all without any, that nobody has seen yet."""
+        query = select(alert.c.id).where(alert.c.state == AlertState.NEW)
+        return self._ids(query.where(alert.c.watch_id.in_(watch_ids)) if watch_ids else query)
+
     def alerts(
         self,
         *,
         since: datetime | None = None,
         state: AlertState | None = None,
         watch_id: int | None = None,
+        article_id: int | None = None,
+        with_done: bool = True,
         below: Key | None = None,
         limit: int | None = None,
     ) -> tuple[Alert, ...]:
@@ -195,6 +175,10 @@ class Reader:
             query = query.where(alert.c.state == state)
         if watch_id is not None:
             query = query.where(alert.c.watch_id == watch_id)
+        if article_id is not None:
+            query = query.where(alert.c.article_id == article_id)
+        if not with_done:
+            query = query.where(NOT_DONE)
         if below is not None:
             query = query.where(tuple_(alert.c.alerted, alert.c.id) < (rows.seconds(below[0]), below[1]))
         if limit is not None:
@@ -219,21 +203,22 @@ class Reader:
 
     def page(self, listing: Listing, below: Key | None = None, limit: int = 100) -> tuple[Headline, ...]:
         """Return the next lines of a list, newest first; `below` is the key of the last line already had."""
-        query = _listing_query(listing)
-        if below is not None:
-            query = query.where(tuple_(article.c.published, article.c.id) < (rows.seconds(below[0]), below[1]))
-        query = query.order_by(article.c.published.desc(), article.c.id.desc()).limit(limit)
         with self._archive.reading() as connection:
-            return headlines_of(connection, connection.execute(query).mappings().all())
+            return _headlines(connection, lists.ids_below(connection, listing, below, limit))
 
     def headlines(self, ids: Sequence[int]) -> tuple[Headline, ...]:
         """Return the lines of these articles in the order of `ids`, without those that do not exist."""
-        found: dict[int, Headline] = {}
         with self._archive.reading() as connection:
-            for some in chunks(ids):
-                lines = connection.execute(select(article).where(article.c.id.in_(some))).mappings().all()
-                found |= {line.id: line for line in headlines_of(connection, lines)}
-        return tuple(found[each] for each in ids if each in found)
+            return _headlines(connection, ids)
+
+    def unread_on(self, listing: Listing) -> tuple[int, ...]:
+        """Return the ids of the unread articles of a whole list."""
+        return self._ids(lists.unread_query(listing))
+
+    def unread_among(self, ids: Sequence[int]) -> tuple[int, ...]:
+        """Return those of these articles that are unread."""
+        query = select(article.c.id).where(article.c.read.is_(None))
+        return tuple(found for some in chunks(ids) for found in self._ids(query.where(article.c.id.in_(some))))
 
     def article(self, article_id: int) -> Article | None:
         """Return one whole article, None if there is none with this id."""
@@ -277,20 +262,29 @@ class Reader:
 
     def indexed(self) -> int:
         """Return the number of the last change that the index holds, 0 before the first, or INDEX_FOREIGN."""
-        with self._archive.reading() as connection:
-            query = select(progress.c.value).where(progress.c.name == INDEXED)
-            return connection.execute(query).scalar() or 0
-
-    def stop_mark(self) -> int:
-        """Return a number that changes whenever a person stops a round of polls."""
-        with self._archive.reading() as connection:
-            return connection.execute(select(progress.c.value).where(progress.c.name == STOPPED)).scalar() or 0
+        return self._noted(tending.INDEXED)
 
     def index_promised(self) -> int:
         """Return up to which change the index is being built again, or was; 0 if it never was."""
+        return self._noted(tending.INDEX_PROMISED)
+
+    def index_state(self) -> IndexState:
+        """Return how far the index has got, and what a person wants of it."""
         with self._archive.reading() as connection:
-            query = select(progress.c.value).where(progress.c.name == INDEX_PROMISED)
-            return connection.execute(query).scalar() or 0
+            return tending.index_state(connection)
+
+    def index_rests(self) -> bool:
+        """Whether nothing is to be put into the index just now."""
+        with self._archive.reading() as connection:
+            return tending.wishes(connection)[1]
+
+    def stop_mark(self) -> int:
+        """Return a number that changes whenever a person stops a round of polls."""
+        return self._noted(STOPPED)
+
+    def index_redated(self) -> int:
+        """Return since when, in seconds, the index may hold articles of another date; 0 for none."""
+        return self._noted(tending.INDEX_REDATED)
 
     def last_change(self) -> int:
         """Return the number of the newest change to any article, 0 in an empty archive."""
@@ -316,8 +310,7 @@ class Reader:
 
     def ids_changed_after(self, change: int) -> frozenset[int]:
         """Return the ids of the articles that changed after `change`."""
-        with self._archive.reading() as connection:
-            return frozenset(connection.execute(select(article.c.id).where(article.c.change > change)).scalars())
+        return frozenset(self._ids(select(article.c.id).where(article.c.change > change)))
 
     def newest_of(self, ids: Iterable[int]) -> Iterator[Article]:
         """Yield whole articles, newest first by (published, id), read as they are asked for."""
@@ -329,6 +322,11 @@ class Reader:
         keys.sort(reverse=True)
         for start in range(0, len(keys), _WHOLE):
             yield from self.articles([found for _published, found in keys[start : start + _WHOLE]])
+
+    def ids_of_month(self, month: str, among: Sequence[int]) -> set[int]:
+        """Return those of these articles that were published in a month ("2023-12", UTC)."""
+        query = select(article.c.id).where(_MONTH.in_([month]))
+        return {found for some in chunks(among) for found in self._ids(query.where(article.c.id.in_(some)))}
 
     def ids_by_month(self) -> dict[str, set[int]]:
         """Return the ids of all articles by month of publication ("2023-12", UTC)."""
@@ -354,22 +352,22 @@ class Reader:
             return None
         return rows.to_activity(row)
 
+    def _noted(self, name: str) -> int:
+        with self._archive.reading() as connection:
+            return tending.value_of(connection, name)
+
+    def _ids(self, query: Select[Any]) -> tuple[int, ...]:
+        with self._archive.reading() as connection:
+            return tuple(connection.execute(query).scalars())
+
     def _counts(self, query: Select[Any]) -> dict[int, int]:
         with self._archive.reading() as connection:
             return {row[0]: row[1] for row in connection.execute(query)}
 
 
-def _listing_query(listing: Listing) -> Select[Any]:
-    query = select(article)
-    match listing.shelf:
-        case Shelf.ALL:
-            return query
-        case Shelf.UNREAD:
-            return query.where(article.c.read.is_(None))
-        case Shelf.STARRED:
-            return query.where(article.c.starred.is_not(None))
-        case Shelf.FEEDS:
-            # Not EXISTS: SQLite would then look through all of a feed's entries for each article.
-            return query.where(article.c.id.in_(select(entry.c.article_id).where(entry.c.feed_id.in_(listing.ids))))
-        case Shelf.WATCH:
-            return query.join(match, and_(match.c.article_id == article.c.id, match.c.watch_id == listing.ids[0]))
+def _headlines(connection: Connection, ids: Sequence[int]) -> tuple[Headline, ...]:
+    found: dict[int, Headline] = {}
+    for some in chunks(ids):
+        lines = connection.execute(select(article).where(article.c.id.in_(some))).mappings().all()
+        found |= {line.id: line for line in headlines_of(connection, lines)}
+    return tuple(found[each] for each in ids if each in found)

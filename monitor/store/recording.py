@@ -47,13 +47,15 @@ _LAST_CHANGE = Prepared(select(func.max(article.c.change)))
 _ADD_POLL = Prepared(insert(poll))
 _ADD_ARTICLE = Prepared(insert(article))
 _ADD_BODY = Prepared(insert(body))
-_NEW_ENTRY = insert_or(entry)
+_READ = select(article.c.read).where(article.c.id == bindparam("its_article")).scalar_subquery()
+_NEW_ENTRY = insert_or(entry).values(read=_READ)
 _ADD_ENTRY = Prepared(
     _NEW_ENTRY.on_conflict_do_update(
         index_elements=["feed_id", "identity"], set_={"content_hash": _NEW_ENTRY.excluded.content_hash}
     )
 )
-_ADD_MATCH = Prepared(insert_or(match).on_conflict_do_nothing())
+_DATE = select(article.c.published).where(article.c.id == bindparam("its_article")).scalar_subquery()
+_ADD_MATCH = Prepared(insert_or(match).values(published=_DATE).on_conflict_do_nothing())
 _ADD_ALERT = Prepared(insert(alert))
 
 
@@ -128,6 +130,7 @@ class Recording:
             "content_hash": content_hash(arrived.article),
             "published": rows.seconds(arrived.article.published),
             "first_seen": rows.seconds(now),
+            "its_article": article_id,
         }
         _ADD_ENTRY.execute(self._connection, values)
 
@@ -150,8 +153,8 @@ class Recording:
 
     def add_match(self, watch_id: int, article_id: int, now: datetime) -> None:
         """Note that a watch matches an article; once is enough."""
-        values = {"watch_id": watch_id, "article_id": article_id, "found": rows.seconds(now)}
-        _ADD_MATCH.execute(self._connection, values)
+        found = {"watch_id": watch_id, "article_id": article_id, "found": rows.seconds(now)}
+        _ADD_MATCH.execute(self._connection, {**found, "its_article": article_id})
 
     def add_alert(
         self, watch_id: int, article_id: int, telling: Telling, matched: Sequence[str], channel: str, now: datetime

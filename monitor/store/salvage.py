@@ -17,6 +17,9 @@ UNREADABLE = (sqlite3.DatabaseError, UnicodeDecodeError)
 # No table has more rows; beyond it there is nothing to look for.
 _HIGHEST = 1 << 40
 
+# Bytes of a row of the table with the shortest.
+_SHORTEST = 20
+
 
 def readable_rows(damaged: sqlite3.Connection, table: str, columns: Sequence[str]) -> Iterator[Row]:
     """Yield the rows of a table in the order of their ids, each id before its columns, without those on bad pages.
@@ -41,6 +44,11 @@ def readable_rows(damaged: sqlite3.Connection, table: str, columns: Sequence[str
         except UNREADABLE:
             pass  # what follows looks for the next row
         last = _next_readable(damaged, query, last, highest)
+
+
+def rows_expected(damaged: sqlite3.Connection, table: str, size: int) -> int:
+    """Return how many rows a table of a file of this size may have, at least one."""
+    return max(min(_highest(damaged, table), size // _SHORTEST), 1)
 
 
 def _highest(damaged: sqlite3.Connection, table: str) -> int:

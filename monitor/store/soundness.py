@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sqlalchemy import JSON, Column, Connection, Integer, Table, text
 
@@ -39,6 +39,9 @@ _FROM_OTHERS = {
     ("article", "change"): "(SELECT max(change) FROM article) + article.id",
 }
 
+# What rows repeat of their article, for the order and the counts of lists.
+_REPEATED = {"entry": ("published", "read"), "match": ("published",)}
+
 
 def unsound_values(connection: Connection) -> list[str]:
     """Return where values stand that no part of this program writes, in words; nothing in a sound archive."""
@@ -49,6 +52,11 @@ def unsound_values(connection: Connection) -> list[str]:
         for (column, *_rule), count in zip(rules, row, strict=True):
             if count:
                 found.append(f"{int(count)} unreadable values of {table.name}.{column}")
+    for table_name, columns in _REPEATED.items():
+        query = f'SELECT count(*) FROM "{table_name}" AS row JOIN article ON article.id = row.article_id'
+        count = connection.execute(text(f"{query} WHERE {_differ(columns)}")).scalar_one()
+        if count:
+            found.append(f"{count} rows of {table_name} with another date or mark than their article's")
     return found
 
 
@@ -60,6 +68,20 @@ def mend_values(connection: Connection) -> int:
             statement = f'UPDATE "{table.name}" SET "{column}" = {instead} WHERE NOT ({sound})'
             mended += connection.execute(text(statement)).rowcount
     return mended
+
+
+def repeat_articles(connection: Connection) -> int:
+    """Let what repeats an article's date and mark say the same as the article; return how many rows did not."""
+    mended = 0
+    for table_name, columns in _REPEATED.items():
+        values = ", ".join(f"{column} = article.{column}" for column in columns)
+        statement = f'UPDATE "{table_name}" AS row SET {values} FROM article WHERE article.id = row.article_id'
+        mended += connection.execute(text(f"{statement} AND ({_differ(columns)})")).rowcount
+    return mended
+
+
+def _differ(columns: Sequence[str]) -> str:
+    return " OR ".join(f"row.{column} IS NOT article.{column}" for column in columns)
 
 
 def _rules() -> Iterator[tuple[Table, list[tuple[str, str, str]]]]:

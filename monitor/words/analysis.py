@@ -11,6 +11,7 @@ from typing import TypeVar
 from monitor.words import tokens
 from monitor.words.folding import fold
 from monitor.words.forms import joined_forms, takes_prefixes
+from monitor.words.stretches import letters_and_spaces
 from monitor.words.tables import WordTable
 
 _T = TypeVar("_T")
@@ -24,6 +25,9 @@ _FOLDED = WordTable(fold)
 _LONGEST_KEPT = 32
 _MOST_KEPT = 200_000
 
+_SPACE = ord(" ")
+_POSSESSIVES = frozenset(("'s", "’s"))
+
 
 def fold_all(words: Iterable[str]) -> list[str]:
     """Return the folded form of each word, "" where folding leaves nothing."""
@@ -35,45 +39,34 @@ def fold_words(text: str) -> list[str]:
     return fold_all(tokens.words(text))
 
 
-# ASCII of which no word is made and which no rule of words looks at; only point, comma and apostrophe say more.
-_NEVER_IN_WORDS = "".join(mark for mark in map(chr, range(128)) if not mark.isalnum() and mark not in ".,'")
-_OPENED = bytes.maketrans(_NEVER_IN_WORDS.encode(), b" " * len(_NEVER_IN_WORDS))
-_OPENED_COMMON = "\n()-“—–:"
-
-
-def _opened(text: str) -> str:
-    """Return `text` with spaces in the place of what parts words: the fewer signs hang on words, the more are known."""
-    if text.isascii():
-        text = text.encode().translate(_OPENED).decode()
-    else:
-        for mark in _OPENED_COMMON:
-            text = text.replace(mark, " ")
-        # Between two letters it may be the mark of a Hebrew abbreviation.
-        text = text.replace("” ", "  ").replace('" ', "  ")
-    sentences = text.replace(", ", "  ").split(". ")
-    # The last point of an abbreviation belongs to it.
-    return "".join([f"{each}. " if each[-2:-1] == "." else f"{each}  " for each in sentences])[:-2]
-
-
 class Reading:
     """A text as words, cut only once.
 
-    No word reaches across a space, a line break and some other signs. So the text is cut there first, and what stands
-    between two of them, a stretch, is looked up whole: news repeats itself, and reading it is mostly remembering.
+    No word reaches from one stretch into the next, so that each is looked up whole: reading is mostly remembering.
+    The stretches stand between the `spaces` in the `letters`, which have one more in front and one behind the text.
     """
 
-    __slots__ = ("_before", "_language", "_looked_up", "_opened", "_spans", "_starts", "stretches", "text")
+    __slots__ = ("_before", "_language", "_looked_up", "_spans", "_starts", "_stretches", "letters", "spaces", "text")
 
     def __init__(self, text: str, language: str) -> None:
         """Read `text`, which is in `language` (ISO 639-1, or "")."""
         self.text = text
-        self._opened = _opened(text)
-        self.stretches = self._opened.split(" ")
+        self.letters, self.spaces = letters_and_spaces(text)
+        self._stretches: list[str] = []
         self._language = language
         self._looked_up: Sequence[Sized] = ()
         self._before: list[int] = []
         self._starts: list[int] = []
         self._spans: dict[str, Spans] = {}
+
+    @property
+    def stretches(self) -> list[str]:
+        """What stands between the spaces, empty where two are side by side."""
+        if not self._stretches:
+            letters = self.letters.copy()
+            letters[self.spaces] = _SPACE
+            self._stretches = letters[1:-1].tobytes().decode("utf-32-le", "surrogatepass").split(" ")
+        return self._stretches
 
     def forms(self) -> list[str]:
         """Return the forms of each word in order, joined as `joined_forms` does, "" for none."""
@@ -102,7 +95,7 @@ class Reading:
 
     def stretches_before(self, character: int) -> int:
         """Return how many stretches stand before the space or line break at `character`."""
-        return self._opened.count(" ", 0, character) + 1
+        return int(self.spaces.searchsorted(character + 1))
 
     def span(self, position: int) -> tuple[int, int]:
         """Return from where to where the word at `position` stands in the characters, the end excluded."""
@@ -122,10 +115,13 @@ class Reading:
 
 def stretch_words(stretch: str, language: str) -> tuple[str, ...]:
     """Return the joined forms of the words in a stretch of a text in `language`."""
-    if stretch.isalnum() and stretch.isascii():
-        # One word in its one form: nearly all that is met for the first time.
-        return (stretch.lower(),)
-    return _stretch_forms(takes_prefixes(language))[stretch]
+    return _one_word(stretch) or _stretch_forms(takes_prefixes(language))[stretch]
+
+
+def _one_word(stretch: str) -> tuple[str, ...]:
+    """The form of the one word of a stretch where it has but one; so has nearly all that is met for the first time."""
+    word = stretch[:-2] if stretch[-2:] in _POSSESSIVES else stretch
+    return (word.lower(),) if word.isalnum() and word.isascii() else ()
 
 
 class StretchTable(dict[str, _T]):
@@ -146,4 +142,6 @@ class StretchTable(dict[str, _T]):
 
 @cache
 def _stretch_forms(prefixes: bool) -> StretchTable[tuple[str, ...]]:
-    return StretchTable(lambda stretch: tuple(joined_forms(tokens.words(stretch), prefixes=prefixes)))
+    return StretchTable(
+        lambda stretch: _one_word(stretch) or tuple(joined_forms(tokens.words(stretch), prefixes=prefixes))
+    )

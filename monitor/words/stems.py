@@ -34,21 +34,26 @@ class StemTable(dict[str, str]):
         self._most = most
         algorithm = ALGORITHMS.get(language)
         self.prefix = f"{algorithm}:" if algorithm else UNSTEMMED
-        self._stemmer = Stemmer.Stemmer(algorithm) if algorithm else None
+        # Without its own memory, which would be a second one beside this table.
+        self._stemmer = Stemmer.Stemmer(algorithm, 0) if algorithm else None
         # PyStemmer's objects keep a buffer and must not be entered twice at once.
         self._lock = threading.Lock()
 
     def __missing__(self, folded: str) -> str:
         if len(self) >= self._most:
             self.clear()
+        tagged = self[folded] = self.tagged(folded)
+        return tagged
+
+    def tagged(self, folded: str) -> str:
+        """Return the stem of a folded word without keeping it, for one that will hardly be asked for again."""
         stem = folded
         # No stemmer is for scripts without spaces; the Hindi one takes its own marks off any letter all the same.
         if self._stemmer is not None and not is_unspaced(folded):
             with self._lock:
                 # Snowball returns nothing for a few odd inputs; a word without a stem is its own.
                 stem = self._stemmer.stemWord(folded) or folded
-        tagged = self[folded] = self.prefix + stem
-        return tagged
+        return self.prefix + stem
 
 
 @cache

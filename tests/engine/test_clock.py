@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -24,7 +25,7 @@ from monitor.query.parser import parse
 from monitor.store.archive import Archive, open_archive
 from monitor.store.backups import list_backups, rotate
 from monitor.store.clock import SET_BACK, bring_back
-from monitor.store.reader import Reader
+from monitor.store.reader import Listing, Reader
 from monitor.store.recording import recording
 from monitor.store.rotation import DAYS, MONTHS, WEEKS
 from tests.engine.publisher import rss
@@ -89,6 +90,31 @@ async def test_feeds_and_popups_that_were_planned_by_a_clock_ten_years_ahead_com
     assert followed.next_poll < right + timedelta(days=2)
     assert [alert.title for alert in reader.alerts()] == ["Truce agreed"]
     assert "the clock was set back: 1 feeds" in caplog.text
+
+
+async def test_undated_news_of_a_clock_that_was_ahead_stands_where_it_came_in_when_the_clock_is_right(
+    archive: Archive, server: ScriptedServer
+) -> None:
+    clock, screen, reader = Clock(), Screen(), Reader(archive)
+    right = clock.time
+    desk = Desk(archive, clock)
+    desk.add_watch("Truce", "truce")
+    dated = rss("Truce agreed", "Nothing yet", minutes_ago=30)
+    server.script("/dated.xml", feed(dated))
+    server.script("/undated.xml", feed(re.sub(b"<pubDate>.*?</pubDate>", b"", rss("Truce undated"))))
+    clock.time = right + YEARS
+    for name in ("/dated.xml", "/undated.xml"):
+        desk.add_feed(server.url(name))
+    await collect_until(archive, clock, screen, lambda: reader.indexed() == 3)
+    assert reader.page(Listing())[0].published > right + YEARS - timedelta(hours=1)
+    clock.time = right
+    await collect_until(archive, clock, screen, lambda: reader.notices() and reader.indexed() == reader.last_change())
+    assert all(line.published <= right for line in reader.page(Listing()))
+    assert all(alert.alerted <= right for alert in reader.alerts())
+    assert "clock was ahead when 3 articles came in" in reader.notices()[0].detail
+    found = ArchiveSearch(reader, archive.folder).newest(parse("truce", right))
+    assert [hit.published <= right for hit in found] == [True, True]
+    assert index_agrees(archive.folder) == []
 
 
 async def test_a_popup_that_waits_since_the_future_is_shown_once_when_the_clock_is_right(

@@ -23,7 +23,7 @@ from monitor.engine.desk import Desk
 from monitor.engine.feed_lists import FeedLists
 from monitor.engine.holding import hold_archive
 from monitor.engine.host import CollectorChild
-from monitor.errors import ArchiveBusyError, DeliveryError
+from monitor.errors import ArchiveBusyError, DamagedError, DeliveryError
 from monitor.fetch.client import Answer, Fetcher
 from monitor.model import DeliveryState, Feed, FeedState, Priority, Telling
 from monitor.store.archive import Archive, open_archive
@@ -82,6 +82,18 @@ async def once(archive: Archive, channel: Channel | None = None) -> list[Polled]
     async with Collector(archive, lambda: channel) as collector:
         await collector.once(polled.append)
     return polled
+
+
+async def test_a_collector_that_cannot_begin_leaves_nothing_open(archive: Archive, server: ScriptedServer) -> None:
+    Desk(archive).add_feed(server.url("/feed.xml"))
+    with archive.writing() as connection:
+        connection.execute(feed_table.update().values(state="unheard of"))
+    fetcher = Fetcher()
+    with pytest.raises(DamagedError):
+        async with Collector(archive, lambda: None, make_fetcher=lambda: fetcher):
+            pass
+    assert fetcher._sessions == {}
+    hold_archive(archive.folder).release()
 
 
 async def test_a_feed_and_a_watch_that_are_added_while_it_runs_lead_to_an_alert(

@@ -16,7 +16,7 @@ from monitor.engine.doctor import Check, examine
 from monitor.engine.indexing import indexing_of
 from monitor.engine.repairing import repair
 from monitor.model import Activity
-from monitor.paths import backups_folder
+from monitor.paths import backups_folder, index_folder
 from monitor.store import outbox
 from monitor.store.archive import Archive, open_archive
 from monitor.store.backups import list_backups, make_backup
@@ -26,6 +26,7 @@ from monitor.store.schema import article as article_table
 from monitor.store.schema import feed as feed_table
 from monitor.store.schema import poll as poll_table
 from tests.conftest import KeyringInMemory
+from tests.store.arrivals import arrival, bring, follow
 from tests.store.test_backups import damage_body, fill
 
 
@@ -87,7 +88,7 @@ def test_rows_that_point_to_nothing_and_articles_without_text_or_outlet_are_mend
         "DELETE FROM body WHERE article_id = 2",
         "DELETE FROM entry WHERE article_id = 3",
     )
-    assert wrong(filled)[:3] == ["references", "orphans", "index"]
+    assert wrong(filled)[:4] == ["references", "orphans", "index 2026-11", "index"]
     done = " ".join(repair(filled.folder, now))
     assert "a backup was made: before-repair-" in done
     assert "1 of body, 1 of entry" in done
@@ -125,10 +126,31 @@ def test_an_index_of_the_database_that_lacks_rows_is_built_again(filled: Archive
 
 def test_a_search_index_that_is_gone_is_built_again(filled: Archive) -> None:
     shutil.rmtree(filled.folder / "index")
-    assert wrong(filled) == ["index"]
+    assert wrong(filled) == ["index 2026-11", "index"]
     [done] = repair(filled.folder, now)
     assert done.startswith("30 articles were put into the search index")
     assert wrong(filled) == []
+
+
+def test_each_month_of_the_search_index_that_is_not_in_order_has_its_line(filled: Archive) -> None:
+    feed = follow(filled, "https://b.example/feed")
+    bring(filled, feed, *(arrival(f"{days} days", hours=24 * days) for days in (30, 31, 61, 62, 92)))
+    indexing = indexing_of(filled)
+    indexing.catch_up()
+    assert checks(filled)["index"].detail == "4 months agree with the archive, article by article"
+    for segment in (index_folder(filled.folder) / "2026-09").glob("*.seg"):
+        segment.write_bytes(segment.read_bytes()[:-40])
+    bring(filled, feed, arrival("late", hours=24 * 32))
+    break_rows(filled.file, "UPDATE article SET published = published + 86400 * 40 WHERE title = 'Headline 92 days'")
+    told = {check.name: check.detail for check in examine(filled) if check.name.startswith("index")}
+    assert told == {
+        "index 2026-08": "August 2026: the search index has 1 articles that are not of this month",
+        "index 2026-09": "September 2026: its files are damaged and put aside; "
+        "3 of its 3 articles are not in the search index",
+        "index 2026-10": "October 2026: 1 of its 3 articles are not in the search index",
+        "index": "3 of 4 months do not agree with the archive. "
+        "A running collector catches up; otherwise: media-monitor rebuild-index",
+    }
 
 
 def test_a_damaged_archive_is_restored_with_what_came_later_and_its_file_is_kept(filled: Archive) -> None:

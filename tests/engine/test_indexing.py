@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from monitor.engine.desk import Desk
 from monitor.engine.indexing import Indexing
 from monitor.engine.searching import ArchiveSearch
 from monitor.index.archive import ArchiveIndex
 from monitor.paths import index_folder
 from monitor.query.parser import parse
 from monitor.store.archive import Archive
-from monitor.store.reader import Reader
+from monitor.store.reader import IndexState, Reader
 from tests.store.arrivals import NOW, arrival, bring, follow
 
 COUNT = 40
@@ -139,3 +140,37 @@ def test_a_month_put_aside_is_built_again_and_found_meanwhile(archive: Archive, 
     assert indexing(archive).catch_up(told=told.append) == held
     assert told == [held]
     assert indexed(archive) == COUNT
+
+
+def test_what_a_person_wishes_of_the_index_is_done_and_can_be_stopped(archive: Archive, ids: list[int]) -> None:
+    desk, reader, building = Desk(archive), Reader(archive), indexing(archive)
+    assert building.tend() == COUNT
+    desk.tend_index(again=True, rests=False)
+    assert reader.index_state() == IndexState(COUNT, COUNT, wished=True, rests=False)
+    asked: list[int] = []
+
+    def stop_after_ten() -> bool:
+        asked.append(len(asked))
+        if indexed(archive) == 10:
+            desk.tend_index(again=False, rests=True)
+        return False
+
+    assert building.tend(stop_after_ten) == 10
+    assert asked
+    assert reader.index_state() == IndexState(COUNT, COUNT - 10, wished=False, rests=True)
+    assert building.tend() == 0
+    assert found(archive) == ids
+    # Whoever wishes it again meanwhile keeps what is there.
+    desk.tend_index(again=True, rests=False)
+    assert building.tend() == COUNT - 10
+    assert reader.index_state() == IndexState(COUNT, 0, wished=False, rests=False)
+    assert found(archive) == ids
+
+
+def test_an_index_that_rests_goes_on_with_the_next_start(archive: Archive, ids: list[int]) -> None:
+    Desk(archive).tend_index(again=False, rests=True)
+    assert indexing(archive).tend() == 0
+    started = indexing(archive)
+    started.wake()
+    assert started.tend() == COUNT
+    assert found(archive) == ids

@@ -92,6 +92,12 @@ _HALF = {
     "an article without text or without an outlet": """
         SELECT id FROM article WHERE NOT EXISTS (SELECT 1 FROM body WHERE article_id = article.id)
             OR NOT EXISTS (SELECT 1 FROM entry WHERE article_id = article.id)""",
+    "a line of a feed's list with another date or mark than its article": """
+        SELECT entry.id FROM entry JOIN article ON article.id = entry.article_id
+            WHERE entry.published IS NOT article.published OR entry.read IS NOT article.read""",
+    "a line of a watch's list with another date than its article": """
+        SELECT watch_id, article_id FROM match JOIN article ON article.id = match.article_id
+            WHERE match.published IS NOT article.published""",
     "an alert without its match": """
         SELECT alert.id FROM alert LEFT JOIN match USING (watch_id, article_id) WHERE match.found IS NULL""",
     "an alert that is delivered twice": """
@@ -164,7 +170,7 @@ def index_agrees(folder: Path) -> list[str]:
     archive.close()
     indexed = {month: index.ids(month) for month in index.shards()}
     months = sorted(stored.keys() | indexed.keys())
-    differ = [month for month in months if indexed.get(month) != stored.get(month)]
+    differ = [month for month in months if indexed.get(month, set()) != stored.get(month, set())]
     found = sorted(hit.id for hit in index.search(parse("*", now())))
     searched = [] if found == sorted(id for ids in stored.values() for id in ids) else ["a search finds others"]
     return [*differ, *searched, *index.damaged()]

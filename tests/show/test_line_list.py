@@ -1,16 +1,18 @@
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
 from pytestqt.qtbot import QtBot
 
+from monitor.errors import ArchiveBusyError
 from monitor.model import AlertState, Headline
 from monitor.show import line_words
 from monitor.show.background import Background
+from monitor.show.marks import Line
 from monitor.show.models.line_list import PAGE, LineList, LineRole
-from monitor.show.models.supplies import AlertSupply, FoundSupply, ShelfSupply
+from monitor.show.models.supplies import AlertSupply, FoundSupply, Job, ShelfSupply
 from monitor.store.reader import Listing, Reader, Shelf
 from tests.show.conftest import WatchModel
 from tests.show.filling import Filling
@@ -174,3 +176,68 @@ def test_a_line_is_put_into_words_for_a_screen_reader(
     said = lines.index(0).data(Qt.ItemDataRole.AccessibleTextRole)
     for part in ("Unread", "Truce holds", "Harbour Wire", "10 min", "Truce"):
         assert part in said
+
+
+class FailingSupply(ShelfSupply):
+    """A shelf of an archive that cannot be read while it is `sick`."""
+
+    sick = False
+
+    def next_page(self, had: Sequence[Line], limit: int) -> Job:
+        job = super().next_page(had, limit)
+
+        def read() -> tuple[Line, ...]:
+            if self.sick:
+                raise ArchiveBusyError("The archive is busy.", "Try again in a moment.")
+            return job()
+
+        return read
+
+
+def test_after_a_page_that_could_not_be_read_scrolling_on_reads_it(
+    qtbot: QtBot, filling: Filling, reader: Reader, background: Background
+) -> None:
+    feed = filling.feed()
+    for number in range(PAGE + 9):
+        filling.article(f"Article {number}", feed=feed, minutes_ago=number)
+    lines, supply = LineList(background, line_words.spoken), FailingSupply(reader, Listing())
+    with qtbot.waitSignal(lines.loaded):
+        lines.show(supply)
+    supply.sick = True
+    with qtbot.waitSignal(background.failed):
+        lines.fetchMore(QModelIndex())
+    assert (lines.rowCount(), lines.canFetchMore(QModelIndex())) == (PAGE, True)
+    supply.sick = False
+    lines.fetchMore(QModelIndex())
+    qtbot.waitUntil(lambda: lines.rowCount() == PAGE + 9)
+
+
+def test_a_list_whose_first_page_could_not_be_read_is_there_with_the_next_news(
+    qtbot: QtBot, filling: Filling, reader: Reader, background: Background
+) -> None:
+    filling.article("Truce")
+    lines, supply = LineList(background, line_words.spoken), FailingSupply(reader, Listing())
+    supply.sick = True
+    with qtbot.waitSignal(background.failed):
+        lines.show(supply)
+    assert lines.rowCount() == 0
+    supply.sick = False
+    with qtbot.waitSignal(lines.loaded):
+        lines.refresh(range(0))
+    assert titles(lines) == ["Truce"]
+
+
+def test_what_a_search_named_is_read_again_after_a_failure(
+    qtbot: QtBot, filling: Filling, reader: Reader, background: Background
+) -> None:
+    ids = [filling.article(f"{number}", minutes_ago=number) for number in range(5)]
+    found = FoundSupply(reader)
+    found.add(ids)
+    # Whoever made the job and lost it asks for the same lines.
+    found.next_page((), 3)
+    first = found.next_page((), 3)()
+    assert [line.id for line in first] == ids[:3]
+    found.next_page(first, 3)
+    assert not found.is_all(3, 3, 3)
+    assert [line.id for line in found.next_page(first, 3)()] == ids[3:]
+    assert found.is_all(5, 2, 3)

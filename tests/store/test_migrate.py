@@ -15,8 +15,9 @@ import monitor.store.migrations
 from monitor.errors import SchemaError, StoreError
 from monitor.store.archive import Archive, open_archive
 from monitor.store.backup import check_database
+from monitor.store.health import integrity
 from monitor.store.migrate import HEAD, schema_version
-from monitor.store.reader import Reader
+from monitor.store.reader import Listing, Reader, Shelf
 from monitor.store.schema import metadata
 
 # One row in each of the tables that a step after the first must carry over.
@@ -118,6 +119,10 @@ def test_an_archive_of_the_first_program_keeps_everything_and_a_copy_of_what_it_
     assert [article.title for article in Reader(archive).articles([1])] == ["هدنة في غزة"]
     assert [watch.query for watch in Reader(archive).watches()] == ["gaza"]
     assert [alert.matched for alert in Reader(archive).alerts()] == [("غزة",)]
+    for listing in (Listing(Shelf.FEEDS, (1,)), Listing(Shelf.WATCH, (1,))):
+        assert [line.title for line in Reader(archive).page(listing)] == ["هدنة في غزة"]
+    with archive.reading() as connection:
+        assert integrity(connection) == []
     archive.close()
     assert check_database(file) == HEAD
     assert rows(file, tables) == before

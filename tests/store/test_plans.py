@@ -28,7 +28,7 @@ FEEDS = 20
 LARGE = "article|body|entry|revision|match|alert|delivery|poll|page"
 
 READ_THROUGH = re.compile(rf"SCAN (?:{LARGE})(?! USING)")
-SORTED = "USE TEMP B-TREE FOR ORDER BY"
+SORTED = "USE TEMP B-TREE"
 
 Asked = Callable[[Archive], object]
 
@@ -62,21 +62,30 @@ PAGED: dict[str, Asked] = {
     "the unread": _page(Shelf.UNREAD),
     "the first of the unread": _reading(lambda reader: reader.page(Listing(Shelf.UNREAD))),
     "the starred": _page(Shelf.STARRED),
+    "a feed's articles": _page(Shelf.FEEDS, 1),
+    "the first of a feed's articles": _reading(lambda reader: reader.page(Listing(Shelf.FEEDS, (1,)))),
+    "a folder's articles": _page(Shelf.FEEDS, 1, 2, 3),
+    "a watch's articles": _page(Shelf.WATCH, 1),
+    "the first of a watch's articles": _reading(lambda reader: reader.page(Listing(Shelf.WATCH, (1,)))),
+    "alerts that are not done": _reading(lambda reader: reader.alerts(with_done=False, below=(NOW, 5), limit=100)),
     "all alerts": _reading(lambda reader: reader.alerts(below=(NOW, 5), limit=100)),
     "alerts of a time": _reading(lambda reader: reader.alerts(since=NOW - timedelta(days=9), limit=100)),
     "new alerts": _reading(lambda reader: reader.alerts(state=AlertState.NEW, limit=100)),
     "a watch's alerts": _reading(lambda reader: reader.alerts(watch_id=1, below=(NOW, 5), limit=100)),
     "notices": _reading(lambda reader: reader.notices(dismissed=True)),
     "a feed's polls": _reading(lambda reader: reader.polls(1)),
+    "feeds and their unread": _reading(lambda reader: reader.unread_by_feed()),
     "the index's changes": _reading(lambda reader: reader.months_changed_after(10, 100)),
 }
 """Lists that are read a page at a time, in the order of an index: a page costs the same however long the list is."""
 
 ASKED: dict[str, Asked] = {
-    "a feed's articles": _page(Shelf.FEEDS, 1),
-    "a folder's articles": _page(Shelf.FEEDS, 1, 2, 3),
-    "a watch's articles": _page(Shelf.WATCH, 1),
     "a watch's new alerts": _reading(lambda reader: reader.alerts(watch_id=1, state=AlertState.NEW, limit=100)),
+    **{
+        f"what is unread: {shelf}": _reading(partial(Reader.unread_on, listing=Listing(shelf, (1,)))) for shelf in Shelf
+    },
+    "what is unread of some": _reading(lambda reader: reader.unread_among([1, 2, 3])),
+    "a watch's new alerts by id": _reading(lambda reader: reader.new_alerts_of([1])),
     "lines by id": _reading(lambda reader: reader.headlines([1, 2, 3])),
     "an article": _reading(lambda reader: reader.article(7)),
     "an article's page": _reading(lambda reader: reader.page_of(7)),
@@ -88,8 +97,8 @@ ASKED: dict[str, Asked] = {
     "what is not indexed, whole": _reading(lambda reader: list(reader.newest_of([1, 2, 3]))),
     "what lies in a month": _reading(lambda reader: reader.ids_by_month()),
     "feeds and their articles": _reading(lambda reader: reader.articles_by_feed()),
-    "feeds and their unread": _reading(lambda reader: reader.unread_by_feed()),
     "watches and their new alerts": _reading(lambda reader: reader.new_alerts_by_watch()),
+    "an article's new alerts": _reading(lambda reader: reader.alerts(article_id=7, state=AlertState.NEW)),
     "alerts by id": _reading(lambda reader: reader.alerts_by_id([1, 2])),
     "what watches matched": _reading(lambda reader: reader.matched_by([1, 2])),
     **{f"is:{mark}": _reading(partial(Reader.marked, mark=mark)) for mark in Mark},
@@ -129,7 +138,8 @@ def large(archive: Archive) -> Archive:
             "starred) SELECT i + 1, 'https://a.example/' || i, 'Headline ' || i, '', 1700000000 + 60 * i, 1, "
             "1700000000 + 60 * i, '[]', i + 1, iif(i % 3, 1, NULL), iif(i % 50, NULL, 1)",
             "INSERT INTO body SELECT i + 1, 'Text.', ''",
-            f"INSERT INTO entry SELECT i + 1, i % {FEEDS} + 1, i, i + 1, 'A', '', 1700000000 + 60 * i, 1700000000",
+            f"INSERT INTO entry SELECT i + 1, i % {FEEDS} + 1, i, i + 1, 'A', '', 1700000000 + 60 * i, 1700000000, "
+            "iif(i % 3, 1, NULL)",
             "INSERT INTO revision SELECT i + 1, i + 1, 'Before', '', 1700000000",
             "INSERT INTO poll SELECT i + 1, i % 20 + 1, 1700000000 + i, 1700000000 + i, 200, 1, 1, 0, 0, NULL, NULL",
             "INSERT INTO page SELECT i + 1, i % 20 + 1, iif(i % 9, 'done', 'pending'), 1, 0, 0, 1, '', '', NULL",
@@ -140,7 +150,7 @@ def large(archive: Archive) -> Archive:
                 "INSERT INTO watch (name, query, priority, created) VALUES (?, 'gaza', 'normal', 1)", (name,)
             )
         for statement in (
-            "INSERT INTO match SELECT i % 3 + 1, i + 1, 1700000000",
+            "INSERT INTO match SELECT i % 3 + 1, i + 1, 1700000000, 1700000000 + 60 * i",
             "INSERT INTO alert SELECT i + 1, i % 3 + 1, i + 1, 1700000000 + i, iif(i % 9, 'done', 'new'), 'list', '[]'",
             "INSERT INTO delivery (telling, channel, state, created, alert_id) "
             "SELECT 'popup', 'popup', iif(i % 99, 'sent', 'pending'), 1, i + 1",
@@ -180,7 +190,7 @@ def plans(archive: Archive, ask: Asked) -> list[list[str]]:
     found = []
     with archive.reading() as connection:
         for statement in statements:
-            if statement.startswith(("SELECT", "UPDATE", "DELETE", "INSERT")):
+            if statement.lstrip().startswith(("SELECT", "WITH", "UPDATE", "DELETE", "INSERT")):
                 planned = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}")
                 found.append([str(row[-1]) for row in planned])
     assert found, "nothing was asked"

@@ -91,6 +91,18 @@ def test_of_a_damaged_table_the_backup_stands_and_what_is_newer_and_readable_is_
     restored.close()
 
 
+def test_a_rescue_says_how_far_it_is_and_never_goes_back(archive: Archive) -> None:
+    with_later_news(archive)
+    pages, size = pages_of(archive.file, "body")
+    spoil(archive.file, pages[0], size, random.Random(7))
+    told: list[float] = []
+    rescue_archive(archive.folder, NOW, told=told.append)
+    assert told == sorted(told)
+    assert told[0] >= 0
+    assert told[-1] == 1
+    assert len({round(share, 2) for share in told if 0.2 < share < 0.8}) > 2
+
+
 def test_what_was_decided_after_the_backup_is_kept_where_its_table_is_whole(archive: Archive) -> None:
     with_later_news(archive)
     pages, size = pages_of(archive.file, "body")

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.words import tokens
-from monitor.words.analysis import Reading
+from monitor.words.analysis import Reading, stretch_words
 from monitor.words.forms import joined_forms
 
 ASCII = st.text(st.sampled_from("ab1SsU.,'’- \n\"()/:;@#_%"), max_size=30)
@@ -24,6 +24,12 @@ def test_words_forms_and_places_are_those_of_the_whole_text(text: str) -> None:
     spans = [read.span(position) for position in range(len(whole))]
     assert spans == tokens.spans(tokens.pieces(text))
     assert [text[start:end] for start, end in spans] == whole
+
+
+@given(ASCII | MIXED | st.from_regex(r"\w{1,5}['’ʼ]?[sS]?", fullmatch=True))
+def test_the_forms_of_a_stretch_are_those_of_its_words(text: str) -> None:
+    for stretch in text.split(" "):
+        assert list(stretch_words(stretch, "")) == joined_forms(tokens.words(stretch), prefixes=True)
 
 
 @given(ASCII | MIXED, ASCII | MIXED)

@@ -9,6 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
+from monitor.errors import MonitorError
 from monitor.model import Alert, AlertState, Headline
 from monitor.show.background import Background
 from monitor.show.marks import Line, article_of
@@ -46,6 +47,7 @@ class LineList(QAbstractListModel):
         self._generation = 0
         self._all = True
         self._fetching = False
+        self._failed = False
         self._fresh = False
 
     def show(self, supply: Supply, *, wait: bool = False) -> None:
@@ -56,7 +58,7 @@ class LineList(QAbstractListModel):
         self._supply = supply
         self._generation += 1
         self._fresh = True
-        self._fetching = False
+        self._fetching = self._failed = False
         if not wait:
             self._read_page([])
 
@@ -67,7 +69,12 @@ class LineList(QAbstractListModel):
             self._read_page([] if self._fresh else self._lines)
 
     def refresh(self, visible: range) -> None:
-        """Bring in what is new at the top and read the visible rows again, without moving anything else."""
+        """Bring in what is new at the top and read the visible rows again, without moving anything else.
+
+        A page that could not be read is asked for once more.
+        """
+        if self._failed:
+            self._read_page([] if self._fresh else self._lines)
         if self._supply is None or self._fresh:
             return
         generation, newest = self._generation, self._supply.newest(PAGE)
@@ -136,9 +143,13 @@ class LineList(QAbstractListModel):
     def _read_page(self, had: Sequence[Line]) -> None:
         if self._supply is None:
             return
-        self._fetching = True
+        self._fetching, self._failed = True, False
         generation, job = self._generation, self._supply.next_page(had, PAGE)
-        self._background.run(lambda: _Page(generation, job()), self._take_page)
+        self._background.run(lambda: _Page(generation, job()), self._take_page, self._miss_page)
+
+    def _miss_page(self, _error: MonitorError) -> None:
+        """Ask for it again when somebody scrolls on, or when there is news."""
+        self._fetching, self._failed = False, True
 
     def _take_page(self, page: _Page) -> None:
         if page.generation != self._generation or self._supply is None:

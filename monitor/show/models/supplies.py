@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from monitor.model import Alert, AlertState, Headline
+from monitor.model import Alert, Headline
 from monitor.show.marks import Line
 from monitor.store.reader import Key, Listing, Reader
 
@@ -83,14 +83,7 @@ class AlertSupply:
         return last_page < limit
 
     def _read(self, below: Key | None, limit: int) -> tuple[Line, ...]:
-        """Read on until a page is full of alerts that are wanted, or there are no more."""
-        wanted: list[Alert] = []
-        while True:
-            page = self._reader.alerts(below=below, limit=limit)
-            wanted += (alert for alert in page if self._with_done or alert.state is not AlertState.DONE)
-            if len(page) < limit or len(wanted) >= limit:
-                return tuple(wanted)
-            below = (page[-1].alerted, page[-1].id)
+        return self._reader.alerts(with_done=self._with_done, below=below, limit=limit)
 
 
 class FoundSupply:
@@ -113,11 +106,16 @@ class FoundSupply:
 
     def next_page(self, had: Sequence[Line], limit: int) -> Job:
         """Read the lines of the next results."""
-        if not had:
-            self._asked = 0
-        ids = self._ids[self._asked : self._asked + limit]
-        self._asked += len(ids)
-        return lambda: self._read(ids)
+        start = self._asked if had else 0
+        ids = self._ids[start : start + limit]
+
+        def read() -> tuple[Line, ...]:
+            lines = self._read(ids)
+            # Only now: a page that could not be read is asked for again.
+            self._asked = start + len(ids)
+            return lines
+
+        return read
 
     def newest(self, limit: int) -> Job:
         """A search stands as it was found."""

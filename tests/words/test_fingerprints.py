@@ -1,0 +1,32 @@
+"""Stretches have one number where their letters are the same, and only there."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.words.analysis import Reading
+from monitor.words.fingerprints import LONGEST_TEXT, fingerprints
+
+TEXTS = st.text(st.sampled_from("ab \n.,'’é停\ud83d😀\x00"), max_size=60) | st.text(max_size=60)
+
+
+def of(text: str) -> list[tuple[str, int]]:
+    read = Reading(text, "")
+    return list(zip(read.stretches, fingerprints(read.letters, read.spaces).tolist(), strict=True))
+
+
+@given(TEXTS, TEXTS)
+def test_two_stretches_have_one_fingerprint_where_their_letters_are_the_same(first: str, second: str) -> None:
+    printed = [*of(first), *of(f"x {second}")]
+    assert len({stretch for stretch, _ in printed}) == len({number for _, number in printed}) == len(set(printed))
+
+
+@given(TEXTS)
+def test_the_fingerprint_of_an_empty_stretch_is_0_and_no_other_is(text: str) -> None:
+    assert all((number == 0) == (stretch == "") for stretch, number in of(text))
+
+
+def test_the_longest_text_has_its_fingerprints() -> None:
+    text = "ab " * (LONGEST_TEXT // 3 - 1)
+    assert len(set(of(text))) == 2
