@@ -9,7 +9,7 @@ import ssl
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from types import TracebackType
 
 import aiohttp
@@ -123,11 +123,11 @@ class Fetcher:
             raise answers.no_answer(error) from error
 
     async def _follow(self, feed: Feed, password: str | None, page: str) -> Answer:
-        home = _bare(_address(feed.url))
+        home = _place(feed.url)
         _check_scheme(home)
         login = credential(feed, password)
         private = await reaching.may_reach_private(feed, home, self._resolver)
-        start = _bare(_address(page)) if page else home
+        start = _place(page) if page else home
         _check_scheme(start)
         accept = _ACCEPT_PAGE if page else _ACCEPT
         url, moved = start, ""
@@ -185,7 +185,7 @@ class Fetcher:
 
     async def reachable(self, url: str) -> bool:
         """Whether this machine has a way to the host of `url`: its name is known and a network leads there."""
-        return await reaching.has_a_way(_bare(_address(url)), self._resolver)
+        return await reaching.has_a_way(_place(url), self._resolver)
 
     async def _untrusted(self, error: aiohttp.ClientConnectorCertificateError, url: URL, private: bool) -> FetchError:
         """Say what is wrong with a certificate, with the date if it is a matter of dates."""
@@ -289,9 +289,11 @@ def _target(url: URL, fields: Mapping[str, str]) -> URL:
     return target
 
 
-def _address(text: str) -> URL:
+# A feed is asked for at the same address again and again.
+@lru_cache(maxsize=1024)
+def _place(address: str) -> URL:
     try:
-        return URL(text)
+        return _bare(URL(address))
     except ValueError as error:
         raise FetchError("The address of the feed cannot be read.", "Check the address.") from error
 

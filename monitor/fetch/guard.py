@@ -93,6 +93,7 @@ class GuardedResolver(AbstractResolver):
         await self._inner.close()
 
 
+@lru_cache(maxsize=1024)
 def check_literal(host: str, allow_private: bool) -> None:
     """Raise AddressRefusedError when `host` is written as an IP address that is refused; names pass.
 

@@ -52,6 +52,7 @@ class Archive:
         self.file = folder / FILE
         """The database file."""
         self._engine = engine
+        self._writer = engine.execution_options(monitor_writing=True)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -62,7 +63,7 @@ class Archive:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A transaction that holds the one right to write from its beginning; all or nothing."""
-        with _told(), self._engine.connect().execution_options(monitor_writing=True) as connection, connection.begin():
+        with _told(), self._writer.connect() as connection, connection.begin():
             if connection.info[_FILE] != _identity(self.file):
                 raise StoreError(
                     f"The archive {self.file} was moved or removed while it is open.",
@@ -152,7 +153,9 @@ def _strings(stored: str) -> list[str]:
 
 def _begin(connection: Connection) -> None:
     writing = connection.get_execution_options().get("monitor_writing", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+    database = connection.connection.driver_connection
+    assert isinstance(database, sqlite3.Connection)
+    database.execute("BEGIN IMMEDIATE" if writing else "BEGIN")
 
 
 @contextmanager
