@@ -32,35 +32,54 @@ def brought(record: Recording, feed: Feed, items: int, until: datetime | None = 
     return None if found is None else Brought(*found)
 
 
-def account_for_gaps(
-    record: Recording, feed: Feed, items: Sequence[Shown], before: Brought | None, now: datetime
-) -> Gap | None:
-    """Note what may have been missed before this document, or that it closes a gap; return the gap before it."""
-    known = None if feed.gap_since is None or feed.gap_until is None else Gap(feed.gap_since, feed.gap_until)
-    found = None if feed.last_success is None else missed(items, before, feed.last_success, now)
-    if found is not None:
-        whole = joined(known, found)
-        record.mark_gap(feed.id, whole.since, whole.until)
-        if known is None or whole.since != known.since:
-            detail = f"{feed.title} may have missed items {in_words(found, now)}: it brings more than its feed holds."
-            record.notify("gap", feed.id, now, detail)
-    elif known is not None and closes(items, known, brought(record, feed, len(items), known.since)):
-        _close(record, feed, known, now)
-    return found
+class Gaps:
+    """Accounts for what may be missing; remembers which feeds miss something, so that most polls ask of no other."""
 
+    def __init__(self) -> None:
+        # Nobody else marks a gap. More feeds may stand here than have one, never fewer.
+        self._feeds: set[int] | None = None
 
-def close_gaps_of_others(record: Recording, feed: Feed, items: Sequence[Shown], now: datetime) -> None:
-    """Close the gaps of other feeds that this document covers whole, as a news sitemap does for the feeds of its site.
+    def account_for(
+        self, record: Recording, feed: Feed, items: Sequence[Shown], before: Brought | None, now: datetime
+    ) -> Gap | None:
+        """Note what may have been missed before this document, or that it closes a gap; return the gap before it."""
+        known = None if feed.gap_since is None or feed.gap_until is None else Gap(feed.gap_since, feed.gap_until)
+        found = None if feed.last_success is None else missed(items, before, feed.last_success, now)
+        if found is not None:
+            whole = joined(known, found)
+            record.mark_gap(feed.id, whole.since, whole.until)
+            self._remembered(record).add(feed.id)
+            if known is None or whole.since != known.since:
+                detail = (
+                    f"{feed.title} may have missed items {in_words(found, now)}: it brings more than its feed holds."
+                )
+                record.notify("gap", feed.id, now, detail)
+        elif known is not None and closes(items, known, brought(record, feed, len(items), known.since)):
+            _close(record, feed, known, now)
+        return found
 
-    Call it when what the document brought is kept.
-    """
-    dates = [item.published for item in items]
-    for other in record.feeds_with_gaps(min(dates), max(dates)) if dates else ():
-        if other.id == feed.id or other.gap_since is None or other.gap_until is None:
-            continue
-        gap = Gap(other.gap_since, other.gap_until)
-        if covers(items, gap, *record.edges(other.id, gap.since, gap.until, feed.id)):
-            _close(record, other, gap, now)
+    def close_those_of_others(self, record: Recording, feed: Feed, items: Sequence[Shown], now: datetime) -> None:
+        """Close the gaps of other feeds that this document covers whole, as a news sitemap does for its site's feeds.
+
+        Call it when what the document brought is kept.
+        """
+        remembered = self._remembered(record)
+        others = remembered - {feed.id}
+        if not others or not items:
+            return
+        gaps = record.gaps(others)
+        remembered -= others - gaps.keys()
+        first, last = min(item.published for item in items), max(item.published for item in items)
+        within = [other for other, (since, until) in gaps.items() if first <= since and until <= last]
+        for other in record.followed(within) if within else ():
+            gap = Gap(*gaps[other.id])
+            if covers(items, gap, *record.edges(other.id, gap.since, gap.until, feed.id)):
+                _close(record, other, gap, now)
+
+    def _remembered(self, record: Recording) -> set[int]:
+        if self._feeds is None:
+            self._feeds = record.feeds_with_gaps()
+        return self._feeds
 
 
 class Rhythms:

@@ -13,7 +13,6 @@ from urllib.parse import urlsplit
 from monitor.errors import FeedError
 from monitor.familiar import Familiar
 from monitor.fetch.client import Answer, Fetcher
-from monitor.learning import body_hash
 from monitor.model import Feed, FeedDocument
 from monitor.parse.encoding import recoded
 from monitor.parse.process import ParserProcess
@@ -34,7 +33,7 @@ async def gather(
     times may stay the same while its parts change: it teaches no validators, and is read at every poll. What `familiar`
     remembers of the feed is not read again.
     """
-    if answer.status == 304 or body_hash(answer.body) == feed.body_hash:
+    if answer.status == 304 or answer.body_hash == feed.body_hash:
         return answer, None
     document = await _read(feed, answer, parser, familiar)
     if not document.parts:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -51,11 +50,6 @@ def failed(feed: Feed, error: FeedError, now: datetime) -> Feed:
     )
 
 
-def body_hash(body: bytes) -> str:
-    """Return what tells one body from another."""
-    return hashlib.blake2b(body, digest_size=16).hexdigest()
-
-
 def _without_document(feed: Feed, answer: Answer) -> Feed:
     # A 304 may bring newer validators; one that brings none leaves those we have (RFC 9111, 4.3.4).
     etag, last_modified = answer.etag, answer.last_modified
@@ -75,7 +69,7 @@ def _with_document(feed: Feed, answer: Answer, document: FeedDocument) -> Feed:
         language=document.language or feed.language,
         etag=answer.etag,
         last_modified=answer.last_modified,
-        body_hash=body_hash(answer.body),
+        body_hash=answer.body_hash,
         error=document.problem or None,
         floor_seconds=min((document.ttl_minutes or 0) * 60, _LONGEST_WISH_SECONDS),
         skip_hours=document.skip_hours,

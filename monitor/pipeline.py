@@ -11,9 +11,10 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import ParamSpec, TypeVar
 
-from monitor.account import Rhythms, Silences, account_for_gaps, brought, close_gaps_of_others, shown
+from monitor.account import Gaps, Rhythms, Silences, brought, shown
 from monitor.alert.rules import Matched, poll_facts, tell, tell_late, worth_a_page
 from monitor.errors import FeedError, FetchError, SecretError
 from monitor.familiar import Familiar
@@ -84,6 +85,7 @@ class Pipeline:
     offline: Callable[[Feed], Awaitable[bool]] | None = None
     keep_password: Callable[[Feed, str], None] | None = None
     forget_password: Callable[[Feed], None] | None = None
+    _gaps: Gaps = field(default_factory=Gaps)
     _silences: Silences = field(default_factory=Silences)
     _rhythms: Rhythms = field(default_factory=Rhythms)
     _familiar: Familiar = field(default_factory=Familiar)
@@ -122,12 +124,13 @@ class Pipeline:
     async def in_turn(self, work: Callable[_P, _T], *arguments: _P.args, **named: _P.kwargs) -> _T:
         """Do in a thread what writes the archive or changes the watches, alone; what is begun is finished."""
         async with self._turn:
-            done = asyncio.ensure_future(asyncio.to_thread(work, *arguments, **named))
+            done = asyncio.get_running_loop().run_in_executor(None, partial(work, *arguments, **named))
             try:
                 return await asyncio.shield(done)
             finally:
                 # Whoever waits may have given up; the thread has not.
-                await asyncio.wait([done])
+                if not done.done():
+                    await asyncio.wait([done])
 
     async def _password(self, feed: Feed) -> str | None:
         try:
@@ -147,15 +150,14 @@ class Pipeline:
             if arrived:
                 before = brought(record, feed, len(arrived))
                 taken = take_in(record, feed, arrived, self.watch_set, self.watches, self.channel, now)
-                gap = account_for_gaps(record, feed, taken.shown, before, now)
+                gap = self._gaps.account_for(record, feed, taken.shown, before, now)
             news = taken.new > 0
             if document is not None and news and not document.problem:
-                close_gaps_of_others(record, feed, taken.shown, now)
+                self._gaps.close_those_of_others(record, feed, taken.shown, now)
             rhythm = self._rhythms.of(record, feed, arrived=bool(arrived), now=now)
             outcome = Outcome(new=news, rhythm_seconds=rhythm, gap=gap is not None)
-            planned = self._planned(outcome, record.chosen(after), now)
             quiet = self._silences.account_for(record, feed, news, now)
-            record.update_feed(feed, replace(planned, failures=0, quiet_since=quiet))
+            record.update_feed(feed, self._planned(outcome, record.chosen(after), now, failures=0, quiet_since=quiet))
             done = Poll(
                 feed.id,
                 started,
@@ -210,8 +212,10 @@ class Pipeline:
         status = error.status if isinstance(error, FetchError) else answer.status if answer is not None else 0
         done = Poll(feed.id, started, now, status=status, error=str(error))
         with recording(self.archive) as record:
-            planned = self._planned(Outcome(error=error), record.chosen(replace(after, failures=feed.failures)), now)
-            record.update_feed(feed, replace(planned, failures=after.failures))
+            asked = record.chosen(replace(after, failures=feed.failures))
+            failures, quiet = after.failures, after.quiet_since
+            planned = self._planned(Outcome(error=error), asked, now, failures=failures, quiet_since=quiet)
+            record.update_feed(feed, planned)
             record.add_poll(done)
             _forget_polls(record, feed, now)
             if after.state is FeedState.STOPPED:
@@ -219,10 +223,19 @@ class Pipeline:
         _log.info("feed %d failed: %s", feed.id, error.reason)
         return done
 
-    def _planned(self, outcome: Outcome, feed: Feed, now: datetime) -> Feed:
+    def _planned(
+        self, outcome: Outcome, feed: Feed, now: datetime, *, failures: int, quiet_since: datetime | None
+    ) -> Feed:
+        """Return a feed with its next poll, which depends on its failures until now, and with those after this poll."""
         plan = next_poll(outcome, feed, self.base_seconds, now, self.chance())
         return replace(
-            feed, last_attempt=now, next_poll=plan.when, interval_seconds=plan.interval_seconds, why=plan.why
+            feed,
+            last_attempt=now,
+            next_poll=plan.when,
+            interval_seconds=plan.interval_seconds,
+            why=plan.why,
+            failures=failures,
+            quiet_since=quiet_since,
         )
 
 

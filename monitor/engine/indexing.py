@@ -20,7 +20,9 @@ _log = logging.getLogger(__name__)
 # A commit costs about as much as indexing fifty articles: many changes are looked at together, so that those of one
 # month share a commit.
 _CHANGES = 5_000
-_BATCH = 500
+
+# A word that many articles of a commit share is written once for all; of so many a commit takes some 50 MB and seconds.
+_BATCH = 2_000
 
 
 Told = Callable[[int], None]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import socket
 import ssl
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import cached_property
 from types import TracebackType
 
 import aiohttp
@@ -46,7 +48,7 @@ class Limits:
     body_bytes: int = MAX_BYTES
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Answer:
     """What a publisher answered: 200 with a body, or 304 with none.
 
@@ -67,6 +69,11 @@ class Answer:
     max_age: int | None = None
     private: bool = False
     moved_private: bool = False
+
+    @cached_property
+    def body_hash(self) -> str:
+        """What tells its body from another."""
+        return hashlib.blake2b(self.body, digest_size=16).hexdigest()
 
 
 class Fetcher:

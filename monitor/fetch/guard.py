@@ -10,6 +10,7 @@ import ipaddress
 import re
 import socket
 from collections.abc import Iterable
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address
 
 from aiohttp.abc import AbstractResolver, ResolveResult
@@ -22,6 +23,8 @@ _NUMBER = re.compile(r"(?:.*\.)?(?:[0-9]+|0x[0-9a-f]*)\.?", re.IGNORECASE)
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 
+# The same addresses are asked about at every poll.
+@lru_cache(maxsize=1024)
 def refused(address: str, allow_private: bool) -> str | None:
     """Say in words why `address` (an IP address, as text) must not be connected to; None when it may.
 
@@ -44,6 +47,7 @@ def refused(address: str, allow_private: bool) -> str | None:
     return f"{ip} is a reserved address" if ip.is_reserved else None
 
 
+@lru_cache(maxsize=1024)
 def is_private(address: str) -> bool:
     """Whether an IP address belongs to this machine or to a private network."""
     try:

@@ -7,6 +7,7 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from monitor.errors import FetchError
@@ -80,6 +81,8 @@ def is_local(host: str) -> bool:
     return host in _LOCAL_NAMES
 
 
+# Asked at every step of every poll.
+@lru_cache(maxsize=4096)
 def host_of(url: str) -> str:
     """Return the host of an address in small letters, "" when it has none."""
     try:

@@ -18,7 +18,8 @@ SPAN = timedelta(hours=24)
 def seen(feed: Feed, permanent_url: str, now: datetime) -> Feed:
     """Return `feed` with what a good answer says of its place: `permanent_url` as redirects gave it, "" without any."""
     if not permanent_url or permanent_url == feed.url:
-        return replace(feed, moved_url="", moved_since=None, moved_polls=0)
+        stays = not feed.moved_url and feed.moved_since is None and not feed.moved_polls
+        return feed if stays else replace(feed, moved_url="", moved_since=None, moved_polls=0)
     if permanent_url != feed.moved_url or feed.moved_since is None:
         return replace(feed, moved_url=permanent_url, moved_since=now, moved_polls=1)
     return replace(feed, moved_polls=feed.moved_polls + 1)

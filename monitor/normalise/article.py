@@ -68,6 +68,8 @@ def _article(entry: Entry, source: str, declared: str, feed_url: str, now: datet
 
 def _body(entry: Entry, base: str) -> tuple[str, str]:
     """Return the HTML and the text of the content or the summary, whichever says more."""
+    if not (entry.content or entry.summary):
+        return "", ""
     bodies = [safe_html(markup, base) for markup in (entry.content, entry.summary) if markup]
     texts = [(text_of(html), html) for html in bodies]
     text, html = max(texts, key=lambda body: len(body[0]), default=("", ""))

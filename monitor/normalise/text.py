@@ -26,9 +26,9 @@ _LINE_TAGS = frozenset({"li", "tr", "dt", "dd", "caption"})
 _CELL_TAGS = frozenset({"td", "th"})
 # Stand-ins for breaks while white space is folded; safe HTML holds no control characters.
 _LINE, _BREAK, _PARAGRAPH = "\x01", "\x02", "\x03"
-_BREAKS = re.compile(r"[\s\x01-\x03]*[\x01-\x03][\s\x01-\x03]*")
+_BREAKS = re.compile(r"[\x01-\x03][ \x01-\x03]*")
 # But for a no-break or thin space before three digits of a number: 1\u00a0200 is one, 1 200 may be two.
-_SPACES = re.compile(r"(?!(?<=\d)[\u00a0\u2007\u2009\u202f]\d{3}(?!\d))[^\S\x01-\x03]+")
+_OTHER_SPACE = re.compile(r"[^\S \x01-\x03](?!(?<=\d[\u00a0\u2007\u2009\u202f])\d{3}(?!\d))")
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
 
 # In a headline only what is surely a tag counts as one: "<stdio.h>" and "x <y" are words.
@@ -55,7 +55,7 @@ def text_of(safe: str) -> str:
     """Return the text of what `safe_html` returned, as `plain` does."""
     # Without tags it was a plain text: its blank lines are its paragraphs.
     text = _TAG.sub(_mark, safe) if "<" in safe else _BLANK_LINE.sub(_PARAGRAPH, safe.replace("\r\n", "\n"))
-    text = _BREAKS.sub(_settled, _SPACES.sub(" ", html.unescape(text)))
+    text = _BREAKS.sub(_settled, _folded(html.unescape(text))).replace(" \n", "\n")
     return tidy(text.strip())
 
 
@@ -91,13 +91,26 @@ def _settled(run: re.Match[str]) -> str:
 
 
 def _one_line(markup: str, limit: int) -> str:
-    text = _HEADLINE_DROPPED.sub(" ", markup[:_MAX_LINE_MARKUP])
-    text = _HEADLINE_BLOCK.sub(" ", _HEADLINE_INLINE.sub("", text))
-    text = html.unescape(text)
-    if _ENTITY.search(text):
-        # Many publishers encode their headlines twice; none writes about "&amp;" in one.
+    if not markup:
+        return ""
+    text = markup[:_MAX_LINE_MARKUP]
+    if "<" in text or ">" in text:
+        text = _HEADLINE_DROPPED.sub(" ", text)
+        text = _HEADLINE_BLOCK.sub(" ", _HEADLINE_INLINE.sub("", text))
+    if "&" in text:
         text = html.unescape(text)
-    return _cut(tidy(_SPACES.sub(" ", tidy(text)).strip()), limit)
+        if _ENTITY.search(text):
+            # Many publishers encode their headlines twice; none writes about "&amp;" in one.
+            text = html.unescape(text)
+    return _cut(tidy(_folded(tidy(text)).strip()), limit)
+
+
+def _folded(text: str) -> str:
+    """Return a text with one plain space for each run of white space."""
+    text = _OTHER_SPACE.sub(" ", text)
+    while "  " in text:
+        text = text.replace("  ", " ")
+    return text
 
 
 def _cut(line: str, limit: int) -> str:

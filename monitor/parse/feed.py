@@ -29,6 +29,8 @@ _ROOT = re.compile(r"<(?:[\w.-]+:)?([A-Za-z][\w.-]*)")
 _HUGE_TAG = re.compile(rb"(<[A-Za-z][\w:.-]*)(\s[^<>]{20000,})(?=>)")
 _MAX_ATTRIBUTES = 1_000
 _HTML_WITHIN = 2_000
+# At each document it would look for another reader of XML in all folders of Python's, and read some otherwise with it.
+feedparser.api.PREFERRED_XML_PARSERS.clear()
 # Complaints of feedparser that lost nothing.
 _HARMLESS = (feedparser.CharacterEncodingOverride, feedparser.NonXMLContentType)
 _CHARACTER_REFERENCE = re.compile(rb"&#(?:[xX]([0-9A-Fa-f]+)|([0-9]+));?")

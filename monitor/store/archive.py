@@ -12,7 +12,7 @@ from typing import Any
 
 import sqlalchemy
 from sqlalchemy import Connection, Engine, event
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.exc import DatabaseError
 
 from monitor.errors import ArchiveBusyError, DamagedError, StoreError
 from monitor.store.place import refuse_network_share
@@ -49,12 +49,9 @@ class Archive:
 
     def __init__(self, folder: Path, engine: Engine) -> None:
         self.folder = folder
-        self._engine = engine
-
-    @property
-    def file(self) -> Path:
+        self.file = folder / FILE
         """The database file."""
-        return self.folder / FILE
+        self._engine = engine
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -163,24 +160,26 @@ def _told() -> Iterator[None]:
     """Say what SQLite said in words that help."""
     try:
         yield
-    except OperationalError as error:
-        said = str(error.orig)
-        if "locked" in said or "busy" in said:
-            raise ArchiveBusyError("The archive is busy.", "Try again in a moment.") from error
-        if "full" in said:
-            raise StoreError("The disk is full.", "Free some space; nothing that was stored is lost.") from error
-        if "readonly" in said or "unable to open" in said:
-            raise StoreError("The archive's folder cannot be written.", _PERMISSIONS) from error
-        if "disk I/O" in said:
-            # What SQLite says of a full disk where the log beside the archive cannot grow.
-            raise StoreError("The disk cannot be read or written.", "Free some space, or check the disk.") from error
-        if is_damage(error.orig):
-            raise DamagedError("The archive file is damaged.", REPAIR) from error
-        raise
     except UnicodeDecodeError as error:
         # What SQLite says quotes the damaged schema.
         raise DamagedError("The archive file is damaged.", REPAIR) from error
-    except DatabaseError as error:
-        if is_damage(error.orig):
-            raise DamagedError("The archive file is damaged.", REPAIR) from error
-        raise
+    except (DatabaseError, sqlite3.DatabaseError) as error:
+        told = _in_words(error.orig if isinstance(error, DatabaseError) else error)
+        if told is None:
+            raise
+        raise told from error
+
+
+def _in_words(error: BaseException | None) -> StoreError | None:
+    """Return what to tell a person of an error of SQLite's; None for a mistake of this program."""
+    said = str(error) if isinstance(error, sqlite3.OperationalError) else ""
+    if "locked" in said or "busy" in said:
+        return ArchiveBusyError("The archive is busy.", "Try again in a moment.")
+    if "full" in said:
+        return StoreError("The disk is full.", "Free some space; nothing that was stored is lost.")
+    if "readonly" in said or "unable to open" in said:
+        return StoreError("The archive's folder cannot be written.", _PERMISSIONS)
+    if "disk I/O" in said:
+        # What SQLite says of a full disk where the log beside the archive cannot grow.
+        return StoreError("The disk cannot be read or written.", "Free some space, or check the disk.")
+    return DamagedError("The archive file is damaged.", REPAIR) if is_damage(error) else None

@@ -18,6 +18,7 @@ from monitor.errors import StoreError
 from monitor.model import Arrival, Article, Change, Sorted
 from monitor.store import rows
 from monitor.store.chunks import chunks
+from monitor.store.prepared import Prepared, among
 from monitor.store.sameness import (
     names_a_page,
     same_under_one_date,
@@ -27,14 +28,16 @@ from monitor.store.sameness import (
 )
 from monitor.store.schema import article, body, entry
 
-# Put together once: that takes longer than asking.
-_BY_NAME = select(
-    entry.c.identity, entry.c.article_id, entry.c.content_hash, entry.c.published, entry.c.first_seen
-).where(entry.c.feed_id == bindparam("feed"), entry.c.identity.in_(bindparam("names", expanding=True)))
-_BY_LINK = select(article.c.url, article.c.id).where(article.c.url.in_(bindparam("urls", expanding=True)))
-_BY_LINK = _BY_LINK.order_by(article.c.id)
-_BY_DATE = select(entry.c.published, entry.c.article_id, entry.c.identity).where(
-    entry.c.feed_id == bindparam("feed"), entry.c.published.in_(bindparam("dates", expanding=True))
+_BY_NAME = Prepared(
+    select(entry.c.identity, entry.c.article_id, entry.c.content_hash, entry.c.published, entry.c.first_seen).where(
+        entry.c.feed_id == bindparam("feed"), entry.c.identity.in_(among("names"))
+    )
+)
+_BY_LINK = Prepared(select(article.c.url, article.c.id).where(article.c.url.in_(among("urls"))).order_by(article.c.id))
+_BY_DATE = Prepared(
+    select(entry.c.published, entry.c.article_id, entry.c.identity).where(
+        entry.c.feed_id == bindparam("feed"), entry.c.published.in_(among("dates"))
+    )
 )
 
 
@@ -127,10 +130,9 @@ class Comparison:
 
     def _known(self, identities: Sequence[str]) -> dict[str, _Known]:
         found: dict[str, _Known] = {}
-        for some in chunks(identities):
-            asked = {"feed": self._feed_id, "names": some}
-            for name, article_id, content, published, first_seen in self._connection.execute(_BY_NAME, asked):
-                found[name] = _Known(name, article_id, content, rows.moment(published), rows.moment(first_seen))
+        asked = {"feed": self._feed_id, "names": identities}
+        for name, article_id, content, published, first_seen in _BY_NAME.execute(self._connection, asked):
+            found[name] = _Known(name, article_id, content, rows.moment(published), rows.moment(first_seen))
         return found
 
     # By link
@@ -155,9 +157,9 @@ class Comparison:
         """Return the articles with these links, by the link without its scheme."""
         pages = {without_scheme(url) for url in urls if url and names_a_page(url)}
         found: dict[str, list[int]] = defaultdict(list)
-        for some in chunks([f"{scheme}:{page}" for page in sorted(pages) for scheme in ("http", "https")]):
-            for url, article_id in self._connection.execute(_BY_LINK, {"urls": some}):
-                found[without_scheme(url)].append(article_id)
+        addresses = [f"{scheme}:{page}" for page in sorted(pages) for scheme in ("http", "https")]
+        for url, article_id in _BY_LINK.execute(self._connection, {"urls": addresses}):
+            found[without_scheme(url)].append(article_id)
         return found
 
     # By date
@@ -175,15 +177,13 @@ class Comparison:
         """Return what this feed brought with the dates of these articles, and does not list by its name now."""
         wanted = {rows.seconds(each.published) for each in articles if each.date_known}
         found: dict[datetime, list[int]] = defaultdict(list)
-        for some in chunks(sorted(wanted)):
-            names: dict[tuple[int, int], list[str]] = defaultdict(list)
-            for published, article_id, identity in self._connection.execute(
-                _BY_DATE, {"feed": self._feed_id, "dates": some}
-            ):
-                names[published, article_id].append(identity)
-            for (published, article_id), identities in names.items():
-                if listed.isdisjoint(identities):
-                    found[rows.moment(published)].append(article_id)
+        names: dict[tuple[int, int], list[str]] = defaultdict(list)
+        asked = {"feed": self._feed_id, "dates": sorted(wanted)}
+        for published, article_id, identity in _BY_DATE.execute(self._connection, asked):
+            names[published, article_id].append(identity)
+        for (published, article_id), identities in names.items():
+            if listed.isdisjoint(identities):
+                found[rows.moment(published)].append(article_id)
         return found
 
     # Reading

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
+from sqlite3 import Cursor
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as insert_or
@@ -13,11 +14,11 @@ from sqlalchemy.dialects.sqlite import insert as insert_or
 from monitor.model import AlertState, Arrival, Article, Change, Feed, Pace, Poll, Sorted, Telling
 from monitor.store import rows
 from monitor.store.archive import Archive
-from monitor.store.chunks import chunks
 from monitor.store.comparing import Comparison, content_hash, stored_articles
 from monitor.store.moving import move_feed
 from monitor.store.notices import add_notice, settle_notices
 from monitor.store.pages import PageRecord
+from monitor.store.prepared import Prepared, among
 from monitor.store.schema import alert, article, body, delivery, entry, feed, match, poll, revision
 
 IMPORTS = "import:"
@@ -26,27 +27,36 @@ IMPORTS = "import:"
 # Entries on one side of a gap that are looked at.
 _EDGE = 20
 
-# What every poll does is put together once, and says as little as it can: that takes ten times as long as doing it.
-_PACE = select(feed.c.pace).where(feed.c.id == bindparam("polled"))
-_UPDATE_FEED = update(feed).where(feed.c.id == bindparam("polled"))
-_UPDATE_TITLE = _UPDATE_FEED.where(feed.c.title_given == 0)
+_PACE = Prepared(select(feed.c.pace).where(feed.c.id == bindparam("polled")))
+_UPDATE_FEED = Prepared(update(feed).where(feed.c.id == bindparam("polled")))
+_UPDATE_TITLE = Prepared(update(feed).where(feed.c.id == bindparam("polled"), feed.c.title_given == 0))
 _DATES = select(entry.c.published).where(entry.c.feed_id == bindparam("feed")).order_by(entry.c.published.desc())
-_BROUGHT = _DATES.limit(bindparam("newest"))
-_APPEARED = _DATES.where(entry.c.published >= bindparam("since")).limit(bindparam("newest"))
-_GAPS = select(feed.c.id).where(
-    feed.c.gap_since >= bindparam("first"), feed.c.gap_until <= bindparam("last"), feed.c.removed.is_(None)
+_DATES = _DATES.limit(bindparam("newest"))
+_BROUGHT = Prepared(_DATES)
+_BROUGHT_BY_THEN = Prepared(_DATES.where(entry.c.first_seen <= bindparam("until")))
+_APPEARED = Prepared(_DATES.where(entry.c.published >= bindparam("since")))
+_GAPS = Prepared(
+    select(feed.c.id, feed.c.gap_since, feed.c.gap_until).where(
+        feed.c.id.in_(among("feeds")), feed.c.gap_since.is_not(None), feed.c.gap_until.is_not(None)
+    )
 )
-_ADD_POLL = insert(poll)
-_ADD_ARTICLE = insert(article).returning(article.c.id)
-_ADD_BODY = insert(body)
+_POLLS = select(poll.c.new).where(poll.c.feed_id == bindparam("feed"), poll.c.error.is_(None))
+_RECENT = Prepared(_POLLS.order_by(poll.c.started.desc(), poll.c.id.desc()).limit(bindparam("polls")))
+_ALERTED = Prepared(select(alert.c.watch_id, alert.c.article_id).where(alert.c.article_id.in_(among("articles"))))
+_LAST_CHANGE = Prepared(select(func.max(article.c.change)))
+_ADD_POLL = Prepared(insert(poll))
+_ADD_ARTICLE = Prepared(insert(article))
+_ADD_BODY = Prepared(insert(body))
 _READ = select(article.c.read).where(article.c.id == bindparam("its_article")).scalar_subquery()
-_ADD_ENTRY = insert_or(entry).values(read=_READ)
-_ADD_ENTRY = _ADD_ENTRY.on_conflict_do_update(
-    index_elements=["feed_id", "identity"], set_={"content_hash": _ADD_ENTRY.excluded.content_hash}
+_NEW_ENTRY = insert_or(entry).values(read=_READ)
+_ADD_ENTRY = Prepared(
+    _NEW_ENTRY.on_conflict_do_update(
+        index_elements=["feed_id", "identity"], set_={"content_hash": _NEW_ENTRY.excluded.content_hash}
+    )
 )
 _DATE = select(article.c.published).where(article.c.id == bindparam("its_article")).scalar_subquery()
-_ADD_MATCH = insert_or(match).values(published=_DATE).on_conflict_do_nothing()
-_ADD_ALERT = insert(alert).returning(alert.c.id)
+_ADD_MATCH = Prepared(insert_or(match).values(published=_DATE).on_conflict_do_nothing())
+_ADD_ALERT = Prepared(insert(alert))
 
 
 @contextmanager
@@ -91,8 +101,8 @@ class Recording:
             "change": self._next_change(),
             "read": None if read is None else rows.seconds(read),
         }
-        article_id: int = self._connection.execute(_ADD_ARTICLE, values).scalar_one()
-        self._connection.execute(_ADD_BODY, {"article_id": article_id, "text": new.text, "html": new.html})
+        article_id = _new_id(_ADD_ARTICLE.execute(self._connection, values))
+        _ADD_BODY.execute(self._connection, {"article_id": article_id, "text": new.text, "html": new.html})
         return article_id
 
     def _revise(self, revised: Article, now: datetime) -> None:
@@ -122,11 +132,12 @@ class Recording:
             "first_seen": rows.seconds(now),
             "its_article": article_id,
         }
-        self._connection.execute(_ADD_ENTRY, values)
+        _ADD_ENTRY.execute(self._connection, values)
 
     def _next_change(self) -> int:
         if self._change is None:
-            self._change = self._connection.execute(select(func.max(article.c.change))).scalar() or 0
+            [(last,)] = _LAST_CHANGE.execute(self._connection, {})
+            self._change = last or 0
         self._change += 1
         return self._change
 
@@ -134,22 +145,16 @@ class Recording:
 
     def alerted(self, article_ids: Sequence[int]) -> set[tuple[int, int]]:
         """Return the (watch, article) pairs among `article_ids` that have their alert already."""
-        found: set[tuple[int, int]] = set()
-        for some in chunks(article_ids):
-            query = select(alert.c.watch_id, alert.c.article_id).where(alert.c.article_id.in_(some))
-            found.update((row[0], row[1]) for row in self._connection.execute(query))
-        return found
+        return set(_ALERTED.execute(self._connection, {"articles": article_ids}))
 
     def recent(self, feed_id: int, polls: int = 12) -> list[int]:
         """Return how many new articles each of the last good polls of a feed brought, newest first."""
-        query = select(poll.c.new).where(poll.c.feed_id == feed_id, poll.c.error.is_(None))
-        query = query.order_by(poll.c.started.desc(), poll.c.id.desc()).limit(polls)
-        return list(self._connection.execute(query).scalars())
+        return [new for (new,) in _RECENT.execute(self._connection, {"feed": feed_id, "polls": polls})]
 
     def add_match(self, watch_id: int, article_id: int, now: datetime) -> None:
         """Note that a watch matches an article; once is enough."""
         found = {"watch_id": watch_id, "article_id": article_id, "found": rows.seconds(now)}
-        self._connection.execute(_ADD_MATCH, {**found, "its_article": article_id})
+        _ADD_MATCH.execute(self._connection, {**found, "its_article": article_id})
 
     def add_alert(
         self, watch_id: int, article_id: int, telling: Telling, matched: Sequence[str], channel: str, now: datetime
@@ -163,7 +168,7 @@ class Recording:
             "telling": telling,
             "matched": list(matched),
         }
-        alert_id: int = self._connection.execute(_ADD_ALERT, values).scalar_one()
+        alert_id = _new_id(_ADD_ALERT.execute(self._connection, values))
         if telling is Telling.POPUP and channel:
             self._deliver(Telling.POPUP, channel, now, alert_id=alert_id)
         return alert_id
@@ -184,9 +189,12 @@ class Recording:
 
         With `until` only what it had brought by then counts.
         """
-        query = _BROUGHT if until is None else _BROUGHT.where(entry.c.first_seen <= rows.seconds(until))
-        dates = list(self._connection.execute(query, {"feed": feed_id, "newest": newest}).scalars())
-        return (rows.moment(dates[0]), rows.moment(dates[-1])) if dates else None
+        asked = {"feed": feed_id, "newest": newest}
+        if until is None:
+            dates = _BROUGHT.execute(self._connection, asked).fetchall()
+        else:
+            dates = _BROUGHT_BY_THEN.execute(self._connection, {**asked, "until": rows.seconds(until)}).fetchall()
+        return (rows.moment(dates[0][0]), rows.moment(dates[-1][0])) if dates else None
 
     def dates(self, feed_id: int, newest: int) -> list[tuple[datetime, datetime]]:
         """Return when the newest entries of a feed were published and first seen, the newest first."""
@@ -194,12 +202,19 @@ class Recording:
         found = self._connection.execute(query.order_by(entry.c.published.desc()).limit(newest))
         return [(rows.moment(published), rows.moment(first_seen)) for published, first_seen in found]
 
-    def feeds_with_gaps(self, first: datetime, last: datetime) -> list[Feed]:
-        """Return the followed feeds that may have missed articles between two moments, and nowhere else."""
-        span = {"first": rows.seconds(first), "last": rows.seconds(last)}
-        ids = list(self._connection.execute(_GAPS, span).scalars())
-        query = select(feed).where(feed.c.id.in_(ids)).order_by(feed.c.id)
-        return [rows.to_feed(row) for row in self._connection.execute(query).mappings()] if ids else []
+    def feeds_with_gaps(self) -> set[int]:
+        """Return the feeds that may have missed articles."""
+        return set(self._connection.execute(select(feed.c.id).where(feed.c.gap_since.is_not(None))).scalars())
+
+    def gaps(self, feeds: Collection[int]) -> dict[int, tuple[datetime, datetime]]:
+        """Return between when these feeds may have missed articles, without those that have missed nothing."""
+        found = _GAPS.execute(self._connection, {"feeds": list(feeds)})
+        return {feed_id: (rows.moment(since), rows.moment(until)) for feed_id, since, until in found}
+
+    def followed(self, feeds: Collection[int]) -> list[Feed]:
+        """Return those of these feeds that are followed."""
+        query = select(feed).where(feed.c.id.in_(feeds), feed.c.removed.is_(None)).order_by(feed.c.id)
+        return [rows.to_feed(row) for row in self._connection.execute(query).mappings()]
 
     def edges(self, feed_id: int, since: datetime, until: datetime, other: int) -> tuple[list[bool], list[bool]]:
         """Say of what a feed brought last before a gap and first after it whether the feed `other` carries it too."""
@@ -257,12 +272,12 @@ class Recording:
             "moved_polls": after.moved_polls,
             "quiet_since": _maybe(after.quiet_since),
         }
-        self._connection.execute(_UPDATE_FEED, values)
+        _UPDATE_FEED.execute(self._connection, values)
         if after.reach != before.reach:
             untouched = (feed.c.id == before.id) & (feed.c.reach == before.reach)
             self._connection.execute(update(feed).where(untouched).values(reach=after.reach))
         if after.title != before.title:
-            self._connection.execute(_UPDATE_TITLE, {"polled": before.id, "title": after.title})
+            _UPDATE_TITLE.execute(self._connection, {"polled": before.id, "title": after.title})
 
     def add_poll(self, done: Poll) -> None:
         """Add a line to the history of a feed."""
@@ -278,17 +293,17 @@ class Recording:
             "error": done.error,
             "gap_since": _maybe(done.gap_since),
         }
-        self._connection.execute(_ADD_POLL, values)
+        _ADD_POLL.execute(self._connection, values)
 
     def chosen(self, polled: Feed) -> Feed:
         """Return a feed that was polled with what a person chose meanwhile: its pace."""
-        pace = self._connection.execute(_PACE, {"polled": polled.id}).scalar_one()
+        [(pace,)] = _PACE.execute(self._connection, {"polled": polled.id})
         return polled if pace == polled.pace else replace(polled, pace=Pace(pace))
 
     def appeared(self, feed_id: int, since: datetime, limit: int = 120) -> list[datetime]:
         """Return when the newest entries of a feed appeared, those without a credible date when they were seen."""
         asked = {"feed": feed_id, "since": rows.seconds(since), "newest": limit}
-        return [rows.moment(each) for each in self._connection.execute(_APPEARED, asked).scalars()]
+        return [rows.moment(published) for (published,) in _APPEARED.execute(self._connection, asked)]
 
     def forget_polls(self, feed_id: int, before: datetime, limit: int = 1_000) -> None:
         """Remove some of a feed's oldest polls from before then, but none before which articles may be missing."""
@@ -312,6 +327,11 @@ class Recording:
         self._connection.execute(insert_or(feed).values(values).on_conflict_do_nothing())
         feed_id: int = self._connection.execute(select(feed.c.id).where(feed.c.url == IMPORTS)).scalar_one()
         return feed_id
+
+
+def _new_id(inserted: Cursor) -> int:
+    assert inserted.lastrowid is not None
+    return inserted.lastrowid
 
 
 def _maybe(moment: datetime | None) -> int | None:

@@ -115,12 +115,13 @@ class Reading:
 
 def stretch_words(stretch: str, language: str) -> tuple[str, ...]:
     """Return the joined forms of the words in a stretch of a text in `language`."""
-    if stretch.isalnum() and stretch.isascii():
-        # One word in its one form: nearly all that is met for the first time.
-        return (stretch.lower(),)
-    if stretch[-2:] in _POSSESSIVES and (bare := stretch[:-2]).isalnum() and bare.isascii():
-        return (bare.lower(),)
-    return _stretch_forms(takes_prefixes(language))[stretch]
+    return _one_word(stretch) or _stretch_forms(takes_prefixes(language))[stretch]
+
+
+def _one_word(stretch: str) -> tuple[str, ...]:
+    """The form of the one word of a stretch where it has but one; so has nearly all that is met for the first time."""
+    word = stretch[:-2] if stretch[-2:] in _POSSESSIVES else stretch
+    return (word.lower(),) if word.isalnum() and word.isascii() else ()
 
 
 class StretchTable(dict[str, _T]):
@@ -141,4 +142,6 @@ class StretchTable(dict[str, _T]):
 
 @cache
 def _stretch_forms(prefixes: bool) -> StretchTable[tuple[str, ...]]:
-    return StretchTable(lambda stretch: tuple(joined_forms(tokens.words(stretch), prefixes=prefixes)))
+    return StretchTable(
+        lambda stretch: _one_word(stretch) or tuple(joined_forms(tokens.words(stretch), prefixes=prefixes))
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 
 # Letters that Unicode does not decompose but readers type without their stroke.
 _LATIN = {"ł": "l", "đ": "d", "ø": "o", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th", "ð": "d", "ħ": "h", "ŧ": "t"}
@@ -60,11 +61,10 @@ def fold(word: str) -> str:
         return plain if plain.isalnum() else "".join(filter(str.isalnum, plain))
     # Case folding makes a letter of the iota that Greek writes below another.
     folded = unicodedata.normalize("NFKC", word).replace("\u0345", "")
-    folded = unicodedata.normalize("NFKC", folded.casefold())
-    folded = "".join(map(_fold_letter, folded)).translate(_REPLACED)
+    folded = unicodedata.normalize("NFKC", folded.casefold()).translate(_FOLDED)
     folded = _POSSESSIVE.sub("", folded)
     # Here go the dots of an abbreviation, the marks in numbers and Hebrew words, the brackets of a form such as ⑴.
-    kept = unicodedata.normalize("NFC", "".join(filter(_is_word_character, folded)))
+    kept = unicodedata.normalize("NFC", folded.translate(_KEPT))
     for apart, together in _TAKEN_APART.items():
         kept = kept.replace(apart, together)
     while kept and (_is_mark(kept[0]) or kept[0] in _BEHIND_LETTERS):  # its letter is gone, such as a tatweel
@@ -72,8 +72,20 @@ def fold(word: str) -> str:
     return kept
 
 
-def _is_word_character(character: str) -> bool:
-    return (character.isalnum() and character not in _APOSTROPHES) or _is_mark(character)
+class _LetterTable(dict[int, str]):
+    """What a function makes of each letter, worked out when it is met: for `str.translate`."""
+
+    def __init__(self, work: Callable[[str], str]) -> None:
+        super().__init__()
+        self._work = work
+
+    def __missing__(self, code: int) -> str:
+        made = self[code] = self._work(chr(code))
+        return made
+
+
+def _kept(letter: str) -> str:
+    return letter if (letter.isalnum() and letter not in _APOSTROPHES) or _is_mark(letter) else ""
 
 
 def _is_mark(character: str) -> bool:
@@ -81,6 +93,10 @@ def _is_mark(character: str) -> bool:
 
 
 def _fold_letter(letter: str) -> str:
+    return _without_accents(letter).translate(_REPLACED)
+
+
+def _without_accents(letter: str) -> str:
     if letter < "\x80" or letter in _WHOLE_LETTERS:
         return letter
     digit = unicodedata.decimal(letter, None)
@@ -103,3 +119,7 @@ def _is_accent(mark: str) -> bool:
         or code == 0x093C  # the dot below of Hindi, left out by many
         or code in (0x200C, 0x200D, 0xFE0F)  # joiners and the emoji selector are not read
     )
+
+
+_FOLDED = _LetterTable(_fold_letter)
+_KEPT = _LetterTable(_kept)

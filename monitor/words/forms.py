@@ -16,6 +16,7 @@ BETWEEN = "\n"
 
 # German, the Nordic languages and machine-readable passports (ICAO 9303) write these letters as two where they must.
 _TWO_LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
+_ONE_FOR_TWO = re.compile("[äöüøå]")
 
 # The joiner that keeps apart what Persian writes as one word; other scripts use it to shape letters.
 _COMPOUND = re.compile("(?<=[\u0600-\u06ff])\u200c+(?=[\u0600-\u06ff])")
@@ -34,7 +35,7 @@ def forms(word: str, *, prefixes: bool = True) -> tuple[str, ...]:
     if own.isascii() and word.isascii():
         return (own,) if own else ()
     found = [own, *bare(own)] if prefixes else [own]
-    found.append(_in_two_letters(word))
+    found.append(_in_two_letters(word, own))
     parts = _COMPOUND.split(word)
     if len(parts) > 1:
         found += map(fold, parts)
@@ -47,15 +48,18 @@ def spellings(word: str) -> tuple[tuple[str, ...], ...]:
     >>> spellings("Müller"), spellings("truce")
     ((('muller',), ('mueller',)), (('truce',),))
     """
-    found: list[tuple[str, ...]] = [(fold(word),), (_in_two_letters(word),)]
+    own = fold(word)
+    found: list[tuple[str, ...]] = [(own,), (_in_two_letters(word, own),)]
     parts = _COMPOUND.split(word)
     if len(parts) > 1:
         found.append(tuple(filter(None, map(fold, parts))))
     return tuple(dict.fromkeys(found))
 
 
-def _in_two_letters(word: str) -> str:
-    return fold(unicodedata.normalize("NFKC", word).casefold().translate(_TWO_LETTERS))
+def _in_two_letters(word: str, own: str) -> str:
+    """`word` folded with two letters for those that may be so written; `own`, its folded form, where it has none."""
+    written = unicodedata.normalize("NFKC", word).casefold()
+    return fold(written.translate(_TWO_LETTERS)) if _ONE_FOR_TWO.search(written) else own
 
 
 @cache

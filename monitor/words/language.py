@@ -15,6 +15,9 @@ _log = logging.getLogger(__name__)
 # A text shorter than this says too little about its language to overrule or replace a declaration.
 _ENOUGH_LETTERS = 20
 _READ_CHARACTERS = 600
+# A text that begins in the declared language is in it: reading on changed 5 of 37,248 verdicts, all of texts whose
+# headline is in another script than what follows.
+_FIRST_CHARACTERS = 100
 # Measured on headlines: a guess is taken at the first, a declaration overruled at the second.
 _LIKELY = 0.3
 _CERTAIN = 0.7
@@ -45,7 +48,6 @@ _SCRIPTS = (
     (regex.compile(r"\p{Gurmukhi}"), ("pa",)),
     (regex.compile(r"\p{Sinhala}"), ("si",)),
 )
-_LETTERS = regex.compile(r"\p{L}")
 _LATIN = regex.compile(r"\p{Latin}")
 
 # Languages that words alone hardly tell apart: the one that is declared stands.
@@ -84,15 +86,20 @@ def choose(declared: str, text: str) -> str:
     that the letters or, on a text of some length, the detector contradicts is overruled.
     """
     wanted = code(declared)
-    beginning = text[:_READ_CHARACTERS]
-    letters = _LETTERS.findall(beginning)
+    if wanted and len(text) > _FIRST_CHARACTERS and _chosen("", text[:_FIRST_CHARACTERS]) == wanted:
+        return wanted
+    return _chosen(wanted, text[:_READ_CHARACTERS])
+
+
+def _chosen(wanted: str, beginning: str) -> str:
+    letters = sum(map(str.isalpha, beginning))
     if not letters:
         return wanted
-    others = 0 if beginning.isascii() else len(letters) - len(_LATIN.findall(beginning))
-    for script, languages in _SCRIPTS if others * 3 > len(letters) else ():
-        if len(script.findall(beginning)) * 3 > len(letters):
-            return _choose_among(languages, wanted, beginning, len(letters))
-    if len(letters) < _ENOUGH_LETTERS:
+    others = 0 if beginning.isascii() else letters - len(_LATIN.findall(beginning))
+    for script, languages in _SCRIPTS if others * 3 > letters else ():
+        if len(script.findall(beginning)) * 3 > letters:
+            return _choose_among(languages, wanted, beginning, letters)
+    if letters < _ENOUGH_LETTERS:
         return wanted
     found, score = _most_likely(beginning)
     if wanted and (score < _CERTAIN or found == wanted or _are_kin(found, wanted)):

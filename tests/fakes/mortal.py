@@ -13,11 +13,13 @@ from __future__ import annotations
 import mmap
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -121,15 +123,19 @@ def _watch_transactions(fate: _Fate) -> None:
 
     def begun(connection: Connection) -> None:
         connection.info["kind"] = ""
+        # Not every statement goes through SQLAlchemy.
+        database = connection.connection.driver_connection
+        assert isinstance(database, sqlite3.Connection)
+        database.set_trace_callback(partial(executed, connection.info))
         if connection.get_execution_options().get("monitor_writing"):
             fate.reach("write")
 
-    def executed(connection: Connection, _cursor: object, statement: str, *_more: object) -> None:
+    def executed(info: dict[Any, Any], statement: str) -> None:
         for kind, beginning in _KINDS.items():
-            if kind == connection.info["kind"]:
+            if kind == info.get("kind"):
                 return
             if statement.lstrip().startswith(beginning):
-                connection.info["kind"] = kind
+                info["kind"] = kind
 
     def commits(connection: Connection) -> None:
         if kind := connection.info.get("kind"):
@@ -140,7 +146,6 @@ def _watch_transactions(fate: _Fate) -> None:
             fate.reach(f"{kind} committed")
 
     event.listen(Engine, "begin", begun)
-    event.listen(Engine, "before_cursor_execute", executed)
     event.listen(Engine, "commit", commits)
     event.listen(Pool, "checkin", given_back)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -165,16 +166,21 @@ def _with(numbers: str, statement: str) -> str:
 
 
 @contextmanager
-def _noted(archive: Archive) -> Iterator[list[tuple[str, Any]]]:
-    """Collect the statements that are sent to the database."""
-    statements: list[tuple[str, Any]] = []
+def _noted(archive: Archive) -> Iterator[list[str]]:
+    """Collect the statements that SQLite carries out, with their values."""
+    statements: list[str] = []
 
-    def note(_conn: object, _cursor: object, statement: str, parameters: object, *_more: object) -> None:
-        statements.append((statement, parameters))
+    def note(connection: sqlite3.Connection, *_more: object) -> None:
+        connection.set_trace_callback(statements.append)
 
-    event.listen(archive._engine, "before_cursor_execute", note)
+    def cease(connection: sqlite3.Connection, *_more: object) -> None:
+        connection.set_trace_callback(None)
+
+    event.listen(archive._engine, "checkout", note)
+    event.listen(archive._engine, "checkin", cease)
     yield statements
-    event.remove(archive._engine, "before_cursor_execute", note)
+    event.remove(archive._engine, "checkout", note)
+    event.remove(archive._engine, "checkin", cease)
 
 
 def plans(archive: Archive, ask: Asked) -> list[list[str]]:
@@ -183,9 +189,9 @@ def plans(archive: Archive, ask: Asked) -> list[list[str]]:
         ask(archive)
     found = []
     with archive.reading() as connection:
-        for statement, parameters in statements:
+        for statement in statements:
             if statement.lstrip().startswith(("SELECT", "WITH", "UPDATE", "DELETE", "INSERT")):
-                planned = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+                planned = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}")
                 found.append([str(row[-1]) for row in planned])
     assert found, "nothing was asked"
     return found

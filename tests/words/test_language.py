@@ -25,6 +25,7 @@ PERSIAN = "وزیر امور خارجه ایران گفت آتش‌بس در غ�
 URDU = "غزہ میں جنگ بندی کے بعد امداد پہنچ گئی"
 PASHTO = "د افغانستان د بهرنیو چارو وزیر وویل چې خبرې به دوام ولري"
 KURDISH = "سەرۆک وەزیرانی هەرێمی کوردستان لەگەڵ باڵیۆزی ئەمریکا کۆبووەوە"
+HUNGARIAN = "Az Egyesült Nemzetek Szervezete pénteken közölte, hogy a fegyverszünetet két nappal meghosszabbítják. "
 ARABIC = "قالت الأمم المتحدة يوم الجمعة إن الهدنة ستمدد يومين آخرين في قطاع غزة"
 
 
@@ -75,6 +76,13 @@ def test_the_english_of_a_template_is_overruled(text: str, language: str) -> Non
 )
 def test_a_declaration_that_may_be_true_stands(declared: str, text: str) -> None:
     assert choose(declared, text) == declared
+
+
+@pytest.mark.parametrize(("declared", "text"), [("en-us", ENGLISH), ("de", GERMAN), ("ru", RUSSIAN), ("ar", ARABIC)])
+def test_a_text_that_begins_in_the_declared_language_is_in_it(declared: str, text: str) -> None:
+    begun = f"{text} {text}"
+    assert choose(declared, f"{begun}\n{HUNGARIAN * 8}") == code(declared)
+    assert choose(declared, f"{HUNGARIAN * 8}\n{begun}") == "hu"
 
 
 def test_a_foreign_name_in_its_own_script_does_not_change_the_language() -> None:
