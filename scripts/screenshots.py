@@ -16,7 +16,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, QRect
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 from sample_archive import fill
@@ -130,6 +130,10 @@ def main(words: list[str]) -> int:
         readers = {False: fill(full), True: fill(empty, empty=True)}
         for name in chosen:
             is_empty = name.startswith("first-start")
+            right_to_left = name.endswith("-rtl")
+            application.setLayoutDirection(
+                Qt.LayoutDirection.RightToLeft if right_to_left else Qt.LayoutDirection.LeftToRight
+            )
             look = Look(application, "dark" if name.endswith("dark") else "light")
             studio = Studio(empty if is_empty else full, readers[is_empty], look, application)
             shots[name](studio, name + suffix)
@@ -157,6 +161,7 @@ def all_shots() -> Iterator[tuple[str, Shot]]:
     yield "article-chinese", _language("zh")
     yield "article-french", _language("fr")
     yield "search", _search
+    yield "search-arabic", _search_arabic
     yield "search-mistake", _mistake
     yield "watch", _watch
     yield "watch-editor", _editor("gaza NEAR/20 (truce OR ceasefire OR pause) NOT football")
@@ -165,6 +170,7 @@ def all_shots() -> Iterator[tuple[str, Shot]]:
     yield "add-feed", _add_feed
     yield "import", _import
     yield "settings", _dialog("settings", SettingsDialog)
+    yield "settings-dark", _dialog("settings", SettingsDialog)
     yield "keys", _dialog("shortcuts", ShortcutsDialog)
     yield "backups", _backups
     yield "backups-dark", _backups
@@ -175,6 +181,22 @@ def all_shots() -> Iterator[tuple[str, Shot]]:
     yield "notice", _notice
     yield "empty", _empty
     yield "narrow", _narrow
+    # The window as it is where the language of the desktop is Arabic or Hebrew.
+    yield "first-start-rtl", lambda studio, name: picture(name, studio.window)
+    yield "alerts-rtl", _alerts
+    yield "article-rtl", _article
+    yield "article-hebrew-rtl", _language("he")
+    yield "search-arabic-rtl", _search_arabic
+    yield "watch-editor-rtl", _editor("غزة NEAR/20 (هدنة OR truce) NOT football")
+    yield "add-feed-rtl", _add_feed
+    yield "import-rtl", _import
+    yield "settings-rtl", _dialog("settings", SettingsDialog)
+    yield "keys-rtl", _dialog("shortcuts", ShortcutsDialog)
+    yield "backups-rtl", _backups
+    yield "failing-rtl", _dialog("list_failing", FailingFeeds)
+    yield "search-index-rtl", _dialog("search_index", SearchIndex)
+    yield "menu-rtl", _menu
+    yield "notice-rtl", _notice
 
 
 def _alerts(studio: Studio, name: str) -> None:
@@ -214,6 +236,14 @@ _TITLES = {
 
 def _search(studio: Studio, name: str) -> None:
     studio.window.bench.search.write("hostag* NEAR/20 (release OR freed)")
+    studio.settle(2.5)
+    studio.window.doing.step(1)
+    studio.settle()
+    picture(name, studio.window)
+
+
+def _search_arabic(studio: Studio, name: str) -> None:
+    studio.window.bench.search.write("غزة AND (هدنة OR وقف)")
     studio.settle(2.5)
     studio.window.doing.step(1)
     studio.settle()

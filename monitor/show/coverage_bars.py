@@ -45,7 +45,7 @@ class CoverageBars(QWidget):
         return QSize(180, self.sizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the bars from left to right, oldest first."""
+        """Draw the bars as lines are read, oldest first."""
         painter = QPainter(self)
         theme = self._look.theme
         font = self._look.font(SMALL)
@@ -78,4 +78,5 @@ class CoverageBars(QWidget):
     def _bar(self, number: int) -> QRectF:
         step = self.width() / len(self._days)
         gap = 1.0 if step < 6 else 2.0
-        return QRectF(number * step, 0, max(step - gap, 1.0), self.height())
+        place = len(self._days) - 1 - number if self.isRightToLeft() else number
+        return QRectF(place * step, 0, max(step - gap, 1.0), self.height())

@@ -23,9 +23,20 @@ class Emptiness:
 
 
 def emptiness(
-    target: Target, *, feeds: int, watches: int, busy: bool, trouble: str = "", wants_login: bool = False
+    target: Target,
+    *,
+    feeds: int,
+    watches: int,
+    busy: bool,
+    broken: bool = False,
+    trouble: str = "",
+    wants_login: bool = False,
 ) -> Emptiness:
-    """Return what stands in the place of an empty list; `trouble` is why a feed could not be polled, and what next."""
+    """Return what stands in the place of an empty list.
+
+    A search that is `broken` says nothing about the archive; `trouble` is why a feed could not be polled, and what
+    next.
+    """
     if not feeds and target.kind is not Kind.SEARCH:
         return Emptiness(
             "feed",
@@ -70,6 +81,14 @@ def emptiness(
             )
         case Kind.SEARCH if busy:
             return Emptiness("search", translate("Emptiness", "Searching…"), "")
+        case Kind.SEARCH if broken:
+            return Emptiness(
+                "failing",
+                translate("Emptiness", "The search failed"),
+                translate("Emptiness", "This says nothing about what is in the archive."),
+                translate("Emptiness", "Change the search"),
+                "search",
+            )
         case Kind.SEARCH:
             return Emptiness(
                 "search",

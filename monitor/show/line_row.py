@@ -25,6 +25,7 @@ from monitor.show import line_words, times
 from monitor.show.look import NORMAL, SMALL, Look
 from monitor.show.marks import Line, Marks
 from monitor.show.models.line_list import LineRole
+from monitor.show.sides import narrowed
 from monitor.show.text_places import Stretch, reads_right_to_left, utf16
 
 _SIDE, _TOP, _GAP, _SMALL_GAP = 16, 8, 8, 4
@@ -102,11 +103,13 @@ class LineRow(QStyledItemDelegate):
         if state & QStyle.StateFlag.State_Selected:
             focused = bool(state & QStyle.StateFlag.State_HasFocus) or bool(state & QStyle.StateFlag.State_Active)
             painter.fillRect(area, theme.selection(focused))
-            painter.fillRect(QRect(area.left(), area.top(), 3, area.height()), QColor(theme.accent))
+            bar = QRect(area.left(), area.top(), 3, area.height())
+            painter.fillRect(QStyle.visualRect(option.direction, area, bar), QColor(theme.accent))
         elif state & QStyle.StateFlag.State_MouseOver:
             painter.fillRect(area, QColor(theme.raised))
         painter.setPen(QPen(QColor(theme.line)))
-        painter.drawLine(area.left() + _SIDE, area.bottom(), area.right(), area.bottom())
+        below = narrowed(area, option.direction, _SIDE, 0, 0, 0)
+        painter.drawLine(below.left(), below.bottom(), below.right(), below.bottom())
         if state & QStyle.StateFlag.State_HasFocus:
             painter.setPen(QPen(QColor(theme.accent)))
             painter.drawRect(area.adjusted(0, 0, -1, -1))

@@ -22,14 +22,14 @@ def is_bold(line: Line) -> bool:
 def about(line: Line, now: datetime) -> str:
     """Return outlet and time of `line`, and how many other outlets carried it."""
     moment = line.published if isinstance(line, Headline) else line.alerted
-    parts = [isolated(line.sources[0])] if line.sources else []
+    parts = [line.sources[0]] if line.sources else []
     others = len(line.sources) - 1
     if others > 0:
         parts.append(translate("Lines", "+{number} more").format(number=times.count(others)))
     said = times.short(moment, now)
     undated = isinstance(line, Headline) and not line.date_known
     parts.append(translate("Lines", "first seen {time}").format(time=said) if undated else said)
-    return " · ".join(parts)
+    return " · ".join(map(isolated, parts))
 
 
 def detail(line: Line) -> str:

@@ -18,8 +18,8 @@ class ListWords:
     empty: Emptiness
 
 
-def list_words(desk: Desk, target: Target, *, rows: int, busy: bool) -> ListWords:
-    """Return what to say of the list of `target`, which holds `rows` lines so far."""
+def list_words(desk: Desk, target: Target, *, rows: int, busy: bool, broken: bool = False) -> ListWords:
+    """Return what to say of the list of `target`, which holds `rows` lines so far and may have `broken` off there."""
     trouble = trouble_of(desk, target)
     planned = f"{trouble} {plan_of(desk, target)}" if trouble else ""
     empty = emptiness(
@@ -27,6 +27,7 @@ def list_words(desk: Desk, target: Target, *, rows: int, busy: bool) -> ListWord
         feeds=len(desk.feeds),
         watches=len(desk.watches),
         busy=busy,
+        broken=broken,
         trouble=planned,
         wants_login=wants_login(desk, target),
     )

@@ -314,7 +314,13 @@ class MainWindow(QMainWindow):
     @Slot()
     def _describe(self) -> None:
         target, pane = self.navigation.target, self.bench.headlines
-        words = list_words(self._desk, target, rows=self.navigation.lines.rowCount(), busy=self.navigation.busy)
+        words = list_words(
+            self._desk,
+            target,
+            rows=self.navigation.lines.rowCount(),
+            busy=self.navigation.busy,
+            broken=self.navigation.broken,
+        )
         is_search = target.kind is Kind.SEARCH
         name, detail = target.title, self.navigation.detail or self._count_of(target)
         if is_search and self.bench.search.is_faulty():

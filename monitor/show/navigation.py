@@ -47,6 +47,8 @@ class Navigation(QObject):
         self.target = Target(Kind.ALERTS, self.tr("Alerts"))
         self.detail = ""
         self.busy = False
+        self.broken = False
+        """Whether the search that is shown came to no end, so that it says nothing about the archive."""
         self.with_done = False
         bridge.found.connect(self._on_found)
         bridge.counted.connect(self._on_counted)
@@ -111,8 +113,8 @@ class Navigation(QObject):
             self._bridge.ask(messages.Cancel(self._number))
         self._number = 0
 
-    def _describe(self, detail: str, *, busy: bool) -> None:
-        self.detail, self.busy = detail, busy
+    def _describe(self, detail: str, *, busy: bool, broken: bool = False) -> None:
+        self.detail, self.busy, self.broken = detail, busy, broken
         self.described.emit()
 
     @Slot(messages.Found)
@@ -147,7 +149,7 @@ class Navigation(QObject):
             return
         self._number = 0
         self.lines.grow()
-        self._describe(self.tr("The search failed"), busy=False)
+        self._describe(self.tr("The search failed"), busy=False, broken=True)
         if answer.start >= 0:
             self.mistaken.emit(QueryError(answer.reason, answer.hint, start=answer.start, end=answer.end))
         else:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QTextCharFormat, QTextCursor, QTextOption
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QResizeEvent, QTextCharFormat, QTextCursor, QTextOption
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QTextEdit, QWidget
 
 from monitor.show.look import Look
-from monitor.show.text_places import utf16
+from monitor.show.text_places import has_direction, reads_right_to_left, utf16
 
 
 class QueryEdit(QPlainTextEdit):
@@ -28,7 +28,9 @@ class QueryEdit(QPlainTextEdit):
             self.setWordWrapMode(QTextOption.WrapMode.NoWrap)
         self.document().setDocumentMargin(2)
         self.setInputMethodHints(Qt.InputMethodHint.ImhNoAutoUppercase | Qt.InputMethodHint.ImhNoPredictiveText)
+        self.textChanged.connect(self._turn)
         look.changed.connect(self._fit)
+        self._turn()
         self._fit()
 
     def query(self) -> str:
@@ -84,14 +86,38 @@ class QueryEdit(QPlainTextEdit):
         else:
             super().keyPressEvent(event)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """See whether the text still has room."""
+        super().resizeEvent(event)
+        self._turn()
+
     def changeEvent(self, event: QEvent) -> None:
         """Fit the height to a new font."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
             self._fit()
 
+    def _has_room(self) -> bool:
+        margin = 2 * round(self.document().documentMargin()) + self.cursorWidth()
+        return self._count > 1 or self.fontMetrics().horizontalAdvance(self.query()) + margin < self.viewport().width()
+
     def _height(self) -> int:
         return QFontMetrics(QApplication.font()).lineSpacing() * self._count + 14
+
+    @Slot()
+    def _turn(self) -> None:
+        """Let the text begin at the side at which its first letter does, as in a browser."""
+        right = self.isRightToLeft()
+        if has_direction(self.query()):
+            right = reads_right_to_left(self.query())
+        # One line that is longer than the field is scrolled, which Qt does from the left.
+        side = Qt.AlignmentFlag.AlignRight if right and self._has_room() else Qt.AlignmentFlag.AlignLeft
+        direction = Qt.LayoutDirection.RightToLeft if right else Qt.LayoutDirection.LeftToRight
+        option = self.document().defaultTextOption()
+        if (option.textDirection(), option.alignment()) != (direction, side):
+            option.setTextDirection(direction)
+            option.setAlignment(side)
+            self.document().setDefaultTextOption(option)
 
     @Slot()
     def _fit(self) -> None:

@@ -11,6 +11,7 @@ from monitor.show.colours import blend
 from monitor.show.look import NORMAL, SMALL, Look
 from monitor.show.models.sidebar_tree import NodeRole
 from monitor.show.sidebar_nodes import Node
+from monitor.show.sides import narrowed
 from monitor.show.targets import Kind
 
 _GAP, _DOT = 8, 0.625
@@ -57,11 +58,11 @@ class SidebarRow(QStyledItemDelegate):
         if chosen or option.state & QStyle.StateFlag.State_MouseOver:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(blend(theme.accent, theme.window, 0.20 if chosen else 0.07))
-            painter.drawRoundedRect(area.adjusted(0, 1, -4, -1), 6, 6)
+            painter.drawRoundedRect(narrowed(area, option.direction, 0, 1, 4, 1), 6, 6)
         if option.state & QStyle.StateFlag.State_HasFocus and chosen:
             painter.setPen(QColor(theme.accent))
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(area.adjusted(0, 1, -5, -2), 6, 6)
+            painter.drawRoundedRect(narrowed(area, option.direction, 0, 1, 4, 1).adjusted(0, 0, -1, -1), 6, 6)
 
         def place(left: int, width: int) -> QRect:
             return QStyle.visualRect(option.direction, area, QRect(left, area.top(), width, area.height()))

@@ -6,6 +6,7 @@ from string import Template
 
 from monitor.resources import resource
 from monitor.show.colours import Theme, blend
+from monitor.show.sides import edges
 
 SMALL, NORMAL, LARGE, HUGE = 11 / 13, 1.0, 15 / 13, 20 / 13
 """The type scale, as factors of the person's own text size."""
@@ -15,7 +16,7 @@ _SHEET = Template("""
 QMainWindow::separator { width: 0; height: 0; }
 QSplitter::handle { background: $line; }
 QTreeView, QListView, QTextBrowser { border: none; }
-QTreeView#sidebar { background: $window; padding: 8px 0 8px 8px; selection-background-color: transparent; }
+QTreeView#sidebar { background: $window; padding: 8px 0; padding-$start: 8px; selection-background-color: transparent; }
 QTreeView#sidebar::branch { background: transparent; }
 QListView#preview, QListView#listed, QTreeView#listed {
     border: 1px solid $line; border-radius: 6px; background: $surface;
@@ -34,14 +35,22 @@ QMenu::icon { padding-left: 8px; }
 QMenuBar { background: $window; }
 QMenuBar::item { padding: 4px 8px; border-radius: 4px; }
 QMenuBar::item:selected { background: $hover; color: $text; }
-QLineEdit, QComboBox, QPlainTextEdit {
+QLineEdit, QComboBox, QPlainTextEdit, QSpinBox {
     background: $surface; border: 1px solid $line; border-radius: 6px; padding: 4px 8px;
     selection-background-color: $accent; selection-color: $surface;
 }
-QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus { border: 2px solid $accent; padding: 3px 7px; }
-QLineEdit:disabled, QComboBox:disabled { background: $raised; color: $muted; }
-QComboBox::drop-down { border: none; width: ${icon}px; padding-right: 4px; }
+QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus, QSpinBox:focus { border: 2px solid $accent; padding: 3px 7px; }
+QLineEdit:disabled, QComboBox:disabled, QSpinBox:disabled { background: $raised; color: $muted; }
+QComboBox::drop-down { border: none; width: ${icon}px; padding-$end: 4px; }
 QComboBox::down-arrow { image: url($down); width: ${small_icon}px; height: ${small_icon}px; }
+QSpinBox::up-button, QSpinBox::down-button {
+    subcontrol-origin: border; width: ${icon}px; border: none; background: transparent;
+}
+QSpinBox::up-button { subcontrol-position: top right; margin-top: 2px; }
+QSpinBox::down-button { subcontrol-position: bottom right; margin-bottom: 2px; }
+QSpinBox::up-button:hover, QSpinBox::down-button:hover { background: $hover; }
+QSpinBox::up-arrow { image: url($up); width: ${tiny_icon}px; height: ${tiny_icon}px; }
+QSpinBox::down-arrow { image: url($down); width: ${tiny_icon}px; height: ${tiny_icon}px; }
 QComboBox QAbstractItemView { background: $raised; border: 1px solid $line; selection-background-color: $hover;
     selection-color: $text; }
 QPushButton {
@@ -117,12 +126,15 @@ def style_sheet(theme: Theme, points: float, icon: int) -> str:
         hover=blend(theme.accent, theme.raised, 0.14).name(),
         pressed=blend(theme.text, theme.accent, 0.15).name(),
         thumb=blend(theme.muted, theme.surface, 0.45).name(),
+        **edges(),
+        up=resource(f"icons/up-{theme.name}.svg").as_posix(),
         down=resource(f"icons/down-{theme.name}.svg").as_posix(),
         check=resource(f"icons/check-{theme.name}.svg").as_posix(),
         dash=resource(f"icons/dash-{theme.name}.svg").as_posix(),
         edge=blend(theme.muted, theme.surface, 0.8).name(),
         icon=icon,
         small_icon=round(icon * 0.75),
+        tiny_icon=round(icon * 0.6),
         box=round(icon * 0.9),
         round=round(icon * 0.45),
         small=f"{points * SMALL:.2f}",

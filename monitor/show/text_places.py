@@ -26,6 +26,15 @@ def reads_right_to_left(text: str) -> bool:
     return False
 
 
+def has_direction(text: str) -> bool:
+    """Return whether any letter says in which direction it is read.
+
+    >>> has_direction("12 +"), has_direction("12 a")
+    (False, True)
+    """
+    return any(unicodedata.bidirectional(letter) in _RIGHT_TO_LEFT | {"L"} for letter in text)
+
+
 def utf16(text: str, stretches: Iterable[Stretch]) -> list[Stretch]:
     """Return `stretches` of `text` in UTF-16 units, which is how Qt counts letters.
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from monitor.engine import messages
 from monitor.engine.desk import now
 from monitor.fetch.answers import refusal
 from monitor.model import AlertState, Headline
@@ -15,6 +16,7 @@ from monitor.show.dialogs.feed_login import FeedLogin
 from monitor.show.targets import Kind, Target
 from tests.show.conftest import Open, OpenWindow
 from tests.show.filling import Filling
+from tests.show.workers import ScriptedWorker
 
 
 def test_an_empty_archive_leads_through_the_first_steps(open_window: OpenWindow) -> None:
@@ -165,6 +167,27 @@ def test_what_is_shown_beside_a_mistake_is_named_as_the_search_before(
     qtbot.waitUntil(lambda: "The search before 1 article for: truce" in head(opened), timeout=30_000)
     opened.window.bench.search.write("truce")
     qtbot.waitUntil(lambda: "The search before" not in head(opened), timeout=30_000)
+
+
+def test_a_search_that_failed_does_not_say_that_nothing_matches(
+    qtbot: QtBot, filling: Filling, open_window: OpenWindow, scripted: ScriptedWorker
+) -> None:
+    filling.article("Truce holds")
+    opened = open_window(scripted)
+    opened.window.bench.search.write("truce")
+    searches: list[messages.Search] = []
+
+    def asked() -> bool:
+        searches[:] = [each for each in scripted.asked if isinstance(each, messages.Search)]
+        return bool(searches)
+
+    qtbot.waitUntil(asked)
+    scripted.say(messages.Failed(searches[0].number, "The disk cannot be read.", "Check the disk."))
+    qtbot.waitUntil(lambda: "The search failed" in head(opened))
+    pane = opened.window.bench.headlines
+    said = " ".join(label.text() for label in pane.findChildren(QLabel) if label.isVisibleTo(pane))
+    assert "says nothing about what is in the archive" in said
+    assert "Nothing in the archive matches" not in said
 
 
 def test_a_feed_that_fails_says_why_and_several_are_listed_by_cause(

@@ -45,7 +45,7 @@ class SearchIndex(QDialog):
         self._timer = QTimer(self)
         self._timer.setInterval(_LOOK_MS)
         self._timer.timeout.connect(self.look)
-        parts.fit(self, 80, 16)
+        parts.fit(self, 80, 13)
         self._timer.start()
         self.look()
 

@@ -22,6 +22,7 @@ from monitor.show.look import Look
 from monitor.show.marks import Line
 from monitor.show.models.line_list import LineList
 from monitor.show.panels.empty_state import EmptyState
+from monitor.show.sides import margins
 
 
 class LineView(QListView):
@@ -87,7 +88,7 @@ class _Head(QFrame):
         row.addWidget(self.watch)
         row.addWidget(self.all_read)
         column = QVBoxLayout(self)
-        column.setContentsMargins(16, 8, 8, 8)
+        column.setContentsMargins(margins(16, 8, 8, 8))
         column.setSpacing(4)
         column.addLayout(row)
         column.addWidget(self.note)

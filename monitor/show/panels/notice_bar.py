@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolBut
 
 from monitor.show.look import Look
 from monitor.show.notices import Notice
+from monitor.show.sides import edges, margins
 
 _STAYS_MS = 12_000
 
@@ -31,7 +32,7 @@ class NoticeBar(QFrame):
         self._timer = QTimer(self, singleShot=True, interval=_STAYS_MS)
         self._timer.timeout.connect(self.put_away)
         row = QHBoxLayout(self)
-        row.setContentsMargins(16, 6, 8, 6)
+        row.setContentsMargins(margins(16, 6, 8, 6))
         row.setSpacing(8)
         row.addWidget(self._icon)
         row.addWidget(self._text, stretch=1)
@@ -86,5 +87,5 @@ class NoticeBar(QFrame):
         edge = theme.urgent if bad else theme.accent
         self.setStyleSheet(
             f"QFrame#notice {{ background: {theme.raised}; border-top: 1px solid {theme.line};"
-            f" border-left: 3px solid {edge}; }}"
+            f" border-{edges()['start']}: 3px solid {edge}; }}"
         )

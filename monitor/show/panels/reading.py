@@ -34,6 +34,7 @@ from monitor.show import article_html
 from monitor.show.look import Look
 from monitor.show.panels.empty_state import EmptyState
 from monitor.show.sheet import Sheet
+from monitor.show.sides import margins
 from monitor.show.text_places import Stretch, merged, utf16
 
 _WIDEST = 760
@@ -97,7 +98,7 @@ class Reading(QStackedWidget):
         self._empty.say("articles", self.tr("No article is open"), self.tr("Choose one in the list, or press J."))
 
         bar = QHBoxLayout()
-        bar.setContentsMargins(24, 8, 16, 8)
+        bar.setContentsMargins(margins(24, 8, 16, 8))
         bar.addWidget(self._star)
         bar.addWidget(self._read)
         bar.addStretch(1)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QStatusBar, QWi
 
 from monitor.model import Activity
 from monitor.show import times
+from monitor.show.sides import margins
 from monitor.store.reader import Reader
 
 # The collector says so every few seconds that it lives.
@@ -40,7 +41,7 @@ class StatusLine(QStatusBar):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setSizeGripEnabled(False)
-        self.setContentsMargins(0, 0, 12, 0)
+        self.setContentsMargins(margins(0, 0, 12, 0))
         self._feeds = QLabel()
         self._failing = QPushButton()
         self._failing.setProperty("quiet", True)
@@ -54,7 +55,7 @@ class StatusLine(QStatusBar):
         self._bar.setAccessibleName(self.tr("Progress of polling"))
         self._bar.setFixedWidth(96)
         self._figures = QLabel()
-        self._feeds.setContentsMargins(12, 4, 0, 4)
+        self._feeds.setContentsMargins(margins(12, 4, 0, 4))
         self._stop = QPushButton(self.tr("Stop"))
         self._stop.setProperty("quiet", True)
         self._stop.setToolTip(self.tr("Give up this round of polls; each feed is polled again at its usual time"))
@@ -62,7 +63,7 @@ class StatusLine(QStatusBar):
         for widget in (self._feeds, self._failing, self._notices, self._polling, self._bar, self._stop):
             self.addWidget(widget)
         self.addPermanentWidget(self._figures)
-        self._figures.setContentsMargins(0, 4, 12, 4)
+        self._figures.setContentsMargins(margins(0, 4, 12, 4))
         self._failing.hide()
         self._notices.hide()
         self._show_progress(0, 0)
