@@ -136,11 +136,9 @@ class Collector:
         asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(_THREADS, "collector"))
         self._signal = ChangeSignal(self._archive.file)
         self._closing.callback(self._signal.close)
-        parser = ParserProcess()
-        self._closing.callback(parser.close)
+        parser = self._closing.enter_context(ParserProcess())
         # Pages have a parser of their own: none of them holds up a feed.
-        pages_parser = ParserProcess()
-        self._closing.callback(pages_parser.close)
+        pages_parser = self._closing.enter_context(ParserProcess())
         fetcher = await self._closing.enter_async_context(self._make_fetcher())
         self._hold_hosts(fetcher.hosts)
         self._connectivity = Connectivity(fetcher.reachable, self._reader.feeds, self._clock)
@@ -163,9 +161,9 @@ class Collector:
         self._watching.follow()
         self._watching.learn()
         self._load_settings()
-        # What is loaded by now stays: looking through it for garbage, again and again, took a thirtieth of all polls.
-        gc.freeze()
+        # What is loaded by now stays; to look through it for garbage again and again took a thirtieth of all polls.
         self._closing.callback(gc.unfreeze)
+        gc.freeze()
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
