@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import multiprocessing
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -19,19 +20,21 @@ from monitor import settings
 from monitor.alert.channels import Channel
 from monitor.alert.notes import Note
 from monitor.engine.collector import Collector, Polled
-from monitor.engine.desk import Desk
+from monitor.engine.desk import Desk, now
 from monitor.engine.feed_lists import FeedLists
 from monitor.engine.holding import hold_archive
 from monitor.engine.host import CollectorChild
 from monitor.errors import ArchiveBusyError, DamagedError, DeliveryError
 from monitor.fetch.client import Answer, Fetcher
 from monitor.model import DeliveryState, Feed, FeedState, Priority, Telling
+from monitor.paths import index_folder
 from monitor.store.archive import Archive, open_archive
 from monitor.store.desk import AGAIN_SECONDS
 from monitor.store.reader import Reader
 from monitor.store.schema import feed as feed_table
 from tests.conftest import KeyringInMemory
 from tests.engine.publisher import rss
+from tests.engine.whole import index_agrees
 from tests.servers.scripted import Reply, ScriptedServer, feed, gone, protected, too_many
 
 _PATIENCE = 20.0
@@ -94,6 +97,20 @@ async def test_a_collector_that_cannot_begin_leaves_nothing_open(archive: Archiv
             pass
     assert fetcher._sessions == {}
     hold_archive(archive.folder).release()
+
+
+async def test_a_running_collector_builds_the_index_again_when_it_is_wished(
+    archive: Archive, server: ScriptedServer
+) -> None:
+    server.script("/feed.xml", feed(rss("Truce agreed", "Football")))
+    Desk(archive).add_feed(server.url("/feed.xml"))
+    reader = Reader(archive)
+    async with running(archive):
+        await until(lambda: reader.indexed() == 2)
+        shutil.rmtree(index_folder(archive.folder) / f"{now():%Y-%m}")
+        Desk(archive).tend_index(again=True, rests=False)
+        await until(lambda: not reader.index_state().wished and reader.indexed() == 2)
+    assert index_agrees(archive.folder) == []
 
 
 async def test_a_feed_and_a_watch_that_are_added_while_it_runs_lead_to_an_alert(

@@ -65,6 +65,7 @@ def test_building_is_stopped_and_goes_on_where_it_was(qtbot: QtBot, filling: Fil
     pieces = iter((False, False, True))
     assert indexing.tend(lambda: next(pieces, True)) == 3
     qtbot.waitUntil(lambda: dialog.said.text().startswith("3 of 9 articles"))
+    assert "the collector is not running" in dialog.said.text()
     assert dialog.bar.value() == 333
     press(qtbot, made, dialog.rest, lambda state: state.rests)
     qtbot.waitUntil(dialog.go_on.isVisible)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import timedelta
+
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
@@ -11,6 +14,16 @@ from monitor.show.dialogs import parts
 from monitor.store.reader import IndexState, Reader
 
 _LOOK_MS = 500
+# The collector says every few seconds that it lives.
+_SILENT = timedelta(seconds=90)
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """How the index stands, and whether somebody works on it."""
+
+    state: IndexState
+    works: bool
 
 
 class SearchIndex(QDialog):
@@ -84,21 +97,28 @@ class SearchIndex(QDialog):
             self._asked = True
             self._background.run(self._read, self._show)
 
-    def _read(self) -> IndexState:
+    def _read(self) -> _Seen:
         try:
-            return self._reader.index_state()
+            activity = self._reader.activity()
+            works = activity is not None and abs(times.now() - activity.beat) < _SILENT
+            return _Seen(self._reader.index_state(), works)
         finally:
             # An archive that was busy for once is asked again.
             self._asked = False
 
-    def _show(self, state: IndexState) -> None:
+    def _show(self, seen: _Seen) -> None:
+        state = seen.state
         building = state.waiting > 0
-        self.said.setText(self._words(state))
+        idle = "" if seen.works or state.rests or not building else self._words_of_idleness()
+        self.said.setText(f"{self._words(state)} {idle}".strip())
         self.bar.setValue(round(1000 * (state.articles - state.waiting) / max(state.articles, 1)) if building else 1000)
         self.bar.setVisible(building)
         self.again.setEnabled(not building and state.articles > 0)
         self.rest.setVisible(building and not state.rests)
         self.go_on.setVisible(state.rests)
+
+    def _words_of_idleness(self) -> str:
+        return self.tr("Nothing goes on just now: the collector is not running; it is started again by itself.")
 
     def _words(self, state: IndexState) -> str:
         articles = backup_words.articles(state.articles)
