@@ -16,6 +16,7 @@ from typing import ParamSpec, TypeVar
 
 from monitor.account import Gaps, Rhythms, Silences, brought, shown
 from monitor.alert.rules import Matched, poll_facts, tell, tell_late, worth_a_page
+from monitor.chronicle import Poll
 from monitor.errors import FeedError, FetchError, SecretError
 from monitor.familiar import Familiar
 from monitor.fetch.answers import UnreachableError
@@ -27,7 +28,7 @@ from monitor.gathering import gather
 from monitor.learning import failed, learnt
 from monitor.match.matches import Matches
 from monitor.match.watch_set import WatchSet
-from monitor.model import Arrival, Change, Feed, FeedDocument, FeedState, Hit, Poll, Sorted, Telling, Watch
+from monitor.model import Arrival, Change, Feed, FeedDocument, FeedState, Hit, Sorted, Telling, Watch
 from monitor.normalise.article import arrivals, in_language
 from monitor.parse.process import ParserProcess
 from monitor.store.archive import Archive

@@ -17,8 +17,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from types import TracebackType
 
-from monitor import secrets, settings
+from monitor import settings
 from monitor.alert.channels import Channel
+from monitor.chronicle import Activity, Poll
 from monitor.engine.connectivity import Connectivity
 from monitor.engine.delivering import Delivering
 from monitor.engine.desk import now
@@ -27,13 +28,13 @@ from monitor.engine.holding import hold_archive
 from monitor.engine.indexing import indexing_of
 from monitor.engine.keeping import Keeper
 from monitor.engine.pages import PageQueue
-from monitor.engine.passwords import Passwords
+from monitor.engine.passwords import Passwords, forget_password, keep_password
 from monitor.engine.watching import Watching
 from monitor.errors import FeedError, MonitorError, StoreError
 from monitor.fetch.backlog import rank, spread
 from monitor.fetch.client import Fetcher
 from monitor.fetch.hosts import Hosts, host_of
-from monitor.model import Activity, Feed, FeedState, Poll
+from monitor.model import Feed, FeedState
 from monitor.parse.process import ParserProcess
 from monitor.paths import settings_file
 from monitor.pipeline import Pipeline
@@ -153,8 +154,8 @@ class Collector:
             self._chance,
         )
         self._pipeline.offline = self._connectivity.is_lost
-        self._pipeline.keep_password = _keep_password
-        self._pipeline.forget_password = _forget_password
+        self._pipeline.keep_password = keep_password
+        self._pipeline.forget_password = forget_password
         self._pages = PageQueue(self._pipeline, self._archive, pages_parser, self._clock)
         self._closing.callback(self._close_channel)
         self._stop_mark = self._reader.stop_mark()
@@ -383,14 +384,6 @@ class Collector:
             since = self._connectivity.since
             doing = Activity(os.getpid(), self._clock(), total, done, detail, since)
             outbox.set_activity(connection, doing)
-
-
-def _keep_password(feed: Feed, password: str) -> None:
-    secrets.keep(feed.url, feed.account, password)
-
-
-def _forget_password(feed: Feed) -> None:
-    secrets.forget(feed.url, feed.account)
 
 
 async def _end(tasks: Iterable[asyncio.Task[None]]) -> None:

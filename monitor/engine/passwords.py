@@ -1,4 +1,4 @@
-"""Asking the keyring for the passwords of protected feeds without being held up by it."""
+"""The passwords of protected feeds: asked of the keyring without being held up by it, taken along, and forgotten."""
 
 from __future__ import annotations
 
@@ -49,6 +49,16 @@ class Passwords:
             answer.set_exception(error)
         finally:
             self._asking.release()
+
+
+def keep_password(feed: Feed, password: str) -> None:
+    """Keep a feed's secret under the address that it has now; raises SecretError."""
+    secrets.keep(feed.url, feed.account, password)
+
+
+def forget_password(feed: Feed) -> None:
+    """Remove a feed's secret; raises SecretError."""
+    secrets.forget(feed.url, feed.account)
 
 
 def _unanswered() -> SecretError:

@@ -9,7 +9,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
-from monitor.model import Feed, FeedNotice, Watch
+from monitor.chronicle import FeedNotice
+from monitor.model import Feed, Watch
 from monitor.settings import Settings
 from monitor.show.actions import Key
 from monitor.show.background import Background

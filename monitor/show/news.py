@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from monitor.model import FeedNotice
+from monitor.chronicle import FeedNotice
 from monitor.show.background import Background
 from monitor.show.panels.status_line import Figures, read_figures
 from monitor.show.sidebar_nodes import Desk, read_desk

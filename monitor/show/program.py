@@ -11,10 +11,10 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 
 from monitor import settings
+from monitor.chronicle import Activity
 from monitor.engine.client import WorkerProcess
 from monitor.engine.host import CollectorChild
 from monitor.engine.reading import ChangeSignal, open_reader, open_signal, take_requests
-from monitor.model import Activity
 from monitor.show import times
 from monitor.show.background import Background
 from monitor.show.bridge import WorkerBridge

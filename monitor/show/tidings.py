@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from monitor.model import FeedNotice
+from monitor.chronicle import FeedNotice
 from monitor.show import times
 from monitor.show.decisions import Decisions
 from monitor.show.notices import Notice

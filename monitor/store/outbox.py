@@ -9,7 +9,8 @@ from operator import itemgetter
 from sqlalchemy import Connection, select, update
 from sqlalchemy.dialects.sqlite import insert as insert_or
 
-from monitor.model import Activity, Delivery, DeliveryState
+from monitor.chronicle import Activity
+from monitor.model import Delivery, DeliveryState
 from monitor.store import rows
 from monitor.store.schema import activity, delivery, progress
 

@@ -9,20 +9,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, func, select, tuple_
 
-from monitor.model import (
-    Activity,
-    Alert,
-    AlertState,
-    Article,
-    Feed,
-    FeedNotice,
-    FeedState,
-    Headline,
-    Page,
-    Poll,
-    Revision,
-    Watch,
-)
+from monitor.chronicle import Activity, FeedNotice, Poll
+from monitor.model import Alert, AlertState, Article, Feed, FeedState, Headline, Page, Revision, Watch
 from monitor.query.tree import Among, Mark
 from monitor.query.vocabulary import Vocabulary
 from monitor.store import lists, records, rows, tending

@@ -11,7 +11,8 @@ from sqlite3 import Cursor
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as insert_or
 
-from monitor.model import AlertState, Arrival, Article, Change, Feed, Pace, Poll, Sorted, Telling
+from monitor.chronicle import Poll
+from monitor.model import AlertState, Arrival, Article, Change, Feed, Pace, Sorted, Telling
 from monitor.store import rows
 from monitor.store.archive import Archive
 from monitor.store.comparing import Comparison, content_hash, stored_articles

@@ -11,22 +11,20 @@ from typing import Any, ParamSpec, TypeVar
 
 from sqlalchemy import RowMapping
 
+from monitor.chronicle import Activity, FeedNotice, Poll
 from monitor.errors import DamagedError
 from monitor.model import (
-    Activity,
     Alert,
     AlertState,
     Article,
     Delivery,
     DeliveryState,
     Feed,
-    FeedNotice,
     FeedState,
     Headline,
     Pace,
     Page,
     PageState,
-    Poll,
     Priority,
     Revision,
     Telling,

@@ -34,7 +34,7 @@ from time import perf_counter
 # The feedparser that it brings along needs a module that its package does not ask for; so both have the same.
 os.environ.setdefault("READER_NO_VENDORED_FEEDPARSER", "1")
 
-from monitor.model import Poll
+from monitor.chronicle import Poll
 from tests.benchmarks.corpus import corpus
 from tests.benchmarks.publisher import NEW_ITEMS, Publishing, publishing
 

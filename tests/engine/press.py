@@ -8,9 +8,10 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from random import Random
 
+from monitor.chronicle import Poll
 from monitor.fetch.client import Fetcher
 from monitor.match.watch_set import WatchSet
-from monitor.model import Feed, Poll
+from monitor.model import Feed
 from monitor.parse.process import ParserProcess
 from monitor.pipeline import Pipeline
 from monitor.store import desk

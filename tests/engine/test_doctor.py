@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from monitor.chronicle import Activity
 from monitor.engine.desk import Desk, now
 from monitor.engine.doctor import Check, examine
 from monitor.engine.indexing import indexing_of
 from monitor.engine.repairing import repair
-from monitor.model import Activity
 from monitor.paths import backups_folder, index_folder
 from monitor.store import outbox
 from monitor.store.archive import Archive, open_archive

@@ -7,8 +7,9 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from monitor.chronicle import Poll
 from monitor.engine.desk import Desk
-from monitor.model import Article, Change, Feed, FeedState, Poll, Priority, Sorted, Telling, Watch
+from monitor.model import Article, Change, Feed, FeedState, Priority, Sorted, Telling, Watch
 from monitor.query.meaning import matched_places, surface
 from monitor.query.parser import parse
 from monitor.store.archive import Archive, open_archive

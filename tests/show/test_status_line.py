@@ -5,7 +5,7 @@ from datetime import timedelta
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from monitor.model import Activity
+from monitor.chronicle import Activity
 from monitor.show import times
 from monitor.show.look import Look
 from monitor.show.panels.status_line import Figures, StatusLine

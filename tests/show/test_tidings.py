@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from PySide6.QtWidgets import QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
+from monitor.chronicle import FeedNotice
 from monitor.engine import messages
-from monitor.model import FeedNotice
 from monitor.show.bridge import WorkerBridge
 from monitor.show.decisions import Decisions
 from monitor.show.dialogs.happened import Happened

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from monitor.model import Arrival, Change, Feed, Pace, Poll
+from monitor.chronicle import Poll
+from monitor.model import Arrival, Change, Feed, Pace
 from monitor.store import desk
 from monitor.store.archive import Archive
 from monitor.store.moving import move_feed

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from monitor.model import Change, Poll, Telling
+from monitor.chronicle import Poll
+from monitor.model import Change, Telling
 from monitor.store.archive import Archive
 from monitor.store.reader import Listing, Reader
 from monitor.store.recording import recording

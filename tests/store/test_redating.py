@@ -8,7 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select, update
 
-from monitor.model import Arrival, Article, Poll, Priority, Telling
+from monitor.chronicle import Poll
+from monitor.model import Arrival, Article, Priority, Telling
 from monitor.store import desk, rows
 from monitor.store.archive import Archive
 from monitor.store.health import integrity, newest_time

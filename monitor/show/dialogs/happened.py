@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from monitor.model import FeedNotice
+from monitor.chronicle import FeedNotice
 from monitor.show import times
 from monitor.show.dialogs import parts
 

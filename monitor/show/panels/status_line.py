@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QStatusBar, QWidget
 
-from monitor.model import Activity
+from monitor.chronicle import Activity
 from monitor.show import times
 from monitor.show.sides import margins
 from monitor.store.reader import Reader
