@@ -19,12 +19,11 @@ def register(actions: Any) -> None:
 
 
 def _encoding(arguments: argparse.Namespace) -> int:
-    from monitor.engine.desk import Desk
+    from monitor.engine.feed_settings import FeedSettings
 
-    desk = Desk(opened(arguments))
-    feed = desk.followed(arguments.url)
-    desk.change_encoding(feed.id, "" if arguments.name.strip().lower() == "auto" else arguments.name)
-    changed = desk.followed(feed.url)
+    chosen = FeedSettings(opened(arguments))
+    name = "" if arguments.name.strip().lower() == "auto" else arguments.name
+    changed = chosen.change_encoding(chosen.feed(arguments.url), name)
     said = f"is read as {changed.encoding}" if changed.encoding else "is read as its bytes and its own words say"
     said = f"{changed.title} {said} from the next poll on."
     print_feed(changed, arguments.json, 0, said, encoding=changed.encoding or "auto")

@@ -56,8 +56,8 @@ def decide(  # noqa: PLR0912, PLR0915 - a case a message
             desk.stop_polling()
         case messages.TendIndex(_, again, rests):
             desk.tend_index(again=again, rests=rests)
-        case messages.ChangeEncoding(_, feed_id, encoding):
-            desk.change_encoding(feed_id, encoding)
+        case messages.ChangeReading(_, feed_id, encoding, megabytes, private):
+            desk.change_reading(feed_id, encoding, megabytes, private=private)
         case messages.FetchPages(_, feeds, on, newest):
             desk.fetch_pages(feeds, on=on, newest=newest)
         case messages.FetchPage(_, article):

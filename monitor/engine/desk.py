@@ -9,11 +9,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from monitor import secrets
-from monitor.engine.addresses import NO_LOGIN, Address, Login, public, read_address
+from monitor.engine.addresses import NO_LOGIN, Address, Login, read_address
 from monitor.engine.feed_settings import FeedSettings
 from monitor.errors import QueryError, UsageError
 from monitor.model import AlertState, Feed, Pace, Priority, Watch
-from monitor.parse.encoding import usable
 from monitor.query import tree
 from monitor.query.borrowed import Service, translate
 from monitor.query.resolve import resolve
@@ -110,10 +109,7 @@ class Desk:
 
     def followed(self, url: str) -> Feed:
         """Return the feed with this address; raises UsageError if none is followed."""
-        feed = self._reader.feed(url) or self._reader.feed(read_address(url).url)
-        if feed is None:
-            raise UsageError(f"No feed with the address {public(url)} is followed.", "See: media-monitor feeds list.")
-        return feed
+        return FeedSettings(self._archive, self._clock).feed(url)
 
     def remove_feed(self, url: str) -> Feed:
         """Stop following the feed with this address for good; its articles stay, its secret is to be forgotten."""
@@ -181,10 +177,9 @@ class Desk:
             if not pages.ask_again(connection, article_id, self._clock()):
                 raise UsageError("The page of this article was never asked for.", "Fetch full articles for its feed.")
 
-    def change_encoding(self, feed_id: int, name: str) -> None:
-        """Read a feed in this encoding, "" to find out; raises UsageError for a name that is none."""
-        with self._archive.writing() as connection:
-            desk.change_encoding(connection, feed_id, usable(name) if name else "", self._clock())
+    def change_reading(self, feed_id: int, encoding: str, megabytes: int, *, private: bool) -> None:
+        """Say how a feed is read; raises UsageError for an encoding or a size that is none."""
+        FeedSettings(self._archive, self._clock).change_reading(feed_id, encoding, megabytes, private=private)
 
     def dismiss_notices(self, ids: Sequence[int] = ()) -> int:
         """Put notices away, all of them without ids; return how many stood there."""

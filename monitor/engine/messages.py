@@ -201,12 +201,14 @@ class TendIndex:
 
 
 @dataclass(frozen=True, slots=True)
-class ChangeEncoding:
-    """Read a feed in this encoding, "" to find out."""
+class ChangeReading:
+    """Read a feed in this encoding ("": found out), so many MB of it (0: as usual), private networks too or not."""
 
     number: int
     feed: int
     encoding: str
+    megabytes: int
+    private: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,7 +282,7 @@ Question = (
     | PollNow
     | StopPolling
     | TendIndex
-    | ChangeEncoding
+    | ChangeReading
     | FetchPages
     | FetchPage
     | DismissNotices

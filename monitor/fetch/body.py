@@ -13,6 +13,8 @@ from monitor.errors import FetchError
 MAX_BYTES = 20 * 1024 * 1024
 """Of one answer, both as it travels and as it is after unpacking."""
 
+_LARGER = "If it may be: “Feed settings…” in its menu, or feeds limit. Else ask the publisher for a shorter one."
+
 # What one step may unpack to, so that a bomb is noticed while it is small.
 _STEP = 256 * 1024
 
@@ -43,9 +45,7 @@ async def read_body(pieces: AsyncIterable[bytes], encoding: str, limit: int = MA
         received += len(piece)
         body += unpacker.unpack(piece, limit - len(body))
         if received > limit or len(body) > limit:
-            raise TooLargeError(
-                f"The answer is larger than {limit // 1024 // 1024} MB.", "Ask the publisher for a shorter feed."
-            )
+            raise TooLargeError(f"The answer is larger than {limit // 1024 // 1024} MB.", _LARGER)
     if received and not unpacker.complete:
         raise FetchError("The answer was cut off.", "It is tried again later.")
     return bytes(body)

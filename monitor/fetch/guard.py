@@ -116,5 +116,5 @@ def refusal(host: str, addresses: Iterable[str]) -> AddressRefusedError:
     why = reasons[0] if reasons else "its address is refused"
     return AddressRefusedError(
         f"“{host}” must not be fetched: {why}.",
-        "If this feed belongs to your own network, let it: media-monitor feeds allow-private ADDRESS.",
+        "If this feed belongs to your own network, let it: “Feed settings…” in its menu, or feeds allow-private.",
     )

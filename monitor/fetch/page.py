@@ -87,6 +87,8 @@ class PageFetcher:
             answer = await self._ask(url, feed, password)
         except HostHeldError:
             raise
+        except TooLargeError as error:
+            raise TooLargeError(error.reason, _IN_BROWSER) from error
         except FetchError as error:
             if error.status not in _REFUSALS:
                 raise

@@ -8,7 +8,10 @@ import zlib
 from monitor.errors import ParseError
 
 MAX_BYTES = 20 * 1024 * 1024
-"""A document larger than this, once inflated, is refused."""
+"""A document larger than this, once inflated, is refused, unless a person lets it be larger."""
+
+LARGEST_BYTES = 50 * 1024 * 1024
+"""No document larger than this is read at all: it would take too long, and too much memory."""
 
 MAX_ENTRIES = 10_000
 """Entries beyond this are left out; the document's `problem` says so."""

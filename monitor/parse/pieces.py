@@ -9,7 +9,7 @@ import re
 from collections.abc import Container
 from dataclasses import dataclass
 
-from monitor.parse.limits import MAX_BYTES, MAX_ENTRIES
+from monitor.parse.limits import LARGEST_BYTES, MAX_ENTRIES
 
 # All that decides where items begin and end; in a well-formed document "<" stands nowhere else.
 _MARKUP = re.compile(rb"<(?:(!\[CDATA\[|!--|\?)|(!)|(/?)((?:[\w.-]+:)?(?:item|entry))(?=[\s/>]))", re.IGNORECASE)
@@ -47,7 +47,7 @@ def taken_apart(body: bytes, content_type: str, url: str) -> Pieces | None:
     Of a document that is well-formed the pieces are whole elements; of another they may be anything, but then what
     is left without some of them is not well-formed either.
     """
-    if len(body) > MAX_BYTES or not body.removeprefix(codecs.BOM_UTF8).lstrip().startswith(b"<"):
+    if len(body) > LARGEST_BYTES or not body.removeprefix(codecs.BOM_UTF8).lstrip().startswith(b"<"):
         return None
     spans = _spans(body)
     if not spans or len(spans) > MAX_ENTRIES:

@@ -261,6 +261,31 @@ def test_a_feed_is_read_in_the_encoding_that_is_chosen_and_a_wrong_name_is_told(
     assert again.encoding.currentText() == "windows-1256"
 
 
+def test_a_feed_may_be_larger_than_others_and_lead_into_this_network_where_a_person_lets_it(
+    qtbot: QtBot, filling: Filling, bridge: WorkerBridge, look: Look
+) -> None:
+    dialog = EditFeed(bridge, filling.feed("Wire"), [])
+    qtbot.addWidget(dialog)
+    assert (dialog.most.text(), dialog.private.isChecked()) == ("As large as any other", False)
+    dialog.most.setValue(40)
+    dialog.private.setChecked(True)
+    with qtbot.waitSignal(dialog.finished, timeout=30_000):
+        agree(dialog).click()
+    [feed] = filling.reader.feeds()
+    assert (feed.most_bytes, feed.reach, feed.encoding) == (40 << 20, "allowed", "")
+    again = EditFeed(bridge, feed, [])
+    qtbot.addWidget(again)
+    assert (again.most.text(), again.private.isChecked()) == ("40 MB", True)
+    again.private.setChecked(False)
+    with qtbot.waitSignal(again.finished, timeout=30_000):
+        agree(again).click()
+    [feed] = filling.reader.feeds()
+    assert (feed.most_bytes, feed.reach) == (40 << 20, "")
+    at_home = EditFeed(bridge, replace(feed, reach="private"), [])
+    qtbot.addWidget(at_home)
+    assert (at_home.private.isChecked(), at_home.private.isEnabled()) == (True, False)
+
+
 def test_a_list_is_shown_before_anything_of_it_is_followed(
     qtbot: QtBot, filling: Filling, bridge: WorkerBridge, look: Look, tmp_path: Path
 ) -> None:

@@ -1,4 +1,4 @@
-"""The dialog that gives a feed another title or folder, or says in which encoding it is written."""
+"""The dialog that gives a feed another title or folder, or says how it is read: encoding, size, where it may lead."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from codecs import lookup
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QLineEdit, QSpinBox, QVBoxLayout, QWidget
 
 from monitor.engine import messages
+from monitor.engine.feed_settings import MOST_MEGABYTES
 from monitor.model import Feed
 from monitor.show.bridge import WorkerBridge
 from monitor.show.dialogs import parts
@@ -21,7 +22,7 @@ _ENCODINGS = (
 
 
 class EditFeed(QDialog):
-    """Title, folder and encoding of one feed."""
+    """Title, folder, encoding, size and reach of one feed."""
 
     def __init__(self, bridge: WorkerBridge, feed: Feed, folders: Sequence[str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,6 +45,16 @@ class EditFeed(QDialog):
         self._encoding = next((name for name in _ENCODINGS if lookup(name).name == feed.encoding), feed.encoding)
         self.encoding.setCurrentText(self._encoding or self._by_itself)
         self.encoding.setAccessibleName(self.tr("Encoding"))
+        self.most = QSpinBox()
+        self.most.setRange(0, MOST_MEGABYTES)
+        self.most.setSpecialValueText(self.tr("As large as any other"))
+        self.most.setSuffix(self.tr(" MB"))
+        self.most.setValue(feed.most_bytes >> 20)
+        self.most.setAccessibleName(self.tr("Largest size"))
+        self.private = QCheckBox(self.tr("It may lead into your own network"))
+        self.private.setChecked(bool(feed.reach))
+        # A feed that stands in that network itself needs no permission.
+        self.private.setEnabled(feed.reach != "private")
         self._complaint = parts.complaint()
         buttons, self._agree = parts.answers(self, self.tr("Save"), self.tr("Cancel"))
         rows = parts.form()
@@ -51,6 +62,8 @@ class EditFeed(QDialog):
         rows.addRow(self.tr("F&older"), self.folder)
         rows.addRow(self.tr("&Encoding"), self.encoding)
         rows.addRow("", parts.muted(self.tr("Only where letters come out wrong. It counts from the next poll on.")))
+        rows.addRow(self.tr("&Largest size"), self.most)
+        rows.addRow("", self.private)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 24, 24, 16)
         column.setSpacing(12)
@@ -62,7 +75,7 @@ class EditFeed(QDialog):
         buttons.accepted.connect(self._save)
         bridge.finished.connect(self._on_finished)
         bridge.failed.connect(self._on_failed)
-        parts.fit(self, 68, 15)
+        parts.fit(self, 68, 19)
         self.title.selectAll()
 
     @Slot()
@@ -72,8 +85,9 @@ class EditFeed(QDialog):
         self._send(lambda number: messages.ChangeFeed(number, self._feed.id, title, folder))
         chosen = self.encoding.currentText().strip()
         encoding = "" if chosen == self._by_itself else chosen
-        if encoding != self._encoding:
-            self._send(lambda number: messages.ChangeEncoding(number, self._feed.id, encoding))
+        most, private = self.most.value(), self.private.isChecked()
+        if (encoding, most, private) != (self._encoding, self._feed.most_bytes >> 20, bool(self._feed.reach)):
+            self._send(lambda number: messages.ChangeReading(number, self._feed.id, encoding, most, private))
 
     def _send(self, question: Callable[[int], messages.Question]) -> None:
         number = self._bridge.number()
