@@ -18,9 +18,8 @@ from monitor.query.document import ArticleDocument, Document
 from monitor.query.meaning import find
 from monitor.query.resolve import resolve
 from monitor.query.tree import And, Everything, Near, Node, Not, Or, Title
-from monitor.query.vocabulary import EMPTY
 from tests.index.news import made_up, newest_first, revised
-from tests.query.generate import NOW, Recorded, articles, trees
+from tests.query.generate import NAMED, NOW, SHARED, Recorded, articles, trees
 
 Known = Sequence[tuple[Article, Document]]
 Archive = tuple[ArchiveIndex, Known]
@@ -28,14 +27,14 @@ Archive = tuple[ArchiveIndex, Known]
 
 def searches() -> st.SearchStrategy[Node]:
     """Trees as a search takes them: what the archive records is put in."""
-    return trees(records=True).map(lambda query: resolve(query, EMPTY, Recorded()))
+    return trees(NAMED, records=True).map(lambda query: resolve(query, SHARED, Recorded()))
 
 
 def anything() -> st.SearchStrategy[Node]:
     """Trees that no query can be parsed to, too: NEAR and title: over fields, dates and exclusions."""
     pairs = st.tuples
     return st.recursive(
-        searches() | trees(records=True),
+        searches() | trees(NAMED, records=True),
         lambda inner: st.one_of(
             st.builds(Near, inner, inner, st.integers(1, 12), st.booleans()),
             inner.map(Title),
@@ -81,7 +80,7 @@ def agree(query: Node, archive: Archive) -> None:
 
 
 @given(query=searches())
-@settings(max_examples=500)
+@settings(max_examples=300)
 def test_a_search_finds_what_the_meaning_matches_and_in_order_of_time(archive: Archive, query: Node) -> None:
     agree(query, archive)
 

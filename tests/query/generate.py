@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from random import Random
@@ -22,8 +23,10 @@ from monitor.query.tree import (
     Fact,
     Language,
     Lead,
+    Listed,
     Mark,
     Marked,
+    Named,
     Near,
     Node,
     Not,
@@ -35,6 +38,7 @@ from monitor.query.tree import (
     Watched,
     walk,
 )
+from monitor.query.vocabulary import Entity, TermList, vocabulary
 from monitor.words.analysis import fold_words
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
@@ -46,6 +50,8 @@ FORMS = (
     *("заложник", "заложники", "Газа", "Киї́в", "Γάζα", "ΓΑΖΑΣ"),
     *("غزة", "غزّة", "هدنة", "الهدنة", "عَزَّة", "עזה", "בעזה", "עַזָּה", "חטופים", "गाज़ा", "กาซา"),
     *("Mueller", "Århus", "والهدنة", "للهدنة", "وغزة", "שבעזה", 'בצה"ל', "آتش\u200cبس", "آتش", "#غزة_الآن"),
+    *("l’accord", "dell'Aja", "Ｇａｚａ", "@UN_News", "press@un.org", "un", "https://un.org/gaza?id=7", "1.200"),
+    *("لڑکی", "لڑکے", "غزہ", "ສົງຄາມ", "สงคราม", "Թումանյան", "თბილისი", "e\u0301lus", "😀Gaza"),
     *("1\u202f200", "加沙", "停火", "加", "ガザ", "ｶﾞｻﾞ", "が", "가자", "ဂါဇာ", "ក្រុម"),
 )  # fmt: skip
 
@@ -188,43 +194,85 @@ def sequences(draw: st.DrawFn) -> Sequence:
     return Sequence(tuple(terms))
 
 
+SHARED = vocabulary(
+    [
+        TermList("truce words", ("truce", '"cease fire"', "hostag*", "停火", '"هدنة غزة"', "gaza NEAR/3 truce")),
+        TermList("ελλάδα", ("Γάζα", "otage OR элек*")),
+    ],
+    [
+        Entity("Gaza", ("Gaza", "غزة", "עזה", "加沙", "ガザ", "Газа*", "가자")),
+        Entity("US", ("=US", "U.S."), requires="truce OR 停火 OR title:gaza", excludes="hostage"),
+        Entity("Müller", ("Hans Müller", "Müller", "=Mueller"), excludes="lang:de OR (geisel NEAR/5 truce)"),
+    ],
+)
+"""Lists and entities over the vocabulary, some of them under context rules."""
+
+SHARED_NAMES = st.sampled_from(
+    (Listed("truce words"), Listed("Ελλάδα"), Named("gaza"), Named("Gaza"), Named("US"), Named("Müller"))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What trees are made of: words and phrases that NEAR may stand between, and facts beside them."""
+
+    words: st.SearchStrategy[Node]
+    facts: st.SearchStrategy[Node]
+
+
+_OUTLETS_ASKED = st.sampled_from(("reuters", "al jazeera", "jazeera english", "monde", "غزه", "加 沙", "24"))
+FACTS = st.one_of(
+    _OUTLETS_ASKED.map(lambda words: Fact(About.SOURCE, tuple(words.split()))),
+    st.sampled_from(("en", "ar", "zh", "ru")).map(Language),
+    st.sampled_from(("meyer", "jane doe", "doe")).map(lambda words: Fact(About.AUTHOR, tuple(words.split()))),
+    st.sampled_from(("gaza", "world news", "html")).map(lambda words: Fact(About.URL, tuple(words.split()))),
+)
+MADE_UP = Wording(sequences(), FACTS)
+NAMED = Wording(st.one_of(sequences(), sequences(), SHARED_NAMES), FACTS)
+"""With lists and entities of SHARED, which `resolve` puts in."""
+
+
 @cache
-def trees(*, dates: bool = True, records: bool = False) -> st.SearchStrategy[Node]:
+def trees(wording: Wording = MADE_UP, *, dates: bool = True, records: bool = False) -> st.SearchStrategy[Node]:
     """Every tree that the parser can build over the vocabulary; without `dates`, none of the fields of time.
 
     With `records` there are those too that ask what the archive records, such as `Recorded`.
     """
-    leaves: list[st.SearchStrategy[Node]] = [*[sequences()] * 4, _fields()]
+    leaves: list[st.SearchStrategy[Node]] = [*[wording.words] * 4, _fields(wording)]
     if dates:
         leaves.append(st.sampled_from(_DATES).map(lambda text: parse(text, NOW)))
     if records:
         leaves.append(st.sampled_from(Mark).map(Marked) | st.sampled_from(_WATCHES).map(Watched))
-    return st.recursive(st.one_of(leaves), _grown, max_leaves=6)
+    operands = _operands(wording.words)
+    return st.recursive(st.one_of(leaves), lambda inner: _grown(inner) | _nears(operands), max_leaves=6)
 
 
-def _fields() -> st.SearchStrategy[Node]:
-    outlets = st.sampled_from(("reuters", "al jazeera", "jazeera english", "monde", "غزه", "加 沙", "24"))
+def _fields(wording: Wording) -> st.SearchStrategy[Node]:
+    scoped = _scoped(wording.words)
     return st.one_of(
-        outlets.map(lambda words: Fact(About.SOURCE, tuple(words.split()))),
-        st.sampled_from(("en", "ar", "zh", "ru")).map(Language),
-        st.sampled_from(("meyer", "jane doe", "doe")).map(lambda words: Fact(About.AUTHOR, tuple(words.split()))),
-        st.sampled_from(("gaza", "world news", "html")).map(lambda words: Fact(About.URL, tuple(words.split()))),
-        _operands().map(Title),
-        _operands().map(Lead),
-        st.builds(AtLeast, _operands(), st.integers(2, 4)),
-        _operands().map(lambda operand: Title(Not(operand))),
+        *[wording.facts] * 3,
+        scoped.map(Title),
+        scoped.map(Lead),
+        _mentions(wording.words),
         st.just(Everything()),
     )
 
 
 @cache
-def _operands() -> st.SearchStrategy[Node]:
+def _operands(words: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
     """What may stand beside NEAR: words and phrases, OR-groups of them, and other NEARs."""
-    return st.recursive(
-        sequences(),
-        lambda inner: st.one_of(_pairs(inner).map(Or), _nears(inner)),
-        max_leaves=4,
-    )
+    return st.recursive(words, lambda inner: st.one_of(_pairs(inner).map(Or), _nears(inner)), max_leaves=4)
+
+
+@cache
+def _scoped(words: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
+    """What may stand behind title: and lead:, which is all but other fields."""
+    leaves = st.one_of(_operands(words), _operands(words), _mentions(words))
+    return st.recursive(leaves, _grown, max_leaves=3)
+
+
+def _mentions(words: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
+    return st.builds(AtLeast, _operands(words), st.integers(2, 4))
 
 
 def _nears(inner: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
@@ -241,5 +289,5 @@ def _grown(inner: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
         _pairs(inner).map(Or),
         st.tuples(inner, inner.map(Not)).map(And),
         st.tuples(inner, inner.map(Not)).map(Or),
-        _nears(_operands()),
+        inner.map(Not),
     )
