@@ -27,6 +27,7 @@ from monitor.show.application import make_application
 from monitor.show.background import Background
 from monitor.show.bridge import WorkerBridge
 from monitor.show.dialogs.add_feed import AddFeed
+from monitor.show.dialogs.all_feeds import AllFeeds
 from monitor.show.dialogs.backups import Backups
 from monitor.show.dialogs.explanation import Explanation, Step
 from monitor.show.dialogs.failing_feeds import FailingFeeds
@@ -175,6 +176,8 @@ def all_shots() -> Iterator[tuple[str, Shot]]:
     yield "backups", _backups
     yield "backups-dark", _backups
     yield "search-index", _dialog("search_index", SearchIndex)
+    yield "all-feeds", _dialog("list_feeds", AllFeeds)
+    yield "all-feeds-dark", _dialog("list_feeds", AllFeeds)
     yield "failing", _dialog("list_failing", FailingFeeds)
     yield "damaged", _damaged
     yield "menu", _menu
@@ -193,6 +196,7 @@ def all_shots() -> Iterator[tuple[str, Shot]]:
     yield "settings-rtl", _dialog("settings", SettingsDialog)
     yield "keys-rtl", _dialog("shortcuts", ShortcutsDialog)
     yield "backups-rtl", _backups
+    yield "all-feeds-rtl", _dialog("list_feeds", AllFeeds)
     yield "failing-rtl", _dialog("list_failing", FailingFeeds)
     yield "search-index-rtl", _dialog("search_index", SearchIndex)
     yield "menu-rtl", _menu

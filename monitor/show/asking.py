@@ -17,6 +17,7 @@ from monitor.show.background import Background
 from monitor.show.bridge import WorkerBridge
 from monitor.show.dialogs.about import AboutDialog
 from monitor.show.dialogs.add_feed import AddFeed
+from monitor.show.dialogs.all_feeds import AllFeeds
 from monitor.show.dialogs.backups import Backups
 from monitor.show.dialogs.edit_feed import EditFeed
 from monitor.show.dialogs.failing_feeds import FailingFeeds
@@ -123,6 +124,13 @@ class Asking(QObject):
     def failing(self, feeds: Sequence[Feed]) -> QDialog:
         """Show the feeds that could not be polled, by cause."""
         dialog = FailingFeeds(feeds, self._window)
+        dialog.feed_wanted.connect(self.feed_wanted)
+        dialog.poll_wanted.connect(self.poll_wanted)
+        return self._open(dialog)
+
+    def feeds(self, feeds: Sequence[Feed]) -> QDialog:
+        """Show all feeds, how they are and when they are polled next."""
+        dialog = AllFeeds(feeds, self._window)
         dialog.feed_wanted.connect(self.feed_wanted)
         dialog.poll_wanted.connect(self.poll_wanted)
         return self._open(dialog)

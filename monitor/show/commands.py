@@ -75,6 +75,9 @@ class Doer(Protocol):
     def list_failing(self) -> None:
         """List the feeds that could not be polled."""
 
+    def list_feeds(self) -> None:
+        """List all feeds with how they are."""
+
     def backups(self) -> None:
         """Show the backups."""
 
@@ -189,6 +192,7 @@ def commands(do: Doer, *, snippets: bool) -> Groups:
                 Command(
                     "stop-polling", translate("Commands", "Stop polling this round"), do.stop_polling, (), "stopped"
                 ),
+                Command("feeds", translate("Commands", "All feeds…"), do.list_feeds, (), "feed"),
                 Command("failing", translate("Commands", "Feeds that fail…"), do.list_failing, (), "failing"),
                 Command("login", translate("Commands", "Enter a login…"), do.enter_login, (), "settings"),
                 Command("follow", translate("Commands", "Follow a feed…"), do.follow_feed, ("+", "Ctrl+N"), "feed"),

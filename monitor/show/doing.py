@@ -172,6 +172,10 @@ class Doing(QObject):
         """List the feeds that could not be polled, by cause."""
         self._asking.failing(self.desk.failing)
 
+    def list_feeds(self) -> None:
+        """List all feeds: how they are, when they are polled next and why."""
+        self._asking.feeds(self.desk.feeds)
+
     def enter_login(self) -> None:
         """Ask for the login of the feed that is shown."""
         target = self._navigation.target

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication
@@ -15,6 +16,11 @@ translate = QCoreApplication.translate
 
 # How every refusal ends that a name and a password would change.
 _LOGIN_WANTED = "(HTTP 401)"
+# What a page in a feed's place calls itself and offers; the name of a host; where the advice begins.
+_OWN = re.compile(r" \(“[^”]*”\)")
+_OFFERS = re.compile(r"; it offers .*")
+_HOST = re.compile(r"“[^”]*”")
+_SENTENCE_END = re.compile(r"(?<=\.) ")
 
 
 def trouble_of(desk: Desk, target: Target) -> str:
@@ -44,11 +50,19 @@ def plan(feed: Feed) -> str:
 
 
 def by_cause(feeds: Sequence[Feed]) -> tuple[tuple[str, tuple[Feed, ...]], ...]:
-    """Return the feeds by why they could not be polled, the most frequent cause first, each by title."""
+    """Return the feeds by why they could not be polled, the most frequent cause first, each by title.
+
+    What a reason says of one feed alone, as the title of a page, and what can be done about it, is left out.
+    """
     causes: dict[str, list[Feed]] = {}
     for feed in sorted(feeds, key=lambda feed: feed.title.casefold()):
-        causes.setdefault(feed.error or "", []).append(feed)
+        causes.setdefault(_cause(feed.error or ""), []).append(feed)
     return tuple((cause, tuple(causes[cause])) for cause in sorted(causes, key=lambda cause: -len(causes[cause])))
+
+
+def _cause(error: str) -> str:
+    said = _OFFERS.sub("", _OWN.sub("", error))
+    return _HOST.sub("“…”", _SENTENCE_END.split(said, maxsplit=1)[0])
 
 
 def doubts_of(desk: Desk, target: Target) -> str:

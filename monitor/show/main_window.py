@@ -184,6 +184,7 @@ class MainWindow(QMainWindow):
         bench.welcome.watch_wanted.connect(self.doing.new_watch)
         bench.welcome.search_wanted.connect(bench.search.write)
         bench.welcome.finished.connect(self._finish_welcome)
+        self._status.feeds_wanted.connect(self.doing.list_feeds)
         self._status.failing_wanted.connect(self.doing.show_failing)
         self._status.stop_wanted.connect(self.doing.stop_polling)
         self._status.notices_wanted.connect(self._tidings.tell)

@@ -12,7 +12,7 @@ from monitor.show.sidebar_nodes import Desk, Node
 _LINE = ("open", "original", "copy-link", "", "read", "star", "done", "", "all-read")
 _ADD = ("follow", "watch", "", "starters", "import")
 _FILE = (
-    *("follow", "starters", "import", "export", "", "watch", "", "poll", "stop-polling", "failing", ""),
+    *("follow", "starters", "import", "export", "", "watch", "", "poll", "stop-polling", "feeds", "failing", ""),
     *("backups", "search-index", "", "settings", "", "close", "quit"),
 )
 _VIEW = ("search", "alerts", "all", "starred", "", "snippets", "show-done", "", "larger", "smaller", "normal")

@@ -21,7 +21,7 @@ QTreeView#sidebar::branch { background: transparent; }
 QListView#preview, QListView#listed, QTreeView#listed {
     border: 1px solid $line; border-radius: 6px; background: $surface;
 }
-QTreeView#listed::item { padding: 3px 4px; }
+QTreeView#listed::item, QListView#listed::item { padding: 3px 4px; }
 QToolTip { background: $raised; color: $text; border: 1px solid $line; padding: 4px; }
 QStatusBar { background: $window; border-top: 1px solid $line; color: $muted; }
 QStatusBar::item { border: none; }

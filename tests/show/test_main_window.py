@@ -203,8 +203,8 @@ def test_a_feed_that_fails_says_why_and_several_are_listed_by_cause(
     [dialog] = opened.window.findChildren(FailingFeeds)
     causes = [dialog.list.topLevelItem(number) for number in range(dialog.list.topLevelItemCount())]
     assert [cause.text(0) for cause in causes if cause is not None] == [
-        "No answer in time. (2)",
-        "The publisher's server answered 503. (1)",
+        "2 · No answer in time.",
+        "1 · The publisher's server answered 503.",
     ]
     last = causes[1].child(0) if causes[1] is not None else None
     assert last is not None

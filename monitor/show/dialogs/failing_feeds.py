@@ -87,14 +87,16 @@ class FailingFeeds(QDialog):
     def _fill(self) -> None:
         now = times.now()
         for cause, feeds in by_cause(self._feeds):
-            group = QTreeWidgetItem([f"{cause} ({times.count(len(feeds))})", ""])
+            # In front, where no long cause hides it.
+            named = self.tr("{count} · {cause}").format(count=times.count(len(feeds)), cause=cause)
+            group = QTreeWidgetItem([named, ""])
             group.setToolTip(0, cause)
             self.list.addTopLevelItem(group)
             for feed in feeds:
                 stopped = self.tr("not polled any more")
                 row = QTreeWidgetItem([feed.title, times.absolute(feed.next_poll, now) if feed.next_poll else stopped])
                 row.setData(0, _FEED, feed.id)
-                row.setToolTip(0, feed.url)
+                row.setToolTip(0, f"{feed.url}\n{feed.error or ''}".strip())
                 row.setToolTip(1, plan(feed))
                 group.addChild(row)
             # Of many feeds the causes are seen first.

@@ -19,7 +19,10 @@ class OfferedFeeds(QListWidget):
         super().__init__(parent)
         self._titles: dict[str, str] = {}
         self.setAccessibleName(self.tr("Feeds that this site offers"))
+        self.setObjectName("listed")
         self.setUniformItemSizes(True)
+        # The whole address stands where the pointer rests on a row.
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMinimumHeight(8 * self.fontMetrics().lineSpacing())
         self.itemChanged.connect(self._tell)
 

@@ -32,8 +32,9 @@ def read_figures(reader: Reader) -> Figures:
 
 
 class StatusLine(QStatusBar):
-    """Says what the collector does; a press on the failing feeds asks to see the first of them."""
+    """Says what the collector does; a press on the number of feeds, or of those that fail, asks to see them."""
 
+    feeds_wanted = Signal()
     failing_wanted = Signal()
     notices_wanted = Signal()
     stop_wanted = Signal()
@@ -42,7 +43,10 @@ class StatusLine(QStatusBar):
         super().__init__(parent)
         self.setSizeGripEnabled(False)
         self.setContentsMargins(margins(0, 0, 12, 0))
-        self._feeds = QLabel()
+        self._feeds = QPushButton()
+        self._feeds.setProperty("quiet", True)
+        self._feeds.setToolTip(self.tr("Show all feeds, how they are and when they are polled next"))
+        self._feeds.clicked.connect(self.feeds_wanted)
         self._failing = QPushButton()
         self._failing.setProperty("quiet", True)
         self._failing.clicked.connect(self.failing_wanted)
@@ -55,7 +59,6 @@ class StatusLine(QStatusBar):
         self._bar.setAccessibleName(self.tr("Progress of polling"))
         self._bar.setFixedWidth(96)
         self._figures = QLabel()
-        self._feeds.setContentsMargins(margins(12, 4, 0, 4))
         self._stop = QPushButton(self.tr("Stop"))
         self._stop.setProperty("quiet", True)
         self._stop.setToolTip(self.tr("Give up this round of polls; each feed is polled again at its usual time"))
