@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from monitor.cli.output import print_record
+from monitor.cli.output import print_cautions, print_record
 from monitor.cli.start import add_json, opened
 from monitor.errors import ArchiveBusyError
 
@@ -65,6 +65,7 @@ def _export(arguments: argparse.Namespace) -> int:
     from monitor.store.reader import Reader
 
     written = parse(arguments.query, datetime.now().astimezone())
+    print_cautions(arguments.query, written)
     archive = opened(arguments)
     reader = Reader(archive)
     query = searchable(written, reader)

@@ -47,12 +47,14 @@ def counted(number: int, one: str, many: str) -> str:
     return f"{number} {one if number == 1 else many}"
 
 
-def print_cautions(query: str, read: Node) -> None:
-    """Say on stderr what is legal in a query and probably not meant."""
+def print_cautions(query: str, read: Node | None = None, watch: str = "") -> None:
+    """Say on stderr what is legal in a query and probably not meant, and of which of several watches that is."""
     from monitor.query.cautions import cautions
+    from monitor.query.parser import parse
 
-    for caution in cautions(query, read):
-        print_error(f"note: {caution.reason} {caution.hint} (at character {caution.start + 1})")
+    note = f"note on “{watch}”" if watch else "note"
+    for caution in cautions(query, read or parse(query, datetime.now().astimezone())):
+        print_error(f"{note}: {caution.reason} {caution.hint} (at character {caution.start + 1})")
 
 
 def stamp(moment: datetime | None) -> str | None:

@@ -43,8 +43,7 @@ def _search(arguments: argparse.Namespace) -> int:
     from monitor.query.parser import parse
     from monitor.store.reader import Reader
 
-    if arguments.limit < 0:
-        raise UsageError("--limit is a number from 0.", "0 means all.")
+    check_limit(arguments.limit)
     written = parse(arguments.query, datetime.now().astimezone())
     print_cautions(arguments.query, written)
     archive = opened(arguments)
@@ -63,6 +62,12 @@ def _search(arguments: argparse.Namespace) -> int:
     if not print_hits(reader, query, found, arguments.json) and not arguments.json:
         print("No article matches.")
     return 0
+
+
+def check_limit(limit: int) -> None:
+    """Raise UsageError if no search can have this limit."""
+    if limit < 0:
+        raise UsageError("--limit is a number from 0.", "0 means all.")
 
 
 def print_hits(reader: Reader, query: tree.Node, found: Iterable[Hit], as_json: bool) -> int:

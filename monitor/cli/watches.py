@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from monitor.query.explain import Clause
+    from monitor.query.tree import Node
     from monitor.store.archive import Archive
 
 _WORDS_SHOWN = 8
@@ -70,11 +71,10 @@ def register(commands: Any) -> None:
 
 def _add(arguments: argparse.Namespace) -> int:
     from monitor.engine.desk import Desk
-    from monitor.query.parser import parse
 
     archive = opened(arguments)
     watch = Desk(archive).add_watch(arguments.name, arguments.query, Priority(arguments.priority))
-    print_cautions(watch.query, parse(watch.query, datetime.now().astimezone()))
+    print_cautions(watch.query)
     _print(archive, [watch], arguments.json, "Watching “{name}”: {query}")
     return 0
 
@@ -104,19 +104,20 @@ def _list(arguments: argparse.Namespace) -> int:
 
 
 def _test(arguments: argparse.Namespace) -> int:
-    from monitor.cli.searching import print_hits
+    from monitor.cli.searching import check_limit, print_hits
     from monitor.engine.searching import ArchiveSearch
     from monitor.query import tree
-    from monitor.query.parser import parse
     from monitor.query.resolve import resolve
     from monitor.query.watching import parse_watch
     from monitor.store.reader import Reader
 
+    check_limit(arguments.limit)
     archive = opened(arguments)
     now = datetime.now().astimezone()
     reader = Reader(archive)
     watched = parse_watch(arguments.query, partial(resolve, vocabulary=reader.vocabulary()))
-    since = parse(f'since:"{arguments.since}"', now)
+    print_cautions(arguments.query)
+    since = _since(arguments.since, now)
     query = tree.And((watched, since))
     searching = ArchiveSearch(reader, archive.folder)
     print_hits(reader, watched, searching.newest(query, arguments.limit), arguments.json)
@@ -128,6 +129,16 @@ def _test(arguments: argparse.Namespace) -> int:
         f"{counted(total, 'article', 'articles')} since {arguments.since}.",
     )
     return 0
+
+
+def _since(written: str, now: datetime) -> Node:
+    from monitor.query.parser import parse
+
+    try:
+        return parse(f'since:"{written}"', now)
+    except QueryError as error:
+        # Its place is one in --since, and not in the query.
+        raise QueryError(f"In --since: {error.reason}", error.hint, start=0, end=len(written)) from error
 
 
 def _no_zone() -> Any:
@@ -156,6 +167,8 @@ def _import(arguments: argparse.Namespace) -> int:
         }
         said = each.error or (f"added as {each.query}" if each.changes else "added")
         print_record(record, arguments.json, "\n        ".join((f"{each.name}: {said}", *each.changes)))
+        if not each.error:
+            print_cautions(each.query, watch=each.name)
         failed = failed or bool(each.error)
     return int(failed)
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from monitor.query import tree
 from monitor.query.borrowed import offered
+from monitor.query.exclusions import Excludes, pointless
 from monitor.query.lexer import Token, TokenKind, cut
+from monitor.words.language import code, is_registered
 
 _OPERATORS = ("and", "or", "not", "near", "onear", "atleast")
 _SHORT_PATTERN = 3
@@ -27,7 +30,12 @@ def cautions(query: str, read: tree.Node) -> tuple[Caution, ...]:
     """Return what in `query`, which was read as the tree `read`, is probably not meant, in its order."""
     tokens = cut(query)
     found = [caution for token in tokens if (caution := _of_token(token)) is not None]
-    found += [_pointless(node) for node in tree.walk(read) if isinstance(node, tree.And) for node in _idle(node)]
+    found += [
+        caution
+        for name, value in pairwise(tokens)
+        if name.kind is TokenKind.FIELD and name.text == "lang" and (caution := _of_language(value)) is not None
+    ]
+    found += [_of_exclusion(*each) for each in pointless(read)]
     return tuple(sorted([*found, *_foreign(query)], key=lambda caution: caution.start))
 
 
@@ -64,24 +72,21 @@ def _of_token(token: Token) -> Caution | None:
     return None
 
 
-def _idle(node: tree.And) -> list[tree.Not]:
-    """The exclusions beside `node`'s other parts that can exclude nothing, as nothing asks for what they exclude."""
-    wanted = [part for part in node.parts if not isinstance(part, tree.Not)]
-    languages = {part.code for part in wanted if isinstance(part, tree.Language)}
-    return [
-        part
-        for part in node.parts
-        if isinstance(part, tree.Not)
-        and isinstance(part.part, tree.Language)
-        and languages
-        and part.part.code not in languages
-    ]
+def _of_exclusion(node: tree.Not, excludes: Excludes) -> Caution:
+    reason = (
+        "This can never exclude anything: the rest of the query asks for something else already."
+        if excludes is Excludes.NOTHING
+        else "This excludes all that the rest of the query asks for."
+    )
+    return Caution(reason, "Take it away.", node.start, node.end)
 
 
-def _pointless(node: tree.Not) -> Caution:
+def _of_language(value: Token) -> Caution | None:
+    if is_registered(code(value.text)):
+        return None
     return Caution(
-        "This can never exclude anything: the rest of the query asks for something else already.",
-        "Take it away.",
-        node.start,
-        node.end,
+        f"No language has the code “{value.text}”.",
+        "English is en, Arabic ar, Ukrainian uk, Chinese zh.",
+        value.start,
+        value.end,
     )

@@ -29,6 +29,7 @@ from monitor.query.tree import (
     Sequence,
     Title,
     Watched,
+    levels,
     walk,
 )
 from monitor.words.analysis import fold_words
@@ -39,8 +40,11 @@ FIELDS = (
     *("since", "until", "on", "watch", "is"),
 )
 
-# Python's own stack is the limit of a recursive parser; no person nests this deep.
+# Python's own stack is the limit of whatever walks through a tree; no person nests this deep.
 _DEEPEST = 100
+
+# A bracket may hold operators of two kinds, and one NEAR behind the other holds all those before it.
+_MOST_LEVELS = 2 * _DEEPEST
 
 
 def parse(query: str, now: datetime) -> Node:
@@ -69,6 +73,13 @@ class _Parser:
         tree = self._either()
         if self._is(TokenKind.CLOSE):
             raise self._mistake("This bracket closes nothing.", "Take it away, or open one before it.", self._here)
+        if levels(tree) > _MOST_LEVELS:
+            raise QueryError(
+                f"Operators stand inside of each other more than {_MOST_LEVELS} deep.",
+                "Take some away; a NEAR holds all the NEARs that it follows on.",
+                start=0,
+                end=self._tokens[-1].end,
+            )
         return tree
 
     @property
@@ -106,33 +117,15 @@ class _Parser:
             operator = self._take()
             middle = self._here.start
             right = self._unary()
-            self._check_operand(left, operator, start, end)
-            self._check_operand(right, operator, middle, self._tokens[self._at - 1].end)
+            # What stands before a second NEAR was looked at with the first.
+            operands = [(right, middle, self._tokens[self._at - 1].end)]
+            if not isinstance(left, Near):
+                operands.insert(0, (left, start, end))
+            for operand, first, last in operands:
+                if other := _not_placed(operand):
+                    raise _cannot_be_near(operator, other, first, last)
             left = Near(left, right, operator.distance, operator.ordered)
         return left
-
-    def _check_operand(self, node: Node, operator: Token, start: int, end: int) -> None:
-        """NEAR measures between words: its operands are words, phrases, and OR-groups or NEARs of such."""
-        waiting = [node]
-        while waiting:
-            match waiting.pop():
-                case Sequence() | Listed() | Named():
-                    continue
-                case Or(parts):
-                    waiting.extend(parts)
-                case Near(left, right):
-                    waiting += [left, right]
-                case other:
-                    field = {Title: "title", Lead: "lead"}.get(type(other))
-                    inside = f"{field}:(gaza {operator.text} truce)"
-                    raise QueryError(
-                        f"{operator.text} stands between words, phrases and OR-groups only.",
-                        f"Put both into the brackets: {inside}."
-                        if field
-                        else "For example: gaza NEAR/10 (truce OR ceasefire).",
-                        start=start,
-                        end=end,
-                    )
 
     def _unary(self) -> Node:
         if self._is(TokenKind.NOT):
@@ -145,7 +138,13 @@ class _Parser:
         operator = self._take()
         start = self._here.start
         part = self._unary()
-        self._check_operand(part, operator, start, self._tokens[self._at - 1].end)
+        if _not_placed(part):
+            raise QueryError(
+                f"{operator.text} counts words, phrases and OR-groups only.",
+                f"For example: {operator.text} (truce OR ceasefire).",
+                start=start,
+                end=self._tokens[self._at - 1].end,
+            )
         return AtLeast(part, operator.distance)
 
     def _exclusion(self) -> Node:
@@ -156,7 +155,7 @@ class _Parser:
     def _deeper(self, read: Callable[[], Node]) -> Node:
         self._depth += 1
         if self._depth > _DEEPEST:
-            raise self._mistake(f"Brackets are nested more than {_DEEPEST} deep.", "Take some away.", self._here)
+            raise self._mistake(f"The query is nested more than {_DEEPEST} deep.", "Take some away.", self._here)
         node = read()
         self._depth -= 1
         return node
@@ -182,6 +181,8 @@ class _Parser:
                 "A word is missing before this bracket.", "Write one, or take the bracket away.", token
             )
         hint = f'To look for the word itself, put it in quotation marks: "{token.text.lower()}".'
+        if token.text == "|":
+            hint = "Write a word on either side, such as: truce | ceasefire."
         return self._mistake(f"{token.text} needs a word before and after it.", hint, token)
 
     def _bracket(self, opening: Token) -> Node:
@@ -241,6 +242,11 @@ class _Parser:
         words = tuple(word for word in fold_words(value.text) if word)
         if not words:
             raise self._mistake(f"{about}: needs a word.", _examples(about), value)
+        # The question mark of an address is no wildcard.
+        if terms.is_wild(value.text.replace("?", " ") if about is About.URL else value.text):
+            raise self._mistake(
+                f"{about}: finds whole words, and no wildcard.", "Write the word out, or one of several.", value
+            )
         return Fact(about, words)
 
     def _language(self, value: Token) -> Node:
@@ -281,6 +287,34 @@ class _Parser:
     @staticmethod
     def _mistake(reason: str, hint: str, token: Token) -> QueryError:
         return QueryError(reason, hint, start=token.start, end=token.end)
+
+
+def _not_placed(node: Node) -> Node | None:
+    """Return what in `node` NEAR cannot measure to: all but words, phrases, and OR-groups or NEARs of such."""
+    waiting = [node]
+    while waiting:
+        match waiting.pop():
+            case Sequence() | Listed() | Named():
+                continue
+            case Or(parts):
+                waiting.extend(parts)
+            case Near(left, right):
+                waiting += [left, right]
+            case other:
+                return other
+    return None
+
+
+def _cannot_be_near(operator: Token, other: Node, start: int, end: int) -> QueryError:
+    field = {Title: "title", Lead: "lead"}.get(type(other))
+    return QueryError(
+        f"{operator.text} stands between words, phrases and OR-groups only.",
+        f"Put both into the brackets: {field}:(gaza {operator.text} truce)."
+        if field
+        else f"For example: gaza {operator.text} (truce OR ceasefire).",
+        start=start,
+        end=end,
+    )
 
 
 def _examples(field: str) -> str:

@@ -16,6 +16,8 @@ from monitor.words.tokens import word_pattern, words
 _LETTERS_BEFORE_STAR = 3
 _WILD = re.compile(r"([*?])")
 _ADDRESS = re.compile(r"(?:https?://|www\.)", re.IGNORECASE)
+# Behind a letter a star is one; a question mark may end a sentence or a name.
+_MEANT_WILD = re.compile(r"\w\*|\w\?\w")
 
 
 def spelled(token: Token) -> Sequence | Or:
@@ -57,6 +59,11 @@ def spelled_name(name: str, start: int, end: int) -> Sequence | Or:
     return one if one == other else Or((one, other))
 
 
+def is_wild(text: str) -> bool:
+    """Return whether somebody who wrote `text` meant a wildcard: Reut* and Reu?ers, but not the end of a question."""
+    return _MEANT_WILD.search(text) is not None
+
+
 def _words_of_name(name: str, spelling: int) -> tuple[Term, ...]:
     terms: list[Term] = []
     for piece in _piece_of_name().findall(name):
@@ -70,6 +77,13 @@ def _words_of_name(name: str, spelling: int) -> tuple[Term, ...]:
 
 def _letters(token: Token) -> Sequence:
     """The words of a LETTERS token: of each the folded form finds it, its letters decide."""
+    if is_wild(token.text) and not _ADDRESS.match(token.text):
+        raise QueryError(
+            "= finds exactly these letters, and no wildcard.",
+            "Take the = away, or the wildcard.",
+            start=token.start,
+            end=token.end,
+        )
     written = [(fold(word), as_written(word)) for word in words(token.text)]
     return _kept(tuple(Term(TermKind.LETTERS, folded, letters) for folded, letters in written), token)
 

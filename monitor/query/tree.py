@@ -260,6 +260,16 @@ def walk(node: Node) -> Iterator[Node]:
         waiting.extend(reversed(children(current)))
 
 
+def levels(node: Node) -> int:
+    """Return how many nodes stand inside of each other in `node`, itself counted."""
+    deepest, waiting = 0, [(node, 1)]
+    while waiting:
+        current, depth = waiting.pop()
+        deepest = max(deepest, depth)
+        waiting += [(part, depth + 1) for part in children(current)]
+    return deepest
+
+
 def show(node: Node) -> str:  # noqa: PLR0912 - a case a node
     """Return `node` as a query that parses to the same tree.
 

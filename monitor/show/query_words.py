@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import chain, pairwise
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from monitor.query import tree
 from monitor.show import times
+from monitor.words.pairs import pair
 
 translate = QCoreApplication.translate
 
@@ -50,21 +52,21 @@ def _said(node: tree.Node) -> str:  # noqa: PLR0912 - a case a node
                 if ordered
                 else translate("Query", "{left} within {number} words of {right}")
             )
-            return sentence.format(left=_inside(left), right=_inside(right), number=QLocale().toString(distance))
+            return sentence.format(left=_placed(left), right=_placed(right), number=QLocale().toString(distance))
         case tree.Title(part):
             return translate("Query", "{what} in the headline").format(what=_inside(part))
         case tree.Lead(part):
             return translate("Query", "{what} in the headline or first paragraph").format(what=_inside(part))
         case tree.AtLeast(part, count):
             return translate("Query", "{what} at least {number} times").format(
-                what=_inside(part), number=QLocale().toString(count)
+                what=_placed(part), number=QLocale().toString(count)
             )
         case tree.Given(part, condition):
             return translate("Query", "{what}, where there is {condition}").format(
                 what=_inside(part), condition=_inside(condition)
             )
         case tree.Fact(about, words):
-            return _fact(about, " ".join(words))
+            return _fact(about, _side_by_side(words))
         case tree.Listed(name):
             return translate("Query", "a word of the list “{name}”").format(name=name)
         case tree.Named(name):
@@ -87,7 +89,12 @@ def _said(node: tree.Node) -> str:  # noqa: PLR0912 - a case a node
 
 
 def _inside(node: tree.Node) -> str:
-    return f"({_said(node)})" if isinstance(node, tree.And | tree.Or) else _said(node)
+    return f"({_said(node)})" if isinstance(node, tree.And | tree.Or | tree.Given) else _said(node)
+
+
+def _placed(node: tree.Node) -> str:
+    """What stands near something or is counted: which words belong together is seen by brackets."""
+    return f"({_said(node)})" if isinstance(node, tree.Near) else _inside(node)
 
 
 def _fact(about: tree.About, name: str) -> str:
@@ -113,15 +120,21 @@ def _mark(mark: tree.Mark) -> str:
 
 
 def _terms(terms: tuple[tree.Term, ...]) -> str:
-    written = " ".join(term.folded for term in terms)
+    written = _side_by_side([term.folded for term in terms])
     if all(term.kind is tree.TermKind.STEM for term in terms):
         return translate("Query", "“{word}”").format(word=written)
     if any(term.kind is tree.TermKind.LETTERS for term in terms):
-        letters = " ".join(term.letters for term in terms)
+        letters = _side_by_side([term.letters for term in terms])
         return translate("Query", "“{word}” in exactly these letters").format(word=letters)
     if any(term.kind is tree.TermKind.PATTERN for term in terms):
         return translate("Query", "words like “{word}”").format(word=written)
     return translate("Query", "exactly “{word}”").format(word=written)
+
+
+def _side_by_side(words: Sequence[str]) -> str:
+    """Words with spaces between them, letters of scripts without spaces without."""
+    gaps = ["" if pair(*both) else " " for both in pairwise(words)]
+    return "".join(chain.from_iterable(zip(words, [*gaps, ""], strict=True)))
 
 
 def _joined(parts: Iterable[str], word: str) -> str:

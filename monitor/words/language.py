@@ -67,6 +67,15 @@ _CODES = {
     "arb": "ar", "ary": "ar", "arz": "ar", "ckb": "ku", "cmn": "zh", "kmr": "ku", "pes": "fa", "prs": "fa", "sdh": "ku",
 }  # fmt: skip
 
+# The codes of ISO 639-1: by their first letter the second ones.
+_REGISTERED = {
+    "a": "abefkmnrsvyz", "b": "aeghimnors", "c": "aehorsuvy", "d": "aevz", "e": "elnostu", "f": "afijory",
+    "g": "adlnuv", "h": "aeiortuyz", "i": "adegikostu", "j": "av", "k": "agijklmnorsuvwy", "l": "abginotuv",
+    "m": "ghiklnrsty", "n": "abdeglnorvy", "o": "cjmrs", "p": "ailst", "q": "u", "r": "mnouw",
+    "s": "acdeghiklmnoqrstuvw", "t": "aeghiklnorstwy", "u": "gkrz", "v": "eio", "w": "ao", "x": "h", "y": "io",
+    "z": "ahu",
+}  # fmt: skip
+
 
 def code(declared: str) -> str:
     """Return the ISO 639-1 code of a declared language tag (BCP 47), "" for none; old and mistaken codes are mended.
@@ -77,6 +86,11 @@ def code(declared: str) -> str:
     first = declared.strip().replace("_", "-").split("-")[0].lower()
     first = _CODES.get(first, first)
     return first if 2 <= len(first) <= 3 and first.isalpha() and first.isascii() else ""
+
+
+def is_registered(language: str) -> bool:
+    """Return whether ISO 639-1 has this code of two letters; of three letters there are thousands, and any will do."""
+    return len(language) != 2 or language[1] in _REGISTERED.get(language[0], "")
 
 
 def choose(declared: str, text: str) -> str:

@@ -17,6 +17,18 @@ from tests.query.generate import NOW
         ('gaza "truce talks', '"truce talks', "never closed"),
         ("g?z", "g?z", "very many words"),
         ("gaza lang:en NOT lang:ar", "NOT lang:ar", "never exclude"),
+        ("lang:en (gaza NOT (lang:ar truce))", "NOT (lang:ar truce)", "never exclude"),
+        ("lang:en (gaza OR truce NOT lang:ar)", "NOT lang:ar", "never exclude"),
+        ("gaza NOT (truce NOT gaza)", "NOT (truce NOT gaza)", "never exclude"),
+        ("gaza OR (truce NOT gaza)", "NOT gaza", "never exclude"),
+        ("gaza NOT football NOT (football truce)", "NOT (football truce)", "never exclude"),
+        ("gaza -football -football", "-football", "never exclude"),
+        ("gaza is:unread NOT is:read", "NOT is:read", "never exclude"),
+        ("gaza on:2026-11-02 NOT until:2026-11-01", "NOT until:2026-11-01", "never exclude"),
+        ("title:(gaza NOT (truce NOT gaza))", "NOT (truce NOT gaza)", "never exclude"),
+        ("gaza NOT gaza", "NOT gaza", "excludes all"),
+        ("gaza truce NOT (football OR gaza)", "NOT (football OR gaza)", "excludes all"),
+        ("gaza lang:xx", "xx", "No language"),
     ],
 )
 def test_what_is_probably_not_meant_is_told_with_its_place(query: str, place: str, reason: str) -> None:
@@ -27,7 +39,12 @@ def test_what_is_probably_not_meant_is_told_with_its_place(query: str, place: st
 
 
 @pytest.mark.parametrize(
-    "query", ["gaza AND truce", '"and"', "wom?n", '"gaza truce" NOT football', "lang:en NOT sport", "hostag*"]
+    "query",
+    [
+        *("gaza AND truce", '"and"', "wom?n", '"gaza truce" NOT football', "lang:en NOT sport", "hostag*"),
+        *("(gaza NOT truce) OR (truce NOT gaza)", "gaza NOT title:gaza", 'gaza NOT "gaza"', "gaza NOT (gaza truce)"),
+        *("lang:en NOT (lang:ar OR football)", "title:gaza NOT truce", "since:2026-11-01 NOT on:2026-11-02", "lang:kl"),
+    ],
 )
 def test_what_is_meant_is_not_told(query: str) -> None:
     assert cautions(query, parse(query, NOW)) == ()

@@ -176,7 +176,13 @@ def test_since_and_until_hold_the_days_they_name() -> None:
         ("title:(truce is:starred)", "title:(truce is:starred)", "words only"),
         ('lead:watch:"Gaza truce"', 'lead:watch:"Gaza truce"', "words only"),
         ("gaza NEAR is:unread", "is:unread", "stands between"),
-        ("ATLEAST/2 is:read", "is:read", "stands between"),
+        ("ATLEAST/2 is:read", "is:read", "counts words"),
+        ("ATLEAST/2 (NOT truce)", "(NOT truce)", "counts words"),
+        ("source:reut*", "reut*", "no wildcard"),
+        ('author:"m?ller"', '"m?ller"', "no wildcard"),
+        ("url:gaza*", "gaza*", "no wildcard"),
+        ("gaza =hostag*", "=hostag*", "no wildcard"),
+        ("gaza || truce", "|", "needs a word"),
         ("title:source:reuters", "title:source:reuters", "words only"),
         ("gaza !!!", "!!!", "no word"),
         ("ga*", "ga*", "too wide"),
@@ -212,6 +218,14 @@ def test_nesting_has_an_end_that_is_told() -> None:
     assert "deep" in mistake("(" * 5_000 + "a" + ")" * 5_000).reason
     assert "deep" in mistake("NOT " * 5_000 + "a").reason
     assert "deep" in mistake("title:(" * 5_000 + "a").reason
+    assert "deep" in mistake(" NEAR ".join(["a"] * 5_000)).reason
+    assert "deep" in mistake("(" * 90 + "a" + " NEAR (b OR c) NEAR d NEAR e)" * 90).reason
+    assert show(read(" NEAR ".join(["a"] * 200))).count("NEAR") == 199
+
+
+@pytest.mark.parametrize("query", ["source:Which?", 'url:"news?id=7"', '="Who goes there?"', "=https://a.example/?b=c"])
+def test_a_question_mark_that_is_none_of_a_wildcard_is_left_out(query: str) -> None:
+    assert "?" not in show(read(query))
 
 
 def test_a_query_of_a_thousand_words_is_read() -> None:

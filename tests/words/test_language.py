@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.words.language import choose, code
+from monitor.words.language import choose, code, is_registered
+from monitor.words.stems import ALGORITHMS
 
 ARTICLES = Path(__file__).parents[2].parent / "shared" / "data" / "articles"
 
@@ -122,3 +123,9 @@ def test_real_headlines_are_recognised(name: str, declared: str, language: str, 
 @given(st.text(max_size=8), st.text(max_size=80))
 def test_whatever_is_declared_and_written_there_is_an_answer(declared: str, text: str) -> None:
     assert choose(declared, text) == code(choose(declared, text))
+
+
+def test_codes_of_two_letters_are_those_of_the_standard() -> None:
+    assert all(map(is_registered, ALGORITHMS))
+    assert all(map(is_registered, ("uk", "zh", "kl", "ckb", "pcm")))
+    assert not any(map(is_registered, ("xx", "us", "jp", "zz")))
