@@ -13,6 +13,7 @@ from monitor.model import AlertState, Feed, FeedState, Priority, Watch
 from monitor.store import rows
 from monitor.store.chunks import chunks
 from monitor.store.lists import Listing, Shelf, unread_query
+from monitor.store.notices import settle_notices
 from monitor.store.schema import alert, article, feed, request, watch
 
 AGAIN_SECONDS = 5 * 60
@@ -120,7 +121,10 @@ def poll_now(connection: Connection, ids: Sequence[int], now: datetime) -> None:
     for some in chunks(ids) if ids else [None]:
         these = followed if some is None else and_(followed, feed.c.id.in_(some))
         if some is not None:
-            connection.execute(update(feed).where(these, feed.c.state == FeedState.STOPPED).values(anew))
+            begun = update(feed).where(these, feed.c.state == FeedState.STOPPED).values(anew).returning(feed.c.id)
+            for feed_id in connection.execute(begun).scalars().all():
+                # That it is gone was read, or is asked about anew; it is told again where it still is.
+                settle_notices(connection, "gone", feed_id, now)
         connection.execute(update(feed).where(these, feed.c.state != FeedState.STOPPED).values(at_once))
         connection.execute(update(feed).where(these, working, again > moment).values(later))
 

@@ -203,7 +203,7 @@ async def test_a_feed_that_is_gone_stops_is_told_and_comes_back_when_a_person_as
     archive: Archive, server: ScriptedServer
 ) -> None:
     clock = Clock()
-    server.script("/f", feed(rss("One")), gone(), feed(rss("One", "Two")))
+    server.script("/f", feed(rss("One")), gone(), gone(), feed(rss("One", "Two")))
     desk = Desk(archive, clock)
     desk.add_feed(server.url("/f"))
     await once(archive, clock)
@@ -218,7 +218,12 @@ async def test_a_feed_that_is_gone_stops_is_told_and_comes_back_when_a_person_as
     assert the_feed(archive).state is FeedState.STOPPED
     desk.poll_now([stopped.id])
     await once(archive, clock)
+    assert the_feed(archive).state is FeedState.STOPPED
+    assert [each.kind for each in Reader(archive).notices()] == ["gone"]
+    desk.poll_now([stopped.id])
+    await once(archive, clock)
     assert the_feed(archive).state is FeedState.OK
+    assert Reader(archive).notices() == ()
     assert Reader(archive).count_articles() == 2
 
 

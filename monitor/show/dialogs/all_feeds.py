@@ -22,7 +22,7 @@ from monitor.show.dialogs import parts
 from monitor.show.models.feed_table import Column, FeedRole, FeedTable, SortRole
 
 # In letters.
-_WIDTHS = {Column.FEED: 26, Column.FOLDER: 15, Column.STATE: 34, Column.ANSWERED: 13, Column.NEXT: 14}
+_WIDTHS = {Column.FEED: 26, Column.FOLDER: 18, Column.STATE: 36, Column.ANSWERED: 17, Column.NEXT: 18}
 
 
 class AllFeeds(QDialog):
@@ -67,7 +67,7 @@ class AllFeeds(QDialog):
         self.view.selectionModel().selectionChanged.connect(self._allow)
         self.show_feed.clicked.connect(self._show_feed)
         self.poll.clicked.connect(self._poll)
-        parts.fit(self, 150, 34)
+        parts.fit(self, 168, 36)
         self._allow()
         self.search.setFocus()
 

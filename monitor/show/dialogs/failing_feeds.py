@@ -101,6 +101,9 @@ class FailingFeeds(QDialog):
                 group.addChild(row)
             # Of many feeds the causes are seen first.
             group.setExpanded(len(self._feeds) <= _FEW)
+        # Qt would draw the first row as if it were chosen.
+        if (first := self.list.topLevelItem(0)) is not None:
+            self.list.setCurrentItem(first)
         self._allow()
 
     def chosen_feeds(self) -> tuple[int, ...]:

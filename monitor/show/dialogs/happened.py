@@ -77,6 +77,8 @@ class Happened(QDialog):
             self.list.addItem(item)
         parts.fit(self, 100, 27)
         self.list.setFocus()
+        # Qt would draw the first row as if it were chosen.
+        self.list.setCurrentRow(0)
         self._allow()
 
     def _chosen(self) -> list[FeedNotice]:
