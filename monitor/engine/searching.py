@@ -5,6 +5,7 @@ from __future__ import annotations
 import heapq
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from pathlib import Path
@@ -53,19 +54,37 @@ class ArchiveSearch:
                 return
 
     def relevant(self, query: tree.Node, limit: int, should_stop: Callable[[], bool] = never) -> list[Hit]:
-        """Return the `limit` most relevant matches; what is not yet indexed comes first, as it is the news."""
-        fresh = self._fresh_ids()
-        newest = [Hit(each.id, each.published) for each in self._matching_fresh(query, fresh)]
-        wanted = limit or self._reader.count_articles()
-        ranked = self._index.relevance(query, wanted + len(fresh), should_stop) or []
-        return [*newest, *(Hit(each.id, each.published) for each in ranked if each.id not in fresh)][:wanted]
+        """Return the `limit` most relevant matches.
+
+        What is not yet indexed comes first, as it is the news; of a month whose index is damaged the relevance is
+        not known, and what matches there comes last.
+        """
+        for _attempt in range(_ATTEMPTS):
+            try:
+                return self._ranked(query, limit or self._reader.count_articles(), should_stop)
+            except SearchIndexError:
+                continue
+        raise _unreadable()
+
+    def _ranked(self, query: tree.Node, wanted: int, should_stop: Callable[[], bool]) -> list[Hit]:
+        fresh, damaged = self._fresh_ids(), self._index.damaged()
+        newest = list(self._matching_fresh(query, fresh))
+        known = self._index.relevance(query, wanted + len(fresh), should_stop) or []
+        ranked = [
+            Hit(each.id, each.published) for each in known if each.id not in fresh and _month(each) not in damaged
+        ]
+        if damaged and len(newest) + len(ranked) < wanted:
+            ranked += self._matching_fresh(query, self._stored_in(damaged) - fresh)
+        return [*newest, *ranked][:wanted]
 
     def count(self, query: tree.Node, should_stop: Callable[[], bool] = never) -> int:
         """Return how many articles match, or how many were counted when it was stopped."""
         if not self._fresh_ids() and not self._index.damaged():
-            counted = self._index.count(query, should_stop)
-            if counted is not None:
-                return counted
+            # A month that turns out damaged is put aside, and counted in the archive itself.
+            with suppress(SearchIndexError):
+                counted = self._index.count(query, should_stop)
+                if counted is not None:
+                    return counted
         total = 0
         for _hit in self._all(query):
             if should_stop():
@@ -97,9 +116,7 @@ class ArchiveSearch:
                 return
             except SearchIndexError:
                 continue
-        raise SearchIndexError(
-            "The search index cannot be read.", "Build it again: File, Search index, or media-monitor rebuild-index."
-        )
+        raise _unreadable()
 
     def _merged(self, query: tree.Node, last: Hit | None) -> Iterator[Hit]:
         fresh = self._fresh_ids()
@@ -109,9 +126,7 @@ class ArchiveSearch:
         # An index that belongs to another archive knows nothing of this one.
         found = self._index.search(query, before=before) if self._reader.indexed() >= 0 else iter(())
         indexed = (
-            Hit(each.id, each.published)
-            for each in found
-            if each.id not in fresh and f"{each.published:%Y-%m}" not in damaged
+            Hit(each.id, each.published) for each in found if each.id not in fresh and _month(each) not in damaged
         )
         behind = (hit for hit in stored if last is None or _order(hit) > _order(last))
         return heapq.merge(behind, indexed, key=_order)
@@ -126,9 +141,21 @@ class ArchiveSearch:
                 yield Hit(article.id, article.published)
 
     def _matching_stored(self, query: tree.Node, fresh: frozenset[int], months: list[str]) -> Iterator[Hit]:
+        return self._matching_fresh(query, fresh | self._stored_in(months))
+
+    def _stored_in(self, months: list[str]) -> frozenset[int]:
         stored = self._reader.ids_by_month()
-        wanted = fresh.union(*(stored.get(month, set()) for month in months))
-        return self._matching_fresh(query, wanted)
+        return frozenset().union(*(stored.get(month, set()) for month in months))
+
+
+def _unreadable() -> SearchIndexError:
+    return SearchIndexError(
+        "The search index cannot be read.", "Build it again: File, Search index, or media-monitor rebuild-index."
+    )
+
+
+def _month(found: Found) -> str:
+    return f"{found.published:%Y-%m}"
 
 
 def _order(hit: Hit) -> tuple[float, int]:

@@ -11,8 +11,11 @@ from monitor.engine.desk import Desk
 from monitor.engine.indexing import indexing_of
 from monitor.engine.searching import ArchiveSearch, searchable
 from monitor.errors import QueryError
+from monitor.index.archive import ArchiveIndex
 from monitor.model import Telling
+from monitor.paths import index_folder
 from monitor.query.parser import parse
+from monitor.query.tree import Node
 from monitor.store.archive import Archive
 from monitor.store.reader import Reader
 from monitor.store.recording import recording
@@ -84,6 +87,38 @@ def test_the_next_search_knows_what_was_decided_since(archive: Archive, ids: lis
     assert [hit.id for hit in searching.newest(searchable(parse("is:unread", NOW), reader))] == []
     Desk(archive).mark_read(ids[7:9], read=False)
     assert [hit.id for hit in searching.newest(searchable(parse("is:unread", NOW), reader))] == ids[7:9]
+
+
+ANSWERS: dict[str, Callable[[ArchiveSearch, Node], int]] = {
+    "the newest": lambda searching, query: len(list(searching.newest(query))),
+    "the most relevant": lambda searching, query: len(searching.relevant(query, 0)),
+    "how many": lambda searching, query: searching.count(query),
+    "how many a day": lambda searching, query: sum(searching.per_day(query, UTC).values()),
+}
+
+
+@pytest.mark.parametrize("first", ANSWERS)
+def test_a_month_whose_index_is_damaged_is_searched_in_the_archive_whatever_is_asked_first(
+    archive: Archive, ids: list[int], first: str
+) -> None:
+    searching = ArchiveSearch(Reader(archive), archive.folder)
+    older = bring(archive, follow(archive, "https://b.example/feed"), arrival("old", text="A truce.", hours=24 * 40))
+    indexing_of(archive).catch_up()
+    query = parse("truce", NOW)
+    wanted = COUNT // 4 + len(older)
+    assert ANSWERS[first](searching, query) == wanted
+    damaged = index_folder(archive.folder) / "2026-11"
+    for segment in damaged.glob("*.seg"):
+        # Another file under its name, as this process has the one before open.
+        segment.unlink()
+        segment.write_bytes(b"")
+    another = ArchiveSearch(Reader(archive), archive.folder)
+    assert {name: ANSWERS[name](another, query) for name in (first, *ANSWERS)} == dict.fromkeys(ANSWERS, wanted)
+    assert len(another.relevant(query, 3)) == 3
+    assert ArchiveIndex(index_folder(archive.folder)).damaged() == ["2026-11"]
+    indexing_of(archive).catch_up()
+    assert {name: answer(another, query) for name, answer in ANSWERS.items()} == dict.fromkeys(ANSWERS, wanted)
+    assert ArchiveIndex(index_folder(archive.folder)).damaged() == []
 
 
 def test_a_watch_that_there_is_not_is_told_with_its_place_and_the_nearest(archive: Archive, ids: list[int]) -> None:
