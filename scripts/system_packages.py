@@ -54,7 +54,10 @@ QT_WINDOW = (
 TEST_PROGRAMS = (
     Need("dbus-daemon", ("dbus-daemon", "dbus")),
     Need("gnome-keyring-daemon", ("gnome-keyring",)),
+    Need("strace", ("strace",)),
 )
+# Only root may mount a disk that can fail.
+ROOT_PROGRAMS = (Need("mkfs.btrfs", ("btrfs-progs",)),)
 FONT = Need("a font", ("fonts-dejavu-core",))
 FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts")
 
@@ -75,7 +78,8 @@ def needed_to_run() -> list[Need]:
 
 def needed_to_test() -> list[Need]:
     """The programs that some tests start and that are missing."""
-    return [need for need in TEST_PROGRAMS if shutil.which(need.what) is None]
+    programs = (*TEST_PROGRAMS, *(ROOT_PROGRAMS if os.geteuid() == 0 else ()))
+    return [need for need in programs if shutil.which(need.what) is None]
 
 
 def can_load(library: str) -> bool:

@@ -8,7 +8,7 @@ from itertools import groupby
 from mmap import mmap
 from operator import itemgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from whoosh.codec.base import FieldWriter
 from whoosh.codec.whoosh3 import W3Codec, W3Segment
@@ -30,7 +30,7 @@ class ArchiveSegment(W3Segment):  # type: ignore[misc]  # Whoosh has no types
     def create_compound_file(self, storage: Any) -> None:
         """Put the files of the segment together into one."""
         super().create_compound_file(storage)
-        self.checksum = checksum(Path(storage.folder, self.make_filename(self.COMPOUND_EXT)).read_bytes())
+        self.checksum = checksum(Path(storage.folder, self.make_filename(self.COMPOUND_EXT)))
 
 
 class ArchiveCodec(W3Codec):  # type: ignore[misc]  # Whoosh has no types
@@ -102,11 +102,10 @@ class Terms:
         self._file = file
 
     @classmethod
-    def of(cls, segment: MappedSegment) -> Terms:
-        """Return the terms of a mapped segment."""
-        at, length = segment.part(W3Codec.TERMS_EXT)
+    def of(cls, segment: MappedSegment, file: BinaryIO) -> Terms:
+        """Return the terms of a mapped segment, and read their directory from its file."""
         postings_at, _ = segment.part(W3Codec.POSTS_EXT)
-        return cls(segment.mapping[at : at + length], segment.mapping, postings_at)
+        return cls(segment.read(W3Codec.TERMS_EXT, file), segment.mapping, postings_at)
 
     def postings(self, field: str, term: str) -> Postings | None:
         """Return the postings of `term`, None if the segment does not hold it."""

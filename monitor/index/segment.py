@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
+from typing import BinaryIO
 
 from whoosh.codec.whoosh3 import W3Codec
 
@@ -50,11 +51,13 @@ class SegmentFiles:
         segment = MappedSegment(path)
         self.mapping = segment.mapping
         self.count = count
-        self.ids = _column(segment, "id", count)
-        self.published = _column(segment, "published", count)
-        self.lengths = _column(segment, "length", count)
-        self.leads = _column(segment, "lead", count)
-        self.terms = Terms.of(segment)
+        # What is read at once is not read from the mapping, which would end the process where the disk is bad.
+        with path.open("rb") as file:
+            self.ids = _column(segment, file, "id", count)
+            self.published = _column(segment, file, "published", count)
+            self.lengths = _column(segment, file, "length", count)
+            self.leads = _column(segment, file, "lead", count)
+            self.terms = Terms.of(segment, file)
         self._written: defaultdict[str, list[str]] | None = None
         self.languages: dict[str, Postings] = {}
         for code in self.terms.beginning("language", ""):
@@ -78,10 +81,9 @@ class SegmentFiles:
         return self._written.get(folded, [])
 
 
-def _column(segment: MappedSegment, name: str, count: int) -> array[int]:
-    offset, length = segment.part(f".{name}{W3Codec.COLUMN_EXT}")
+def _column(segment: MappedSegment, file: BinaryIO, name: str, count: int) -> array[int]:
     numbers = array(NUMBERS[name])
-    numbers.frombytes(segment.mapping[offset : offset + length])
+    numbers.frombytes(segment.read(f".{name}{W3Codec.COLUMN_EXT}", file))
     if sys.byteorder == "little":
         numbers.byteswap()
     # Whoosh leaves out zeros at the end.

@@ -7,10 +7,10 @@ import logging
 import os
 import shutil
 import stat
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from whoosh.index import TOC, EmptyIndexError, FileIndex, LockError
 
@@ -29,9 +29,9 @@ _NAME = "news"
 _MARKER = "media-monitor-index"
 _MARK = f"{VERSION}\n"
 
-# A reader that finds a segment gone has met a commit; the next table of contents is there by then.
 _READ_ATTEMPTS = 10
 
+_Read = TypeVar("_Read")
 
 _Identity = tuple[Path, int, int]
 
@@ -47,7 +47,6 @@ class Shard:
         self._storage = DurableStorage(str(folder))
         self._seen: _Identity | None = None
         self._segments: tuple[Segment, ...] = ()
-        self._checksums: dict[str, int] = {}
 
     @classmethod
     def create(cls, folder: Path) -> Shard:
@@ -73,25 +72,23 @@ class Shard:
 
     def segments(self) -> tuple[Segment, ...]:
         """Return the segments as the last commit left them; cheap when nothing was committed since."""
-        for attempt in range(_READ_ATTEMPTS):
-            try:
-                return self._refreshed()
-            except (FileNotFoundError, EmptyIndexError):
-                if attempt == _READ_ATTEMPTS - 1:
-                    raise
-        raise AssertionError("every attempt returns or raises")
+        return _again_beside_a_commit(self._refreshed)
 
     def _refreshed(self) -> tuple[Segment, ...]:
         # A commit takes away the table of contents that it replaces.
         if self._seen is None or _identity(self._seen[0]) != self._seen:
-            generation = TOC._latest_generation(self._storage, _NAME)
-            seen = _identity(self._folder / TOC._filename(_NAME, generation))
-            if seen is None:
-                raise EmptyIndexError("no table of contents")
-            contents = TOC.read(self._storage, _NAME, gen=generation, schema=schema())
-            self._open(contents.segments)
+            seen, listed = self._contents()
+            self._open(listed)
             self._seen = seen
         return self._segments
+
+    def _contents(self) -> tuple[_Identity, Sequence[Any]]:
+        """Read the newest table of contents; return which it is, and the segments that it lists."""
+        generation = TOC._latest_generation(self._storage, _NAME)
+        seen = _identity(self._folder / TOC._filename(_NAME, generation))
+        if seen is None:
+            raise EmptyIndexError("no table of contents")
+        return seen, TOC.read(self._storage, _NAME, gen=generation, schema=schema()).segments
 
     def _open(self, listed: Sequence[Any]) -> None:
         """Hold the segments that a table of contents lists, those open already as they are."""
@@ -101,18 +98,27 @@ class Shard:
             name = one.segment_id()
             files = known.get(name)
             if files is None:
-                files = SegmentFiles(self._folder / one.make_filename(one.COMPOUND_EXT), one.doc_count_all())
+                files = SegmentFiles(self._path(one), one.doc_count_all())
             opened.append(Segment(name, files, frozenset(one.deleted_docs())))
         self._segments = tuple(opened)
-        # Segments that Whoosh lists by itself have none.
-        self._checksums = {one.segment_id(): one.checksum for one in listed if isinstance(one, ArchiveSegment)}
 
-    def verify(self) -> None:
-        """Read every byte of the segments; raises ValueError if any is not what was written."""
-        for segment in self.segments():
-            written = self._checksums.get(segment.name)
-            if written is not None and checksum(segment.files.mapping) != written:
-                raise ValueError(f"the segment {segment.name} is not what was written")
+    def _path(self, listed: Any) -> Path:
+        return self._folder / str(listed.make_filename(listed.COMPOUND_EXT))
+
+    def verify(self, names: Container[str] | None = None) -> None:
+        """Read every byte of the segments, of all or of those with these names, before anything of them is mapped.
+
+        Raises ValueError if any is not what was written, OSError if any cannot be read.
+        """
+        _again_beside_a_commit(lambda: self._verify(names))
+
+    def _verify(self, names: Container[str] | None) -> None:
+        for one in self._contents()[1]:
+            name = one.segment_id()
+            # Segments that Whoosh lists by itself have no checksum.
+            asked = isinstance(one, ArchiveSegment) and (names is None or name in names)
+            if asked and checksum(self._path(one)) != one.checksum:
+                raise ValueError(f"the segment {name} is not what was written")
 
     def add(self, articles: Sequence[Article]) -> None:
         """Index `articles` in one commit, in the place of what the shard holds under their ids."""
@@ -173,6 +179,17 @@ def _no_search_for_cycles() -> Iterator[None]:
     finally:
         if looked:
             gc.enable()
+
+
+def _again_beside_a_commit(read: Callable[[], _Read]) -> _Read:
+    """Read what a commit of another process may take away meanwhile; the next table of contents is there by then."""
+    for attempt in range(_READ_ATTEMPTS):
+        try:
+            return read()
+        except (FileNotFoundError, EmptyIndexError):
+            if attempt == _READ_ATTEMPTS - 1:
+                raise
+    raise AssertionError("every attempt returns or raises")
 
 
 def _identity(path: Path) -> _Identity | None:

@@ -6,11 +6,13 @@ import mmap
 import os
 import zlib
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from whoosh.filedb.compound import CompoundStorage
 from whoosh.filedb.filestore import FileStorage
 from whoosh.filedb.structfile import BufferFile, StructFile
+
+_PIECE = 1 << 20
 
 
 class DurableStorage(FileStorage):  # type: ignore[misc]  # Whoosh has no types
@@ -62,9 +64,17 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def checksum(file: bytes | mmap.mmap) -> int:
-    """Return a number that is another when a bit of a file is."""
-    return zlib.crc32(file)
+def checksum(path: Path) -> int:
+    """Return a number that is another when a bit of a file is.
+
+    The file is read, not mapped: where a disk does not give back what was written, reading raises OSError, and
+    touching a mapping ends the process.
+    """
+    found = 0
+    with path.open("rb") as file:
+        while piece := file.read(_PIECE):
+            found = zlib.crc32(piece, found)
+    return found
 
 
 class MappedSegment:
@@ -89,6 +99,12 @@ class MappedSegment:
                     raise ValueError("the segment ends too early")
                 return offset, length
         return 0, 0
+
+    def read(self, ending: str, file: BinaryIO) -> bytes:
+        """Return the part whose name ends so, read from the segment's own file; empty if there is none."""
+        offset, length = self.part(ending)
+        file.seek(offset)
+        return file.read(length)
 
     def file(self, ending: str) -> MappedFile:
         """Return one file within the segment as Whoosh reads it."""

@@ -33,6 +33,8 @@ def tidy(shard: Shard, growing: bool, should_stop: Callable[[], bool]) -> bool:
     if not tier or should_stop():
         return False
     names = {segment.name for segment in tier}
+    # A bit that has flipped would be written anew, with a checksum of its own.
+    shard.verify(names)
 
     def merge(writer: Any, listed: list[Any]) -> list[Any]:
         in_order = _InOrder(tier, should_stop)

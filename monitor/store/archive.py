@@ -121,7 +121,13 @@ def is_damage(error: BaseException | None) -> bool:
 
     The tables and columns that this program asks for are there: where one has another name, a bit has flipped in it.
     """
-    return any(words in str(error) for words in ("malformed", "not a database", "unsupported file format", "no such"))
+    damage = ("malformed", "not a database", "unsupported file format", "no such")
+    return is_unreadable(error) or any(words in str(error) for words in damage)
+
+
+def is_unreadable(error: BaseException | None) -> bool:
+    """Whether the disk does not give back what was written to a place of the file."""
+    return getattr(error, "sqlite_errorname", "") == "SQLITE_IOERR_CORRUPTFS"
 
 
 def _identity(file: Path) -> tuple[int, int] | None:
@@ -175,6 +181,8 @@ def _told() -> Iterator[None]:
 
 def _in_words(error: BaseException | None) -> StoreError | None:
     """Return what to tell a person of an error of SQLite's; None for a mistake of this program."""
+    if is_unreadable(error):
+        return DamagedError("A part of the archive file cannot be read from the disk.", REPAIR)
     said = str(error) if isinstance(error, sqlite3.OperationalError) else ""
     if "locked" in said or "busy" in said:
         return ArchiveBusyError("The archive is busy.", "Try again in a moment.")

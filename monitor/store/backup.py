@@ -10,7 +10,7 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from monitor.errors import ArchiveBusyError, DamagedError, StoreError
-from monitor.store.archive import FILE, READABLE, REPAIR, is_damage
+from monitor.store.archive import FILE, READABLE, REPAIR, is_damage, is_unreadable
 from monitor.store.compressed import is_compressed, pack, unpack
 from monitor.store.migrate import HEAD
 from monitor.store.place import refuse_network_share
@@ -75,6 +75,9 @@ def copy_database(source: Path, target: Path, should_stop: Callable[[], bool] = 
         part.replace(target)
         _sync(target.parent)
     except (OSError, sqlite3.Error) as error:
+        if "disk I/O" in str(error):
+            # SQLite says the same of a backup that cannot be written and of an archive that cannot be read.
+            _check_copy(source, should_stop)
         raise StoreError(f"The backup {target} could not be written: {error}.", "Check the disk's space.") from error
     finally:
         _discard(plain)
@@ -100,10 +103,10 @@ def _check_room(source: Path, target: Path) -> None:
 
 
 def _check_copy(file: Path, should_stop: Callable[[], bool]) -> int:
+    """Check an archive or its copy, whose pages are as they are in the archive; return how many articles it has."""
     try:
         check_database(file, should_stop)
     except DamagedError as error:
-        # A copy of pages as they are: what is wrong in it is wrong in the archive.
         raise DamagedError(f"The archive is damaged: {error.reason}", REPAIR) from error
     return count_articles(file)
 
@@ -133,6 +136,8 @@ def check_database(file: Path, should_stop: Callable[[], bool] = never) -> str:
     except (sqlite3.Error, TypeError) as error:
         if stopped:
             raise BackupStopped from error
+        if is_unreadable(error):
+            raise DamagedError(f"A part of {file} cannot be read from the disk.", "Try an older backup.") from error
         if "malformed" in str(error) or "unsupported file format" in str(error):
             raise DamagedError(f"{file} is damaged: {error}.", "Try an older backup.") from error
         raise StoreError(f"{file} is no archive of Media Monitor: {error}.", "Choose another file.") from error
@@ -226,7 +231,7 @@ def _set_aside(target: Path, aside: str) -> Path:
         for suffix in _LOGS:
             log = target.with_name(target.name + suffix)
             if log.exists():
-                shutil.copy2(log, kept.with_name(kept.name + suffix))
+                _name_twice(log, kept.with_name(kept.name + suffix))
     try:
         # A second name: until the restored file takes the first one, the archive keeps it.
         os.link(target, kept)
@@ -236,6 +241,15 @@ def _set_aside(target: Path, aside: str) -> Path:
     for suffix in _LOGS:
         target.with_name(target.name + suffix).unlink(missing_ok=True)
     return kept
+
+
+def _name_twice(file: Path, second: Path) -> None:
+    """Give a file a second name, or where the file system has only one for each, a copy."""
+    try:
+        # What cannot be read any more can still have another name.
+        os.link(file, second)
+    except OSError:
+        shutil.copy2(file, second)
 
 
 def _fold_log(target: Path) -> bool:

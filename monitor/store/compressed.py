@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import hashlib
 import zlib
@@ -78,3 +79,7 @@ def unpacked(file: Path, told: Told = nobody) -> Iterator[bytes]:
                 told(raw.tell() / size)
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         raise DamagedError(f"{file} is damaged: {error}.", "Try an older backup.") from error
+    except OSError as error:
+        if error.errno != errno.EIO:
+            raise
+        raise DamagedError(f"{file} cannot be read from the disk.", "Try an older backup.") from error

@@ -6,6 +6,7 @@ The damaged file is only read, and kept under another name.
 from __future__ import annotations
 
 import logging
+import os
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
@@ -41,6 +42,9 @@ _SCRATCH = "rescue"
 
 # Where the first page says in what format the file is written and read (sqlite.org/fileformat.html, 1.3).
 _HEAD, _FORMATS, _KNOWN_FORMAT = 20, slice(18, 20), 2
+
+# As a page of the database: what is not read of the log is no more than that.
+_PIECE = 4096
 
 # Between two questions whether to stop; some milliseconds.
 _ROWS = 1_000
@@ -111,17 +115,14 @@ def rescue_archive(
         scratch.mkdir(mode=0o700)
         (scratch / FILE).touch(mode=0o600)
         backup = _begin(folder, scratch, should_stop, stretch(told, 0, _BEGUN))
-        with closing(open_for_reading(folder / FILE)) as damaged:
-            known = any(columns_of(damaged, table.name) for table in metadata.sorted_tables)
-            if backup is None and not known:
-                raise StoreError(
-                    "Nothing of the archive can be read, and there is no good backup in its folder.",
-                    "If you have a backup elsewhere: media-monitor restore FILE.",
-                )
-            before = count_articles(scratch / FILE)
-            telling = stretch(told, _BEGUN, _FILLED)
-            size = (folder / FILE).stat().st_size
-            torn = _fill(damaged, scratch / FILE, size, should_stop, telling) if known else None
+        before = count_articles(scratch / FILE)
+        readable = _with_readable_log(folder / FILE, scratch)
+        torn = _save(readable, scratch / FILE, should_stop, stretch(told, _BEGUN, _FILLED))
+        if backup is None and torn is None:
+            raise StoreError(
+                "Nothing of the archive can be read, and there is no good backup in its folder.",
+                "If you have a backup elsewhere: media-monitor restore FILE.",
+            )
         done = _mend(scratch, now)
         check_database(scratch / FILE, should_stop)
         articles = count_articles(scratch / FILE)
@@ -157,6 +158,52 @@ def _mend(scratch: Path, now: datetime) -> tuple[str, ...]:
             return tuple(mend_rows(connection, now))
     finally:
         archive.close()
+
+
+def _with_readable_log(file: Path, scratch: Path) -> Path:
+    """Return a name of the damaged file by which SQLite can open it.
+
+    Where its log cannot be read to the end, SQLite refuses both: then it is a second name, with as much of the log
+    as can be read.
+    """
+    log = file.with_name(f"{file.name}-wal")
+    second = scratch / "damaged.db"
+    try:
+        if not log.exists() or _copy_readable(log, second.with_name(f"{second.name}-wal")):
+            return file
+        os.link(file, second)
+    except OSError as error:
+        _log.warning("the log of the damaged archive is of no help: %s", error)
+        return file
+    return second
+
+
+def _copy_readable(source: Path, target: Path) -> bool:
+    """Copy a file up to the first place that cannot be read; return whether there is none."""
+    with source.open("rb", buffering=0) as reading, target.open("wb") as writing:
+        while True:
+            try:
+                piece = reading.read(_PIECE)
+            except OSError as error:
+                _log.warning("%s cannot be read to its end: %s", source, error)
+                return False
+            if not piece:
+                return True
+            writing.write(piece)
+
+
+def _save(file: Path, target: Path, should_stop: Callable[[], bool], told: Told) -> tuple[str, ...] | None:
+    """Bring what can be read of the damaged `file` into `target`; return the torn tables, None if nothing can be."""
+    try:
+        damaged = open_for_reading(file)
+    except sqlite3.DatabaseError as error:
+        # Its first page lies where the disk cannot be read.
+        _log.warning("nothing of the damaged archive can be read: %s", error)
+        return None
+    with closing(damaged):
+        if not any(columns_of(damaged, table.name) for table in metadata.sorted_tables):
+            return None
+        return _fill(damaged, target, file.stat().st_size, should_stop, told)
 
 
 def _fill(
