@@ -3,7 +3,7 @@
 feedparser believes the HTTP header, then the declaration, then tries Windows-1252, which reads anything. Newsrooms
 meet four lies often enough to be caught first: UTF-8 declared as Latin or ASCII, text/xml without a charset
 (which RFC 3023 called ASCII and RFC 7303 no longer does), UTF-8 with a few foreign bytes in it, and a national
-encoding declared as UTF-8. All else is left to feedparser.
+encoding declared as UTF-8, or not at all (national.py). All else is left to feedparser.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import re
 
 from monitor.errors import UsageError
 from monitor.parse.limits import GZIP_MAGIC, inflate
+from monitor.parse.national import guess_national
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -121,27 +122,12 @@ def _settle_broken(body: bytes, charset: str) -> tuple[bytes, str]:
     # A national encoding yields valid UTF-8 by chance in less than a third of its characters.
     if broken <= len(_WHOLE.findall(marked)):
         return _BROKEN.sub(_as_western, marked).encode(), _xml_type("utf-8")
-    guess = _guess_national(body)
+    guess = guess_national(body)
     return body, _xml_type(guess) if guess else _xml_type(charset)
 
 
 def _as_western(found: re.Match[str]) -> str:
     return bytes([ord(found[0]) - 0xDC00]).decode("cp1252", "replace")
-
-
-def _guess_national(body: bytes) -> str | None:
-    """Tell Windows-1251, whose small letters are bytes from E0 up, from GBK, which reads as Chinese; None: neither."""
-    high = [byte for byte in body if byte >= 0x80]
-    small_cyrillic = sum(byte >= 0xE0 for byte in high)
-    if small_cyrillic > 0.6 * len(high):
-        return "windows-1251"
-    try:
-        text = body.decode("gb18030")
-    except UnicodeDecodeError:
-        return None
-    foreign = [character for character in text if character > "\x7f"]
-    common = sum("\u3000" <= character <= "\u9fff" or "\uff00" <= character <= "\uffef" for character in foreign)
-    return "gb18030" if common > 0.8 * len(foreign) else None
 
 
 def _is_utf8_or_ascii(name: str) -> bool:

@@ -98,6 +98,12 @@ def test_hostile_feeds_give_what_can_be_read_or_a_clear_error_in_time(shared_dat
                 text.encode()
 
 
+def test_a_western_feed_that_declares_nothing_is_not_taken_for_another(shared_data: Path) -> None:
+    found = outcome(shared_data / "feeds" / "dev" / "rbren__uolNoticias.rss")
+    assert isinstance(found, FeedDocument)
+    assert found.entries[0].title.endswith("em simulações de 2º turno")
+
+
 @pytest.mark.parametrize(
     ("name", "title"),
     [
