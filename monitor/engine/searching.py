@@ -45,9 +45,9 @@ class ArchiveSearch:
         self._reader = reader
         self._index = ArchiveIndex(index_folder(folder))
 
-    def newest(self, query: tree.Node, limit: int = 0) -> Iterator[Hit]:
-        """Yield what matches, newest first, as it is found; `limit` 0 is all."""
-        found = self._all(query)
+    def newest(self, query: tree.Node, limit: int = 0, should_stop: Callable[[], bool] = never) -> Iterator[Hit]:
+        """Yield what matches, newest first, as it is found; `limit` 0 is all. Once it should stop, no more comes."""
+        found = self._all(query, should_stop)
         for number, hit in enumerate(found, 1):
             yield hit
             if number == limit:
@@ -68,13 +68,13 @@ class ArchiveSearch:
 
     def _ranked(self, query: tree.Node, wanted: int, should_stop: Callable[[], bool]) -> list[Hit]:
         fresh, damaged = self._fresh_ids(), self._index.damaged()
-        newest = list(self._matching_fresh(query, fresh))
+        newest = list(self._matching_fresh(query, fresh, should_stop))
         known = self._index.relevance(query, wanted + len(fresh), should_stop) or []
         ranked = [
             Hit(each.id, each.published) for each in known if each.id not in fresh and _month(each) not in damaged
         ]
         if damaged and len(newest) + len(ranked) < wanted:
-            ranked += self._matching_fresh(query, self._stored_in(damaged) - fresh)
+            ranked += self._matching_fresh(query, self._stored_in(damaged) - fresh, should_stop)
         return [*newest, *ranked][:wanted]
 
     def count(self, query: tree.Node, should_stop: Callable[[], bool] = never) -> int:
@@ -86,23 +86,19 @@ class ArchiveSearch:
                 if counted is not None:
                     return counted
         total = 0
-        for _hit in self._all(query):
-            if should_stop():
-                break
+        for _hit in self._all(query, should_stop):
             total += 1
         return total
 
     def per_day(self, query: tree.Node, zone: tzinfo, should_stop: Callable[[], bool] = never) -> dict[date, int]:
         """Return how many articles match on each day of `zone` that has any, oldest day first."""
         days: Counter[date] = Counter()
-        for hit in self._all(query):
-            if should_stop():
-                break
+        for hit in self._all(query, should_stop):
             days[hit.published.astimezone(zone).date()] += 1
         return dict(sorted(days.items()))
 
-    def _all(self, query: tree.Node) -> Iterator[Hit]:
-        """Everything that matches, newest first, the index and what it lacks merged.
+    def _all(self, query: tree.Node, should_stop: Callable[[], bool]) -> Iterator[Hit]:
+        """Everything that matches until it should stop, newest first, the index and what it lacks merged.
 
         A shard that turns out damaged in the middle is put aside; the search goes
         on behind the last article that it gave, from the archive itself.
@@ -110,7 +106,9 @@ class ArchiveSearch:
         last: Hit | None = None
         for _attempt in range(_ATTEMPTS):
             try:
-                for hit in self._merged(query, last):
+                for hit in self._merged(query, last, should_stop):
+                    if should_stop():
+                        return
                     yield hit
                     last = hit
                 return
@@ -118,13 +116,18 @@ class ArchiveSearch:
                 continue
         raise _unreadable()
 
-    def _merged(self, query: tree.Node, last: Hit | None) -> Iterator[Hit]:
+    def _merged(self, query: tree.Node, last: Hit | None, should_stop: Callable[[], bool]) -> Iterator[Hit]:
         fresh = self._fresh_ids()
         damaged = self._index.damaged()
-        stored = self._matching_fresh(query, fresh) if not damaged else self._matching_stored(query, fresh, damaged)
+        waiting = fresh | self._stored_in(damaged) if damaged else fresh
+        stored = self._matching_fresh(query, waiting, should_stop)
         before = None if last is None else Found(last.id, last.published)
         # An index that belongs to another archive knows nothing of this one.
-        found = self._index.search(query, before=before) if self._reader.indexed() >= 0 else iter(())
+        found = (
+            self._index.search(query, before=before, should_stop=should_stop)
+            if self._reader.indexed() >= 0
+            else iter(())
+        )
         indexed = (
             Hit(each.id, each.published) for each in found if each.id not in fresh and _month(each) not in damaged
         )
@@ -135,13 +138,14 @@ class ArchiveSearch:
         # Without an index everything is looked for in the archive.
         return self._reader.ids_changed_after(self._reader.indexed() if self._index.is_there() else 0)
 
-    def _matching_fresh(self, query: tree.Node, fresh: frozenset[int]) -> Iterator[Hit]:
+    def _matching_fresh(
+        self, query: tree.Node, fresh: frozenset[int], should_stop: Callable[[], bool]
+    ) -> Iterator[Hit]:
         for article in self._reader.newest_of(fresh):
+            if should_stop():
+                return
             if meaning.matches(query, article):
                 yield Hit(article.id, article.published)
-
-    def _matching_stored(self, query: tree.Node, fresh: frozenset[int], months: list[str]) -> Iterator[Hit]:
-        return self._matching_fresh(query, fresh | self._stored_in(months))
 
     def _stored_in(self, months: list[str]) -> frozenset[int]:
         stored = self._reader.ids_by_month()

@@ -38,6 +38,7 @@ _FIRST = 10
 _CHUNK = 50
 
 Say = Callable[[messages.Answer], None]
+Stop = Callable[[], bool]
 
 
 class Stopped(Exception):  # noqa: N818 - not an error: the person asked something else
@@ -150,18 +151,17 @@ class Worker:
                     self._found(number, read, [hit.id for hit in searching.relevant(read, limit, should_stop)])
                     self._count(number, searching.count(read, should_stop))
                 else:
-                    self._stream(number, searching, read, limit)
+                    self._stream(number, searching, read, limit, should_stop)
             case messages.Preview(number, query, days, limit):
                 names = partial(resolve, vocabulary=Reader(self._archive).vocabulary())
-                self._preview(number, searching, parse_watch(query, names), now - timedelta(days=days), limit)
+                watched = parse_watch(query, names)
+                self._preview(number, searching, watched, now - timedelta(days=days), limit, should_stop)
 
-    def _stream(self, number: int, searching: ArchiveSearch, read: tree.Node, limit: int) -> None:
+    def _stream(self, number: int, searching: ArchiveSearch, read: tree.Node, limit: int, should_stop: Stop) -> None:
         """Tell the newest as they are found; the count of all follows, and the search goes on for it."""
         chunk: list[int] = []
         total = 0
-        for hit in searching.newest(read):
-            if self._is_stopped(number):
-                raise Stopped
+        for hit in searching.newest(read, should_stop=should_stop):
             total += 1
             if not limit or total <= limit:
                 chunk.append(hit.id)
@@ -173,16 +173,16 @@ class Worker:
         self._found(number, read, chunk)
         if limit and total == limit:
             self._say(messages.Counted(number, total, final=False))
-            total = searching.count(read, lambda: self._is_stopped(number))
+            total = searching.count(read, should_stop)
         self._count(number, total)
 
-    def _preview(self, number: int, searching: ArchiveSearch, read: tree.Node, since: datetime, limit: int) -> None:
+    def _preview(
+        self, number: int, searching: ArchiveSearch, read: tree.Node, since: datetime, limit: int, should_stop: Stop
+    ) -> None:
         query = tree.And((read, tree.Published("", since=since)))
         newest: list[Hit] = []
         days: dict[str, int] = {}
-        for hit in searching.newest(query):
-            if self._is_stopped(number):
-                raise Stopped
+        for hit in searching.newest(query, should_stop=should_stop):
             if len(newest) < limit:
                 newest.append(hit)
                 if len(newest) == limit:
@@ -191,6 +191,8 @@ class Worker:
             days[day] = days.get(day, 0) + 1
         if len(newest) < limit:
             self._found(number, read, [each.id for each in newest])
+        if should_stop():
+            raise Stopped
         self._say(messages.PerDay(number, tuple(sorted(days.items()))))
         self._count(number, sum(days.values()))
 

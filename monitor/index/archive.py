@@ -6,7 +6,7 @@ import logging
 import re
 import shutil
 from collections import Counter, OrderedDict, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, tzinfo
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from monitor.index.newest import newest_first, windows
 from monitor.index.relevance import ranked
 from monitor.index.segment import Found, Segment, moment
 from monitor.index.shard import Shard, is_ours
+from monitor.index.stopping import Stop, never
 from monitor.index.tidy import tidy
 from monitor.model import Article
 from monitor.query import tree
@@ -27,14 +28,6 @@ _MONTH = re.compile(r"^\d{4}-\d{2}$")
 
 # Each open segment holds a mapped file; systems allow a process 256 open files at the least.
 _MOST_SEGMENTS = 120
-
-Stop = Callable[[], bool]
-"""Asked now and then during long work: whether to give up."""
-
-
-def never() -> bool:
-    """Do not stop."""
-    return False
 
 
 class ArchiveIndex:
@@ -102,16 +95,20 @@ class ArchiveIndex:
 
     # Searching
 
-    def search(self, query: tree.Node, limit: int | None = None, before: Found | None = None) -> Iterator[Found]:
+    def search(
+        self, query: tree.Node, limit: int | None = None, before: Found | None = None, should_stop: Stop = never
+    ) -> Iterator[Found]:
         """Yield what matches, by (published, id) descending, as it is found; stop asking and nothing more is read.
 
-        `before` continues behind an article of an earlier search.
+        `before` continues behind an article of an earlier search. `should_stop` ends it while nothing is found, too.
         """
         if limit is not None and limit <= 0:
             return
         for month in self._asked(query, before):
             with self._guarded(month):
-                for found in newest_first(query, self._segments(month), before):
+                if should_stop():
+                    return
+                for found in newest_first(query, self._segments(month), before, should_stop):
                     yield found
                     if limit is not None:
                         limit -= 1
@@ -121,21 +118,21 @@ class ArchiveIndex:
     def count(self, query: tree.Node, should_stop: Stop = never) -> int | None:
         """Return how many articles match, None when stopped."""
         total = 0
-        for _, documents in self._matching(query):
+        for _, documents in self._matching(query, should_stop):
             if should_stop():
-                return None
+                break
             total += len(documents)
-        return total
+        return None if should_stop() else total
 
     def per_day(self, query: tree.Node, zone: tzinfo, should_stop: Stop = never) -> dict[date, int] | None:
         """Return how many articles match on each day of `zone` that has any, newest day first; None when stopped."""
         days: Counter[date] = Counter()
-        for segment, documents in self._matching(query):
+        for segment, documents in self._matching(query, should_stop):
             if should_stop():
-                return None
+                break
             published = segment.files.published
             days.update(moment(published[document]).astimezone(zone).date() for document in documents)
-        return dict(sorted(days.items(), reverse=True))
+        return None if should_stop() else dict(sorted(days.items(), reverse=True))
 
     def relevance(self, query: tree.Node, limit: int, should_stop: Stop = never) -> list[Found] | None:
         """Return the `limit` most relevant matches, the best first, equals newest first; None when stopped."""
@@ -148,11 +145,11 @@ class ArchiveIndex:
             months |= dict.fromkeys((segment.name for segment in opened), month)
         return ranked(query, segments, limit, should_stop, lambda segment: self._guarded(months[segment.name]))
 
-    def _matching(self, query: tree.Node) -> Iterator[tuple[Segment, list[int]]]:
+    def _matching(self, query: tree.Node, should_stop: Stop) -> Iterator[tuple[Segment, list[int]]]:
         for month in self._asked(query):
             with self._guarded(month):
                 for segment in self._segments(month):
-                    for documents in windows(Evaluation(query, segment)):
+                    for documents in windows(Evaluation(query, segment, should_stop)):
                         yield segment, documents
 
     def _asked(self, query: tree.Node, before: Found | None = None) -> list[str]:

@@ -6,14 +6,18 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
+from typing import TypeVar
 
 from monitor.index.gathered import Expansion, Gathered, Places
 from monitor.index.keys import Key, Pair, alone, is_stemmed, stretches
 from monitor.index.schema import FACTS, PAIRS
 from monitor.index.segment import Segment
+from monitor.index.stopping import Stop, never
 from monitor.query import meaning, tree
 from monitor.query.document import TEXT_START, wildcard
 from monitor.query.proximity import Span, near
+
+_T = TypeVar("_T")
 
 # Operators that ask where a word stands, not only whether it does.
 _PLACED = (tree.Near, tree.Title, tree.Lead, tree.AtLeast)
@@ -49,12 +53,13 @@ class Evaluation:
     Every answer is exact. Single words, pairs of letters, outlets, languages
     and dates are answered by sets, runs of letters by where their pairs stand;
     where other places matter (phrases, NEAR, title:), the sets give candidates
-    and `meaning.find` decides on each.
+    and `meaning.find` decides on each. When it should stop its answers are worth nothing.
     """
 
-    def __init__(self, query: tree.Node, segment: Segment) -> None:
+    def __init__(self, query: tree.Node, segment: Segment, should_stop: Stop = never) -> None:
         self._query = query
         self.segment = segment
+        self.should_stop = should_stop
         self._expansions: dict[Key, Expansion] = {}
         self._facts: dict[tuple[tree.About, str], Expansion] = {}
         self._numbers: dict[frozenset[int], list[int]] = {}
@@ -135,7 +140,7 @@ class Evaluation:
         rights = self._places.side_by_side(right, lefts)
         return {
             number
-            for number, starts in rights.items()
+            for number, starts in self._until_stopped(rights.items())
             if near(_spans(lefts[number], left), _spans(starts, right), node.distance, node.ordered)
         }
 
@@ -195,7 +200,18 @@ class Evaluation:
         return window.all()
 
     def _verified(self, node: tree.Node, candidates: set[int]) -> set[int]:
-        return {number for number in candidates if meaning.find(node, Gathered(number, self._places)) is not None}
+        return {
+            number
+            for number in self._until_stopped(candidates)
+            if meaning.find(node, Gathered(number, self._places)) is not None
+        }
+
+    def _until_stopped(self, each: Iterable[_T]) -> Iterator[_T]:
+        """Yield from `each`, of which every one takes a while, and end when it should stop."""
+        for count, one in enumerate(each, 1):
+            if count % _FEW == 0 and self.should_stop():
+                return
+            yield one
 
     def expand(self, key: Key) -> Expansion:
         """Return the forms under which `key` stands in the segment."""

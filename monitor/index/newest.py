@@ -7,6 +7,7 @@ from heapq import heapify, heappop, heapreplace
 
 from monitor.index.compile import Evaluation, span
 from monitor.index.segment import Found, Segment
+from monitor.index.stopping import Stop, never
 from monitor.query import tree
 
 _FIRST_WINDOW = 256
@@ -16,7 +17,9 @@ _WIDEST_WINDOW = 1 << 15
 _FEW = 256
 
 
-def newest_first(query: tree.Node, segments: Sequence[Segment], before: Found | None = None) -> Iterator[Found]:
+def newest_first(
+    query: tree.Node, segments: Sequence[Segment], before: Found | None = None, should_stop: Stop = never
+) -> Iterator[Found]:
     """Yield what matches in `segments`, by (published, id) descending; with `before`, only what comes after it.
 
     A segment is opened for the query only when its newest document is next in
@@ -28,7 +31,7 @@ def newest_first(query: tree.Node, segments: Sequence[Segment], before: Found | 
         if before is not None:
             high = min(high, segment.before(before))
         if low < high:
-            waiting.append((*_order(segment, high - 1), number, _Reading(query, segment, low, high)))
+            waiting.append((*_order(segment, high - 1), number, _Reading(query, segment, low, high, should_stop)))
     heapify(waiting)
     while waiting:
         _, _, number, reading = waiting[0]
@@ -48,10 +51,10 @@ def _order(segment: Segment, document: int) -> tuple[int, int]:
 class _Reading:
     """One segment on its way from the newest match to the oldest; `current` is None until the first `advance`."""
 
-    def __init__(self, query: tree.Node, segment: Segment, low: int, high: int) -> None:
+    def __init__(self, query: tree.Node, segment: Segment, low: int, high: int, should_stop: Stop) -> None:
         self.segment = segment
         self.current: Found | None = None
-        self._documents = _descending(query, segment, low, high)
+        self._documents = _descending(query, segment, low, high, should_stop)
 
     def advance(self) -> int | None:
         """Go to the next match and return its document, None at the end."""
@@ -60,8 +63,8 @@ class _Reading:
         return document
 
 
-def _descending(query: tree.Node, segment: Segment, low: int, high: int) -> Iterator[int]:
-    for window in windows(Evaluation(query, segment), low, high):
+def _descending(query: tree.Node, segment: Segment, low: int, high: int, should_stop: Stop) -> Iterator[int]:
+    for window in windows(Evaluation(query, segment, should_stop), low, high):
         yield from reversed(window)
 
 
@@ -69,7 +72,7 @@ def windows(evaluation: Evaluation, low: int = 0, high: int | None = None) -> It
     """Yield the matching documents of one stretch after the other, the newest stretch first, each ascending.
 
     The stretches widen, so that a caller who needs few reads little and one
-    who needs all is not slowed.
+    who needs all is not slowed. An evaluation that is stopped yields nothing more.
     """
     high = evaluation.segment.files.count if high is None else high
     most = evaluation.most()
@@ -77,6 +80,9 @@ def windows(evaluation: Evaluation, low: int = 0, high: int | None = None) -> It
     while most and low < high:
         start = max(low, high - width)
         found = evaluation.matching(start, high)
+        if evaluation.should_stop():
+            # What was found may be wrong: not all was looked at.
+            return
         yield found
         high = start
         width = min(_WIDEST_WINDOW, width * (2 if found else 4))

@@ -13,6 +13,7 @@ from monitor.index.compile import Evaluation
 from monitor.index.keys import Key, stretches
 from monitor.index.newest import windows
 from monitor.index.segment import Found, Segment, moment
+from monitor.index.stopping import Stop
 from monitor.query import tree
 from monitor.query.document import TEXT_START
 
@@ -27,14 +28,14 @@ def ranked(
     query: tree.Node,
     segments: Sequence[Segment],
     limit: int,
-    should_stop: Callable[[], bool],
+    should_stop: Stop,
     guarded: Callable[[Segment], AbstractContextManager[None]],
 ) -> list[Found] | None:
     """Return the `limit` best matches in `segments`, best first, equals newest first; None when stopped.
 
     Each segment is read within `guarded(segment)`, which tells the caller whose files are at fault.
     """
-    evaluations = [Evaluation(query, segment) for segment in segments]
+    evaluations = [Evaluation(query, segment, should_stop) for segment in segments]
     total = sum(segment.files.count for segment in segments)
     mean_length = sum(sum(segment.files.lengths) for segment in segments) / max(total, 1)
     holding: Counter[Key] = Counter(dict.fromkeys(_wanted(query), 0))
@@ -49,10 +50,12 @@ def ranked(
         with guarded(evaluation.segment):
             for documents in windows(evaluation):
                 if should_stop():
-                    return None
+                    break
                 scores = _scores(evaluation, set(documents), weights, mean_length)
                 found = [(scores[document], files.published[document], files.ids[document]) for document in documents]
                 best = nlargest(limit, best + found)
+    if should_stop():
+        return None
     return [Found(identity, moment(published), score) for score, published, identity in best]
 
 

@@ -127,3 +127,12 @@ def test_a_watch_that_there_is_not_is_told_with_its_place_and_the_nearest(archiv
         searchable(parse(query, NOW), Reader(archive))
     assert query[caught.value.start : caught.value.end] == 'watch:"Gaza trce"'
     assert "watch:“Gaza truce”" in caught.value.hint
+
+
+@pytest.mark.parametrize("query", ["*", "football"])
+def test_a_search_that_should_stop_gives_no_more(archive: Archive, ids: list[int], query: str) -> None:
+    searching, given = ArchiveSearch(Reader(archive), archive.folder), list[int]()
+    for hit in searching.newest(parse(query, NOW), should_stop=lambda: len(given) >= 7):
+        given.append(hit.id)
+    assert len(given) == 7
+    assert list(searching.newest(parse(query, NOW), should_stop=lambda: True)) == []

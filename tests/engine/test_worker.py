@@ -105,9 +105,9 @@ def test_a_preview_counts_by_day(worker: WorkerProcess) -> None:
     assert len(found.articles) == 5
 
 
-def test_a_cancelled_search_is_answered_by_nothing_and_the_next_is(worker: WorkerProcess) -> None:
+def test_a_cancelled_search_or_preview_is_answered_by_nothing_and_the_next_is(worker: WorkerProcess) -> None:
     for number in range(10, 20):
-        worker.ask(messages.Search(number, "text"))
+        worker.ask(messages.Search(number, "text") if number % 2 else messages.Preview(number, "text", 3650, 5))
         worker.ask(messages.Cancel(number))
     said = answers(worker, messages.Search(20, "truce", limit=5))
     last = [answer for answer in said if answer.number == 20]

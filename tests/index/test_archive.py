@@ -5,6 +5,7 @@ from __future__ import annotations
 import stat
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from math import inf
 from pathlib import Path
 
 import pytest
@@ -200,6 +201,27 @@ def test_long_questions_can_be_stopped(index: ArchiveIndex) -> None:
     assert index.count(query("truce"), lambda: True) is None
     assert index.per_day(query("truce"), UTC, lambda: True) is None
     assert index.relevance(query("truce"), 5, lambda: True) is None
+    assert list(index.search(query("truce"), should_stop=lambda: True)) == []
+
+
+@pytest.mark.parametrize("text", ["ATLEAST/9 truce", "lead:(gaza NOT truce)", "truce ONEAR/5 gaza"])
+def test_a_search_that_finds_nothing_ends_in_the_middle_when_it_should_stop(index: ArchiveIndex, text: str) -> None:
+    # One segment of one month, of which each document must be looked at.
+    index.add([article(number, NOW - timedelta(minutes=number), title="") for number in range(1, 3_000)])
+
+    def times_asked(most: float) -> int:
+        asked = 0
+
+        def should_stop() -> bool:
+            nonlocal asked
+            asked += 1
+            return asked > most
+
+        assert list(index.search(query(text), should_stop=should_stop)) == []
+        return asked
+
+    assert times_asked(inf) > 20
+    assert times_asked(5) < 10
 
 
 def test_a_cleared_index_is_empty_and_can_be_filled_again(index: ArchiveIndex) -> None:
