@@ -15,6 +15,7 @@ from monitor.errors import QueryError, UsageError
 from monitor.model import AlertState, Feed, Pace, Priority, Watch
 from monitor.query import tree
 from monitor.query.borrowed import Service, translate
+from monitor.query.lexer import is_whole
 from monitor.query.resolve import resolve
 from monitor.query.vocabulary import (
     Entity,
@@ -381,6 +382,6 @@ def priority_named(name: str) -> Priority:
 
 def _name(name: str) -> str:
     name = " ".join(name.split())
-    if not name:
-        raise UsageError("A watch needs a name.", "Write one, such as: Gaza truce.")
+    if not name or not is_whole(name):
+        raise UsageError("A watch needs a name that can be read.", "Write one, such as: Gaza truce.")
     return name

@@ -24,6 +24,9 @@ QUOTE = rf"(?!{_INSIDE})[{QUOTES}]"
 _CLOSES = regex.compile(QUOTE)
 _RUN = regex.compile(rf"(?:[^\s|{QUOTES}{_OPENING}{_CLOSING}]|{_INSIDE})+")
 
+# What a terminal that does not speak UTF-8 hands over, and what a person pastes that was cut in the middle.
+_HALF = regex.compile(r"[\ud800-\udfff]")
+
 NEAR_DEFAULT = 10
 NEAR_MOST = 500
 ATLEAST_MOST = 50
@@ -63,10 +66,17 @@ class Token:
 
 
 def cut(query: str) -> list[Token]:
-    """Cut `query` into tokens, ending with one END; raises QueryError at a faulty NEAR or ATLEAST.
+    """Cut `query` into tokens, ending with one END; raises QueryError at a faulty NEAR or ATLEAST, or half a character.
 
     A phrase that is never closed ends with the query; `monitor.query.cautions` tells of it.
     """
+    if half := _HALF.search(query):
+        raise QueryError(
+            "There is half a character here, which can be no part of a word.",
+            "Take it away and type the word once more; a terminal must be set to UTF-8.",
+            start=half.start(),
+            end=half.end(),
+        )
     found: list[Token] = []
     at = 0
     while at < len(query):
@@ -79,6 +89,11 @@ def cut(query: str) -> list[Token]:
         at = token.end
     found.append(Token(TokenKind.END, "", len(query), len(query)))
     return found
+
+
+def is_whole(text: str) -> bool:
+    """Return whether no half of a character is in `text`: what has one can neither be kept nor shown."""
+    return _HALF.search(text) is None
 
 
 def closed(query: str) -> str:

@@ -22,6 +22,9 @@ from monitor.words.tokens import words
 # A rule has no dates, so that the time at which it is read does not matter.
 _ANY_TIME = datetime(2000, 1, 1, tzinfo=UTC)
 
+# Python's own stack is the limit of whatever walks through a tree.
+_MOST_LEVELS = 250
+
 
 class Records(Protocol):
     """What an archive records beside its articles."""
@@ -42,6 +45,18 @@ def resolve(query: tree.Node, vocabulary: Vocabulary, records: Records | None = 
     With `records`, articles that watches matched or that are marked are put in too: that is for searches.
     Raises QueryError, with the place in the query, for a list, an entity or a watch that there is none of.
     """
+    found = _resolved(query, vocabulary, records)
+    if tree.levels(found) > _MOST_LEVELS:
+        raise QueryError(
+            f"With its lists and entities the query is nested more than {_MOST_LEVELS} deep.",
+            "Write its terms, or the rules of its entities, with fewer operators inside of each other.",
+            start=0,
+            end=0,
+        )
+    return found
+
+
+def _resolved(query: tree.Node, vocabulary: Vocabulary, records: Records | None) -> tree.Node:
     match query:
         case tree.Listed(name, start, end):
             found = vocabulary.list_named(name)
@@ -58,7 +73,7 @@ def resolve(query: tree.Node, vocabulary: Vocabulary, records: Records | None = 
         case tree.Marked(mark):
             return query if records is None else records.marked(mark)
         case _:
-            return tree.changed(query, partial(resolve, vocabulary=vocabulary, records=records))
+            return tree.changed(query, partial(_resolved, vocabulary=vocabulary, records=records))
 
 
 def _matched(query: tree.Watched, records: Records) -> tree.Among:

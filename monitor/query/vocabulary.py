@@ -10,7 +10,7 @@ from itertools import pairwise
 from unicodedata import normalize
 
 from monitor.errors import QueryError, UsageError
-from monitor.query.lexer import TokenKind, cut
+from monitor.query.lexer import TokenKind, cut, is_whole
 from monitor.query.parser import parse
 from monitor.query.terms import spelled_name
 from monitor.query.tree import Near, Node, Or, Sequence, walk
@@ -107,8 +107,8 @@ def check_list(name: str, terms: Iterable[str]) -> TermList:
     cannot be read or may not stand in a list.
     """
     name = _tidy(name)
-    if not folded_name(name):
-        raise UsageError("A list needs a name.", "Write one, such as: ceasefire-words.")
+    if not folded_name(name) or not is_whole(name):
+        raise UsageError("A list needs a name of letters or digits.", "Write one, such as: ceasefire-words.")
     kept: dict[Node, str] = {}
     for term in terms:
         written = _as_query(_tidy(term))
@@ -169,7 +169,7 @@ def check_entity(name: str, names: Collection[str], requires: str = "", excludes
     kept: dict[str | Node, str] = {}
     for each in names:
         kept.setdefault(_spelling(each), _tidy(each))
-    if not all(map(folded_name, (called, *kept.values()))):
+    if not all(folded_name(each) and is_whole(each) for each in (called, *kept.values())):
         raise UsageError("A name needs a letter or digit.", 'Write one, such as: "Antony Blinken".')
     for title, rule in (("requires", requires), ("excludes", excludes)):
         if rule.strip():

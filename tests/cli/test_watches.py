@@ -78,6 +78,27 @@ def test_what_a_test_cannot_be_asked_is_told(
     assert said in line
 
 
+@pytest.mark.parametrize(
+    ("command", "code"),
+    [
+        (("watch", "add", "M\udcfcller", "gaza"), 1),
+        (("watch", "add", "Gaza", "M\udcfcller"), 2),
+        (("search", "M\udcfcller"), 2),
+        (("list", "add", "M\udcfcller", "gaza"), 1),
+        (("list", "add", "names", "M\udcfcller"), 2),
+        (("entity", "add", "M\udcfcller"), 1),
+        (("entity", "add", "Gaza", "M\udcfcller"), 1),
+        (("entity", "add", "Gaza", "--requires", "M\udcfcller"), 2),
+    ],
+)
+def test_what_a_terminal_garbles_is_told_in_one_line(
+    folder: Path, capsys: pytest.CaptureFixture[str], command: tuple[str, ...], code: int
+) -> None:
+    assert main(["--data", str(folder), *command]) == code
+    [line] = capsys.readouterr().err.splitlines()
+    assert line.startswith("media-monitor: ")
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no such signal")
 @pytest.mark.parametrize("command", [("watch", "test", "gaza", "--since", "2023-01-01"), ("search", "gaza")])
 def test_hits_come_as_they_are_found_and_whoever_has_seen_enough_leaves(

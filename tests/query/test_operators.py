@@ -165,6 +165,18 @@ def test_a_name_that_nobody_gave_is_told_with_its_place_and_a_suggestion(query: 
     assert hint in caught.value.hint
 
 
+def test_what_lists_and_rules_nest_in_each_other_has_an_end_that_is_told() -> None:
+    nears = " NEAR ".join(["a"] * 150)
+    deep = vocabulary([TermList("deep", (nears,))], [Entity("Deep", ("deep",), excludes=nears)])
+    more = " NEAR ".join(["a"] * 190)
+    deeper = vocabulary([TermList("deep", (more,))], [Entity("Deep", ("deep",), excludes=more)])
+    for name in ("list:deep", "entity:Deep"):
+        query = parse(f"{name} OR ({nears})", NOW)
+        assert not matches(resolve(query, deep), ARTICLE)
+        with pytest.raises(QueryError, match="nested"):
+            resolve(parse("NOT (b " * 49 + name + ")" * 49, NOW), deeper)
+
+
 class Watching(Recorded):
     """Watches of these names, of which each matched the article of its number."""
 

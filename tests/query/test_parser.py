@@ -183,6 +183,8 @@ def test_since_and_until_hold_the_days_they_name() -> None:
         ("url:gaza*", "gaza*", "no wildcard"),
         ("gaza =hostag*", "=hostag*", "no wildcard"),
         ("gaza || truce", "|", "needs a word"),
+        ("gaza \udcff", "\udcff", "half a character"),
+        ('"gaza \ud83d"', "\ud83d", "half a character"),
         ("title:source:reuters", "title:source:reuters", "words only"),
         ("gaza !!!", "!!!", "no word"),
         ("ga*", "ga*", "too wide"),
