@@ -29,6 +29,7 @@ SHARED_DATA = ROOT.parent / "shared" / "data"
 # Proxies and certificates of the machine change what an HTTP test sees; the bus leads to the person's desktop.
 _FOREIGN_SETTINGS = (
     *("http_proxy", "https_proxy", "all_proxy", "no_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"),
+    "XDG_CURRENT_DESKTOP",
     *("SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"),
     *("DBUS_SESSION_BUS_ADDRESS", "DBUS_STARTER_ADDRESS", "NOTIFY_SOCKET"),
     *("MEDIA_MONITOR_DATA",),

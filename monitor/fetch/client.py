@@ -152,6 +152,7 @@ class Fetcher:
 
     async def _ask(self, url: URL, feed: Feed, login: Credential, accept: str, private: bool) -> Answer | _Redirect:
         check_literal(url.host or "", private)
+        reaching.check_proxy(url)
         proxy = reaching.proxy_for(url)
         # A proxy connects in our place, and is itself often in a private network.
         session = self._sessions[private or proxy is not None]

@@ -14,12 +14,16 @@ from contextlib import closing, suppress
 from aiohttp.abc import AbstractResolver, ResolveResult
 from yarl import URL
 
+from monitor.errors import FetchError
+from monitor.fetch import desktop_proxy
 from monitor.fetch.guard import is_private
 from monitor.model import Feed
 
 _PROXY_SECONDS = 5.0
 # Where nothing but the environment names proxies. To read all of it takes longer than to ask for a feed.
 _PROXY_NAMES = ("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
+
+_SPOKEN = ("http://", "https://")
 
 MakeResolver = Callable[[], AbstractResolver]
 
@@ -59,14 +63,29 @@ async def has_a_way(url: URL, resolver: MakeResolver) -> bool:
 
 
 def proxy_for(url: URL) -> str | None:
-    """Return the proxy that the environment or the system names for `url`, None for none."""
+    """Return the proxy that the environment, or else the system, names for `url`; None for none that is spoken here."""
+    proxy = _named_proxy(url)
+    return proxy if proxy.startswith(_SPOKEN) else None
+
+
+def check_proxy(url: URL) -> None:
+    """Raise FetchError where a proxy is named of a kind that is not spoken here: nothing is sent past it unasked."""
+    proxy = _named_proxy(url)
+    if proxy and not proxy.startswith(_SPOKEN):
+        kind = proxy.partition(":")[0].upper()[:20]
+        raise FetchError(
+            f"The system names a proxy of a kind that is not spoken here ({kind}).",
+            "Set a proxy for HTTP in the system, or let this host be asked without one (no_proxy).",
+        )
+
+
+def _named_proxy(url: URL) -> str:
+    host = url.host or ""
     if sys.platform == "linux" and not any(map(os.environ.get, _PROXY_NAMES)):
-        return None
+        return desktop_proxy.proxy_for(url.scheme, host) or ""
     proxies = urllib.request.getproxies()
     proxy = proxies.get(url.scheme) or proxies.get("all") or ""
-    if not proxy.startswith(("http://", "https://")) or urllib.request.proxy_bypass(url.host or ""):
-        return None
-    return proxy
+    return "" if urllib.request.proxy_bypass(host) else proxy
 
 
 async def _resolved(url: URL, resolver: MakeResolver) -> list[ResolveResult]:
