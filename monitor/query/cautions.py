@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from monitor.query import tree
@@ -18,18 +18,24 @@ _SHORT_PATTERN = 3
 
 @dataclass(frozen=True, slots=True)
 class Caution:
-    """Something at characters `start` to `end` that the person may have meant otherwise."""
+    """Something at characters `start` to `end` that the person may have meant otherwise.
+
+    It `may_go_on`, at the end of a query that is still written: more letters change it. An `offered` query is the
+    whole as one writes it here.
+    """
 
     reason: str
     hint: str
     start: int
     end: int
+    may_go_on: bool = False
+    offered: bool = False
 
 
 def cautions(query: str, read: tree.Node) -> tuple[Caution, ...]:
     """Return what in `query`, which was read as the tree `read`, is probably not meant, in its order."""
     tokens = cut(query)
-    found = [caution for token in tokens if (caution := _of_token(token)) is not None]
+    found = [replace(caution, may_go_on=True) for token in tokens if (caution := _of_token(token)) is not None]
     found += [
         caution
         for name, value in pairwise(tokens)
@@ -45,7 +51,7 @@ def _foreign(query: str) -> list[Caution]:
     if found is None or found.service is None:
         return []
     reason = f"This looks like a query of {found.service.called}."
-    return [Caution(reason, f"Here one writes: {found.query}", 0, len(query))]
+    return [Caution(reason, f"Here one writes: {found.query}", 0, len(query), offered=True)]
 
 
 def _of_token(token: Token) -> Caution | None:

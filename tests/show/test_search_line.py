@@ -83,3 +83,14 @@ def test_tab_and_down_leave_the_line(qtbot: QtBot, line: SearchLine) -> None:
     with qtbot.waitSignal(line.left_downwards):
         QTest.keyClick(line.edit, Qt.Key.Key_Down)
     assert line.edit.tabChangesFocus()
+
+
+def test_return_says_at_once_what_more_letters_might_change(qtbot: QtBot, line: SearchLine) -> None:
+    with qtbot.waitSignal(line.wanted):
+        line.write('gaza "truce talks')
+    assert complaint(line) == ""
+    QTest.keyClick(line.edit, Qt.Key.Key_Return)
+    assert "never closed" in complaint(line)
+    with qtbot.waitSignal(line.wanted):
+        line.write('gaza "truce talks"')
+    assert complaint(line) == ""

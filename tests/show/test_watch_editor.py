@@ -70,6 +70,40 @@ def test_a_mistake_is_underlined_with_reason_and_hint_and_cannot_be_saved(
     assert not asked(scripted, messages.Preview)
 
 
+def test_a_list_that_there_is_not_is_underlined_and_nothing_is_looked_for_any_longer(
+    qtbot: QtBot, bridge: WorkerBridge, make_editor: MakeEditor
+) -> None:
+    editor = make_editor(bridge)
+    editor.name.setText("Truce")
+    editor.query.write("gaza list:nowhere")
+    qtbot.waitUntil(lambda: bool(editor.query.extraSelections()))
+    assert editor.query.extraSelections()[0].cursor.selectedText() == "list:nowhere"
+    assert "There is no list named “nowhere”." in said(editor)
+    assert "Looking through" not in said(editor)
+    assert not agree(editor).isEnabled()
+
+
+@pytest.mark.parametrize(
+    ("query", "doubt"),
+    [
+        ("gaza and truce", "“and” in small letters"),
+        ("gaza NOT gaza", "excludes all"),
+        ('gaza "truce', "never closed"),
+        ("gaza lang:xx", "No language"),
+    ],
+)
+def test_what_is_probably_not_meant_is_said_and_can_be_saved(
+    qtbot: QtBot, scripted_bridge: WorkerBridge, make_editor: MakeEditor, query: str, doubt: str
+) -> None:
+    editor = make_editor(scripted_bridge)
+    editor.name.setText("Truce")
+    editor.query.write(query)
+    qtbot.waitUntil(lambda: doubt in said(editor))
+    assert agree(editor).isEnabled()
+    editor.query.write("gaza truce")
+    qtbot.waitUntil(lambda: doubt not in said(editor))
+
+
 def test_a_query_of_another_service_is_written_here_by_one_click(
     qtbot: QtBot, scripted_bridge: WorkerBridge, make_editor: MakeEditor
 ) -> None:

@@ -10,12 +10,14 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QLineEdit, QVBoxLay
 from monitor.engine import messages
 from monitor.errors import QueryError
 from monitor.model import Priority, Watch
+from monitor.query.cautions import cautions
 from monitor.query.watching import parse_watch
 from monitor.show.background import Background
 from monitor.show.bridge import WorkerBridge
 from monitor.show.dialogs import parts
 from monitor.show.dialogs.borrowed_offer import BorrowedOffer
 from monitor.show.dialogs.watch_preview import WatchPreview
+from monitor.show.doubts import Doubts
 from monitor.show.look import Look
 from monitor.show.query_edit import QueryEdit
 from monitor.show.query_words import in_words
@@ -70,6 +72,7 @@ class WatchEditor(QDialog):
         self._words = parts.muted()
         self._complaint = parts.complaint()
         self._offer = BorrowedOffer()
+        self._doubts = Doubts()
         self._preview = WatchPreview(bridge, reader, background, look)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -85,6 +88,7 @@ class WatchEditor(QDialog):
         self._buttons.accepted.connect(self._save)
         bridge.finished.connect(self._on_finished)
         bridge.failed.connect(self._on_failed)
+        self._preview.failed.connect(self._on_preview_failed)
         parts.fit(self, 84, 34)
         self._check()
         self.name.setFocus()
@@ -112,6 +116,7 @@ class WatchEditor(QDialog):
         rows.addRow(self.tr("&Watch for"), self.query)
         rows.addRow("", self._complaint)
         rows.addRow("", self._offer)
+        rows.addRow("", self._doubts)
         rows.addRow("", self._words)
         rows.addRow(self.tr("&Priority"), self.priority)
         rows.addRow("", self.enabled)
@@ -141,6 +146,7 @@ class WatchEditor(QDialog):
         self._timer.stop()
         query = self.query.query()
         self._offer.consider(query)
+        self._doubts.consider("", ())
         if not query.strip():
             self._tell(None)
             self._words.setText(self.tr("Words are found in every form; put an exact phrase in quotation marks."))
@@ -155,6 +161,7 @@ class WatchEditor(QDialog):
             return
         self._tell(None)
         self._words.setText(in_words(node))
+        self._doubts.consider(query, [each for each in cautions(query, node) if not each.offered])
         self._preview.ask(query)
 
     def _tell(self, error: QueryError | None) -> None:
@@ -184,6 +191,14 @@ class WatchEditor(QDialog):
         if answer.number == self._number:
             self.saved.emit(Saved(self.name.text().strip(), self.query.query(), self._watch is None))
             self.accept()
+
+    @Slot(messages.Failed)
+    def _on_preview_failed(self, answer: messages.Failed) -> None:
+        """A list or an entity that there is none of: only the archive knows them."""
+        self._tell(QueryError(answer.reason, answer.hint, start=answer.start, end=answer.end))
+        self._words.setText("")
+        self._mistaken = answer.start >= 0
+        self._allow()
 
     @Slot(messages.Failed)
     def _on_failed(self, answer: messages.Failed) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QLabel, QListView, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
 from monitor.engine import messages
@@ -25,6 +25,8 @@ DAYS = 90
 
 class WatchPreview(QWidget):
     """Asks the worker about one query at a time; the newest question wins."""
+
+    failed = Signal(messages.Failed)
 
     def __init__(
         self, bridge: WorkerBridge, reader: Reader, background: Background, look: Look, parent: QWidget | None = None
@@ -74,6 +76,7 @@ class WatchPreview(QWidget):
         bridge.per_day.connect(self._on_days)
         bridge.counted.connect(self._on_counted)
         bridge.finished.connect(self._on_finished)
+        bridge.failed.connect(self._on_failed)
         self.clear()
 
     def ask(self, query: str) -> None:
@@ -127,6 +130,13 @@ class WatchPreview(QWidget):
         if answer.number == self._number:
             self._number = 0
             self._lines.grow()
+
+    @Slot(messages.Failed)
+    def _on_failed(self, answer: messages.Failed) -> None:
+        if answer.number == self._number:
+            self._number = 0
+            self.clear()
+            self.failed.emit(answer)
 
     @Slot()
     def _show_lines(self) -> None:

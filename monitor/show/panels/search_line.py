@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from monitor.errors import QueryError
-from monitor.query.cautions import Caution, cautions
+from monitor.query.cautions import cautions
 from monitor.query.lexer import closed
 from monitor.query.parser import parse
 from monitor.show import times
+from monitor.show.doubts import Doubts
 from monitor.show.look import Look
 from monitor.show.query_edit import QueryEdit
 
@@ -67,9 +67,7 @@ class SearchLine(QFrame):
         self._mistake = QLabel(wordWrap=True)
         self._mistake.setProperty("urgent", True)
         self._mistake.hide()
-        self._doubt = QLabel(wordWrap=True)
-        self._doubt.setProperty("muted", True)
-        self._doubt.hide()
+        self._doubts = Doubts()
         self._timer = QTimer(self, singleShot=True, interval=_PAUSE_MS)
 
         row = QHBoxLayout()
@@ -84,10 +82,11 @@ class SearchLine(QFrame):
         column.setSpacing(4)
         column.addLayout(row)
         column.addWidget(self._mistake)
-        column.addWidget(self._doubt)
+        column.addWidget(self._doubts)
 
         self.edit.textChanged.connect(self._timer.start)
         self.edit.entered.connect(self._ask)
+        self.edit.entered.connect(self._doubts.say_all)
         self.edit.left_downwards.connect(self.left_downwards)
         self._timer.timeout.connect(self._ask)
         self._period.activated.connect(self._ask)
@@ -119,22 +118,13 @@ class SearchLine(QFrame):
     def tell_mistake(self, error: QueryError | None) -> None:
         """Underline a mistake and say what to do, or take both away."""
         self._mistake.setVisible(error is not None)
-        self._doubt.hide()
+        self._doubts.consider("", ())
         self.faulty.emit(error is not None)
         if error is None:
             self.edit.clear_mistake()
             return
         self.edit.underline(error.start, error.end)
         self._mistake.setText(f"{error.reason} {error.hint}".strip())
-
-    def _tell_doubts(self, found: Sequence[Caution]) -> None:
-        """Say what is probably not meant; what stands at the end may not be written yet."""
-        whole = len(self.query())
-        said = [
-            f"{each.reason} {each.hint}" for each in found if each.end < whole or (each.start, each.end) == (0, whole)
-        ]
-        self._doubt.setText("\n".join(said))
-        self._doubt.setVisible(bool(said))
 
     @Slot()
     def _ask(self) -> None:
@@ -152,7 +142,7 @@ class SearchLine(QFrame):
             self.tell_mistake(error)
             return
         self.tell_mistake(None)
-        self._tell_doubts(cautions(query, read))
+        self._doubts.consider(query, cautions(query, read))
         since = str(self._period.currentData())
         wanted = Wanted(f"({closed(query)}) since:{since}" if since else query, str(self._order.currentData()))
         if wanted != self._last:
