@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections import Counter
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -14,13 +15,15 @@ from monitor.errors import QueryError, UsageError
 from monitor.model import Article, Part, Place, Priority, Watch
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from monitor.query.explain import Clause
     from monitor.query.tree import Node
     from monitor.store.archive import Archive
 
 _WORDS_SHOWN = 8
+_DAYS_SHOWN = 31
+_BAR_LETTERS = 40
 
 
 def register(commands: Any) -> None:
@@ -126,9 +129,21 @@ def _test(arguments: argparse.Namespace) -> int:
     print_record(
         {"total": total, "per_day": days},
         arguments.json,
-        f"{counted(total, 'article', 'articles')} since {arguments.since}.",
+        "\n".join([f"{counted(total, 'article', 'articles')} since {arguments.since}.", *_bars(days)]),
     )
     return 0
+
+
+def _bars(days: Mapping[str, int]) -> Iterator[str]:
+    """A line for each day that has articles, or where these are many for each month; the longest bar is the most."""
+    counts = Counter(days)
+    if len(days) > _DAYS_SHOWN:
+        counts = Counter()
+        for day, count in days.items():
+            counts[day[:7]] += count
+    most = max(counts.values(), default=0)
+    for when, count in sorted(counts.items()):
+        yield f"    {when}  {count:>6}  {'█' * max(1, round(_BAR_LETTERS * count / most))}"
 
 
 def _since(written: str, now: datetime) -> Node:

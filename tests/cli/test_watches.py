@@ -64,6 +64,21 @@ def test_doubts_about_watches_that_are_imported_are_told_with_their_name(
 
 
 @pytest.mark.parametrize(
+    ("count", "first", "lines"), [(30, "    2023-11-01       2  █████", 28), (3, "    2023-11-01       1  █████", 3)]
+)
+def test_a_test_shows_people_how_many_articles_each_day_had(
+    run: Run, folder: Path, capsys: pytest.CaptureFixture[str], count: int, first: str, lines: int
+) -> None:
+    run("import", articles(folder.parent / "articles.jsonl", count))
+    capsys.readouterr()
+    main(["--data", str(folder), "watch", "test", "gaza", "--since", "2023-01-01", "--limit", "1"])
+    _hit, _outlet, _text, total, *days = capsys.readouterr().out.splitlines()
+    assert total == f"{count} articles since 2023-01-01."
+    assert days[0].startswith(first)
+    assert len(days) == lines
+
+
+@pytest.mark.parametrize(
     ("option", "code", "said"),
     [
         (("--limit", "-3"), 1, "--limit is a number from 0. 0 means all."),

@@ -9,7 +9,7 @@ from monitor.errors import QueryError
 from monitor.query.borrowed import Service, Translation, translate
 from monitor.query.parser import parse
 from monitor.query.tree import Node, show
-from tests.query.generate import NOW, trees
+from tests.query.generate import NAMED, NOW, trees
 
 PIECES = (
     *(
@@ -79,7 +79,7 @@ queries = st.lists(st.sampled_from(PIECES), max_size=12).map(" ".join) | st.list
 ).map("".join)
 
 
-@given(trees())
+@given(trees(NAMED))
 @settings(max_examples=300)
 def test_every_query_of_our_own_is_left_as_it_is(tree: Node) -> None:
     query = show(tree)
