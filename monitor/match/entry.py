@@ -32,7 +32,7 @@ class Decided(Enum):
 class Entry:
     """A watch as it is matched: looked at when an article holds one of `keys` and one of `second`.
 
-    `asked` are the words whose places decide on it, `phrase` all words of a phrase.
+    Of a phrase `phrase` are the words; of what is decided by places `asked` are those whose places must be known.
     """
 
     watch_id: int

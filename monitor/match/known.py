@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from monitor.match.met import NUMBER_BYTES, Numbers
 from monitor.words.analysis import Reading
 from monitor.words.fingerprints import LONGEST_TEXT, Fingerprints, fingerprints
+from monitor.words.stretches import Letters
 
 _Rows = NDArray[np.intp]
 _Places = NDArray[np.intp]
@@ -23,11 +24,14 @@ _MOST_KEPT = 1 << 18
 _SMALLEST = 1 << 10
 
 # So many places for each stretch: most are found where they are looked for first.
-_ROOM = 4
+_ROOM = 3
 _MOST_MOVES = 64
 
 # Multiplied with one of them, the highest bits of a fingerprint say where to look for it first, and where then.
-_FIRST, _SECOND = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F)
+_FIRST_FACTOR, _SECOND_FACTOR = 0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F
+_FIRST, _SECOND = np.uint64(_FIRST_FACTOR), np.uint64(_SECOND_FACTOR)
+_LETTERS_OF_ASCII, _TO_SMALL = np.uint32(26), np.uint32(ord("a") - ord("A"))
+
 _BITS = 64
 _WHOLE = (1 << _BITS) - 1
 _FREE = _WHOLE
@@ -68,19 +72,27 @@ class Known:
             return np.frombuffer(b"".join(met), np.uint32), sum(map(len, met[:first])) // NUMBER_BYTES
         if self._count > _MOST_KEPT:
             self._forget()
-        found = fingerprints(read.letters, read.spaces)
+        found = fingerprints(_in_one_case(read.letters), read.spaces)
         rows, new = self._found(found)
         if not len(new):
             return self._runs.joined(rows, first)
-        passing = []
-        # In `letters` there is a space in front of the text, so a stretch begins where the space before it is there.
-        begins, ends = read.spaces.take(new).tolist(), read.spaces.take(new + 1).tolist()
-        for at, fingerprint, begin, end in zip(new.tolist(), found.take(new).tolist(), begins, ends, strict=True):
-            stretch = read.text[begin : end - 1]
-            if len(stretch) <= _LONGEST_KEPT:
-                rows[at] = self._learn(fingerprint, stretch)
-            else:
-                passing.append((at, stretch))
+        passing: list[tuple[int, str]] = []
+        # The same stretch may be new several times in a text.
+        learnt: dict[int, int] = {}
+        spaces = read.spaces.data
+        for at, fingerprint in zip(new.tolist(), found.take(new).tolist(), strict=True):
+            row = learnt.get(fingerprint)
+            if row is None:
+                # There is a space in front of the text, so a stretch begins where the space before it is.
+                stretch = read.text[spaces[at] : spaces[at + 1] - 1]
+                if len(stretch) > _LONGEST_KEPT:
+                    passing.append((at, stretch))
+                    continue
+                row = learnt[fingerprint] = self._runs.row(self._meet(stretch))
+                self._put(fingerprint, row)
+            rows[at] = row
+        if not passing:
+            return self._runs.joined(rows, first)
         kept = len(self._runs)
         for at, stretch in passing:
             rows[at] = self._runs.add(self._meet(stretch))
@@ -101,24 +113,15 @@ class Known:
             elsewhere = elsewhere[self._fingerprints.take(places) != wanted]
         return rows, elsewhere
 
-    def _learn(self, fingerprint: int, stretch: str) -> int:
-        """Note and return the row of a stretch that is new, or stood in the same text before."""
-        for place in self._places(fingerprint):
-            if self._fingerprint_at[place] == fingerprint:
-                return self._row_at[place]
-        row = self._runs.row(self._meet(stretch))
-        self._put(fingerprint, row)
-        return row
-
     def _places(self, fingerprint: int) -> tuple[int, int]:
-        first, second = fingerprint * int(_FIRST), fingerprint * int(_SECOND)
+        first, second = fingerprint * _FIRST_FACTOR, fingerprint * _SECOND_FACTOR
         return (first & _WHOLE) >> self._shift, (second & _WHOLE) >> self._shift
 
     def _put(self, fingerprint: int, row: int) -> None:
         self._count += 1
         if self._count * _ROOM > len(self._rows):
             self._grow()
-        place, _ = self._places(fingerprint)
+        place = ((fingerprint * _FIRST_FACTOR) & _WHOLE) >> self._shift
         for _ in range(_MOST_MOVES):
             there, its_row = self._fingerprint_at[place], self._row_at[place]
             self._fingerprint_at[place], self._row_at[place] = fingerprint, row
@@ -137,6 +140,12 @@ class Known:
         self._count = 0
         for fingerprint, row in known:
             self._put(fingerprint, row)
+
+
+def _in_one_case(letters: Letters) -> Letters:
+    """The letters with A to Z as a to z: what a stretch meets does not depend on it, and fewer are new."""
+    capital = (letters - np.uint32(ord("A"))) < _LETTERS_OF_ASCII
+    return letters + (capital * _TO_SMALL)
 
 
 class _Runs:

@@ -51,6 +51,9 @@ class Meeting:
 
     def of_stretch(self, stretch: str) -> bytes:
         """Return what the words of a stretch meet, in order."""
+        if stretch.isascii() and stretch.isalnum():
+            # So are most that are met for the first time.
+            return self._one_form(stretch.lower())
         words = stretch_words(stretch, self._language)
         # A single word is kept as its stretch, and not twice.
         return self._word(words[0]) if len(words) == 1 else b"".join(map(self._words.__getitem__, words))
@@ -58,11 +61,14 @@ class Meeting:
     def _word(self, joined: str) -> bytes:
         """What a word meets that has the forms `joined`."""
         if BETWEEN not in joined:
-            found = self._form(joined)
-            return _bytes([WORD, *found]) if found else _NOTHING
+            return self._one_form(joined)
         # A word of two forms stands at one place, however often it is met.
         met = dict.fromkeys(number for form in joined.split(BETWEEN) for number in self._form(form))
         return _bytes([WORD, *met])
+
+    def _one_form(self, form: str) -> bytes:
+        found = self._form(form)
+        return _bytes([WORD, *found]) if found else _NOTHING
 
     def _form(self, form: str) -> list[int]:
         found = [self._written[form]] if form in self._written else []

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Sequence
 import numpy as np
 
 from monitor.match.met import WORD, Met
+from monitor.match.phrases import Phrases
 from monitor.match.vocabulary import Vocabulary
 from monitor.query import tree
 from monitor.query.document import TEXT_START, ArticleDocument, Names
@@ -22,7 +23,10 @@ class Sighting:
     others are looked for beside it.
     """
 
-    __slots__ = ("_begins", "_met", "_number_of", "_numbers", "_places", "_whole", "id", "language", "published")
+    __slots__ = (
+        "_begins", "_met", "_number_of", "_numbers", "_phrases", "_places", "_vocabulary", "_whole",
+        "id", "language", "published",
+    )  # fmt: skip
 
     def __init__(self, whole: ArticleDocument, vocabulary: Vocabulary, met: Met) -> None:
         """Begin without the places of any word; `met` is what `vocabulary` knows of `whole`."""
@@ -30,12 +34,15 @@ class Sighting:
         self.language = whole.language
         self.published = whole.published
         self._whole = whole
+        self._vocabulary = vocabulary
         self._number_of = vocabulary.number_of
         self._met = met
         self._numbers = array("I")
         # Where each word begins; worked out when positions are asked for.
         self._begins: list[int] = []
         self._places: dict[int, list[int]] = {}
+        # Worked out when a phrase is asked for.
+        self._phrases: Phrases | None = None
 
     def asked_by(self, queries: Iterable[tree.Node]) -> set[int]:
         """Return what to look for so that the places of all words in `queries` can be told."""
@@ -45,17 +52,20 @@ class Sighting:
 
     def look_for(self, asked: Collection[int]) -> None:
         """Find where words stand that meet one of the numbers `asked`, instead of those looked for before."""
-        numbers = self._met.numbers
-        if not self._numbers:
-            # Behind the last word one more begins: whoever looks for the next finds it.
-            self._numbers = array("I", numbers.tobytes())
-            self._numbers.append(WORD)
+        numbers, in_order = self._met.numbers, self._in_order()
         wanted = np.zeros(len(self._met.held), np.bool_)
         wanted[list(asked)] = True
         places: dict[int, list[int]] = {number: [] for number in asked}
         self._places = places
         for place in wanted[numbers].nonzero()[0].tolist():
-            places[self._numbers[place]].append(place)
+            places[in_order[place]].append(place)
+
+    def _in_order(self) -> array[int]:
+        if not self._numbers:
+            # Behind the last word one more begins: whoever looks for the next finds it.
+            self._numbers = array("I", self._met.numbers.tobytes())
+            self._numbers.append(WORD)
+        return self._numbers
 
     def is_true(self, query: tree.Node) -> bool:
         """Return whether `query` is true, as `find` has it, without the places of what may stand anywhere."""
@@ -73,18 +83,21 @@ class Sighting:
         numbers = self._numbers_of(terms)
         if numbers is None:
             return bool(self._whole.starts(terms))
-        return self.holds(numbers)
+        return bool(self._runs(numbers) if len(numbers) > 1 else self._met.held[numbers[0]])
 
     def holds(self, numbers: Sequence[int]) -> bool:
-        """Return whether words that meet each of `numbers` stand side by side; of several one must be looked for."""
-        return bool(self._runs(numbers) if len(numbers) > 1 else self._met.held[numbers[0]])
+        """Return whether words that meet each of `numbers`, those of a watched phrase, stand side by side."""
+        if self._phrases is None:
+            self._phrases = self._vocabulary.phrases(self._met)
+        told = self._phrases.hold(numbers)
+        return bool(self._runs(numbers)) if told is None else told
 
     def _runs(self, numbers: Sequence[int]) -> list[int]:
         """Where words begin that meet each of `numbers` side by side, all of headline or all of text."""
-        offset = 0
-        while numbers[offset] not in self._places:
-            offset += 1
-        met, found = self._numbers, []
+        met, found = self._in_order(), []
+        offset = next((at for at, number in enumerate(numbers) if number in self._places), 0)
+        if numbers[offset] not in self._places:
+            self._places[numbers[offset]] = (self._met.numbers == numbers[offset]).nonzero()[0].tolist()
         for place in self._places[numbers[offset]]:
             # First the words behind, then those in front.
             end = met.index(WORD, place)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from array import array
 from collections.abc import Iterator
 
@@ -10,6 +11,7 @@ import numpy as np
 from monitor.match.known import Known
 from monitor.match.meeting import LETTERS, Meeting
 from monitor.match.met import Met
+from monitor.match.phrases import Phrases
 from monitor.query.document import ArticleDocument, beginning
 from monitor.query.needs import Need, Pair
 from monitor.query.tree import About, Fact, Language, Listed, Named, Node, Sequence, Term, TermKind, changed, show, walk
@@ -47,6 +49,8 @@ class Vocabulary:
         # By number, where it is a word's.
         self._terms: list[Term | None] = [None]
         self._arrived = self._articles = 0
+        # By number whether a phrase asks for it. What stands in front of a word belongs to phrases too.
+        self._in_phrases = bytearray([True])
         # By number: the articles that held it, and those counted before it was known.
         self._held = array("I", [0])
         self._before = array("I", [0])
@@ -73,8 +77,13 @@ class Vocabulary:
         return tuple({self.number(min(sequence.terms, key=self.weight)) for sequence in sequences})
 
     def phrase(self, query: Node) -> tuple[int, ...]:
-        """Return the numbers of the words of a phrase in order."""
-        return tuple(map(self.number, query.terms)) if isinstance(query, Sequence) else ()
+        """Return the numbers of the words of a phrase in order, () where one of them cannot be written as a letter."""
+        numbers = tuple(map(self.number, query.terms)) if isinstance(query, Sequence) else ()
+        if max(numbers, default=0) > sys.maxunicode:
+            return ()
+        for number in numbers:
+            self._in_phrases[number] = True
+        return numbers
 
     def number(self, need: Need) -> int:
         """Return the number of `need`, a new one if it is new."""
@@ -85,6 +94,7 @@ class Vocabulary:
             self._held.append(0)
             self._before.append(self._articles)
             self._terms.append(None)
+            self._in_phrases.append(False)
             self._tables.clear()
         return number
 
@@ -122,6 +132,10 @@ class Vocabulary:
         if max(forms, default="") >= FIRST_UNSPACED:
             found = set(map(str.__add__, forms, forms[1:]))
             yield from (self._pairs[letters] for letters in self._pairs.keys() & found)
+
+    def phrases(self, met: Met) -> Phrases:
+        """Return what tells which phrases stand in an article that `met` its numbers."""
+        return Phrases(met, np.frombuffer(self._in_phrases, np.bool_))
 
     def _table(self, language: str) -> Known:
         key = stem_table(language).prefix, takes_prefixes(language)

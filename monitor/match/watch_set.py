@@ -63,10 +63,12 @@ class WatchSet:
         if watch.enabled:
             query = self._vocabulary.shared(parse_watch(watch.query, self.resolve))
             entry = Entry(watch.id, query, decided(query))
-            if entry.decided in (Decided.BY_PHRASE, Decided.BY_PLACES):
-                entry.asked = self._vocabulary.asked(query)
             if entry.decided is Decided.BY_PHRASE:
                 entry.phrase = self._vocabulary.phrase(query)
+                if not entry.phrase:
+                    entry.decided = Decided.BY_PLACES
+            if entry.decided is Decided.BY_PLACES:
+                entry.asked = self._vocabulary.asked(query)
             self._place(entry)
             self._entries[watch.id] = entry
             self._waiting = None
@@ -102,18 +104,17 @@ class WatchSet:
         for entry in candidates:
             if entry.decided is Decided.BY_NEEDS:
                 yield entry
-            else:
+            elif entry.decided is not Decided.BY_PHRASE:
                 undecided.append(entry)
+            elif read.holds(entry.phrase):
+                yield entry
         if not undecided:
             return
-        read.look_for(set().union(*[entry.asked for entry in undecided]))
+        if asked := set().union(*[entry.asked for entry in undecided]):
+            read.look_for(asked)
         before = self._clock()
         self._slow.begin(before)
         for entry in undecided:
-            if entry.decided is Decided.BY_PHRASE:
-                if read.holds(entry.phrase):
-                    yield entry
-                continue
             if read.is_true(entry.query):
                 yield entry
             now = self._clock()
@@ -138,9 +139,6 @@ class WatchSet:
         entry.keys = self._numbers(first)
         # What is always there stands for nothing more to ask for.
         entry.second = self._numbers(others[0]) if others else _ALWAYS
-        if entry.asked == entry.keys:
-            # One tuple instead of two: there may be a hundred thousand watches.
-            entry.asked = entry.keys
 
     def _numbers(self, clause: Clause) -> tuple[int, ...]:
         return tuple(map(self._vocabulary.number, clause))

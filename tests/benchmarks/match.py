@@ -11,6 +11,7 @@ wildcards. Prints a table for people and, as its last line, one JSON object.
 
 from __future__ import annotations
 
+import gc
 import json
 import re
 import sqlite3
@@ -136,10 +137,11 @@ def our_matchers(questions: Sequence[Question], before: Sequence[Article]) -> tu
     watches = WatchSet()
     for number, question in enumerate(questions):
         watches.add(Watch(number, "", question.ours))
-    # As the collector does when it starts.
+    # As the collector does when it starts; it also leaves out of the search for cycles what is there by then.
     watches.learn(before[:LEARNT])
     for article in before:
         watches.match(article)
+    gc.freeze()
     return lambda article: len(watches.match(article)), lambda article: len(watches.match(article).hits())
 
 
