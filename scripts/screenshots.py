@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 from sample_archive import fill
 
 from monitor.engine.client import WorkerProcess
+from monitor.engine.messages import Seen
 from monitor.engine.reading import ChangeSignal, open_signal
 from monitor.show.application import make_application
 from monitor.show.background import Background
@@ -29,6 +30,7 @@ from monitor.show.bridge import WorkerBridge
 from monitor.show.dialogs.add_feed import AddFeed
 from monitor.show.dialogs.all_feeds import AllFeeds
 from monitor.show.dialogs.backups import Backups
+from monitor.show.dialogs.edit_feed import EditFeed
 from monitor.show.dialogs.explanation import Explanation, Step
 from monitor.show.dialogs.failing_feeds import FailingFeeds
 from monitor.show.dialogs.import_feeds import ImportFeeds
@@ -149,7 +151,7 @@ def main(words: list[str]) -> int:
 Shot = Callable[[Studio, str], None]
 
 
-def all_shots() -> Iterator[tuple[str, Shot]]:
+def all_shots() -> Iterator[tuple[str, Shot]]:  # noqa: PLR0915 - a line a picture
     """Yield the pictures by name."""
     yield "first-start", lambda studio, name: picture(name, studio.window)
     yield "first-start-dark", lambda studio, name: picture(name, studio.window)
@@ -170,6 +172,10 @@ def all_shots() -> Iterator[tuple[str, Shot]]:
     yield "watch-editor-mistake", _editor("gaza AND (truce OR")
     yield "add-feed", _add_feed
     yield "import", _import
+    yield "import-dark", _import
+    yield "feed-settings", _feed_settings
+    yield "feed-settings-dark", _feed_settings
+    yield "site-offers-dark", _offers
     yield "settings", _dialog("settings", SettingsDialog)
     yield "settings-dark", _dialog("settings", SettingsDialog)
     yield "keys", _dialog("shortcuts", ShortcutsDialog)
@@ -292,6 +298,23 @@ def _add_feed(studio: Studio, name: str) -> None:
     dialog.protected.setChecked(True)
     dialog.login.setText("desk")
     dialog.password.setText("a password")
+    studio.settle(0.3)
+    picture(name, studio.window, dialog)
+
+
+def _feed_settings(studio: Studio, name: str) -> None:
+    feed = studio.window.doing.desk.feeds[0]
+    studio.window._asking.edited_feed(feed, studio.window.doing.desk.folders)
+    studio.settle(0.3)
+    picture(name, studio.window, studio.dialog(EditFeed))
+
+
+def _offers(studio: Studio, name: str) -> None:
+    studio.window.doing.follow_feed()
+    dialog = studio.dialog(AddFeed)
+    assert isinstance(dialog, AddFeed)
+    offers = tuple((f"https://paper.example/{each}.xml", each.title(), "rss") for each in ("news", "sport", "courts"))
+    dialog._on_seen(Seen(dialog._looking, "page", "The Paper", offers=offers))
     studio.settle(0.3)
     picture(name, studio.window, dialog)
 

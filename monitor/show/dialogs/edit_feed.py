@@ -45,12 +45,7 @@ class EditFeed(QDialog):
         self._encoding = next((name for name in _ENCODINGS if lookup(name).name == feed.encoding), feed.encoding)
         self.encoding.setCurrentText(self._encoding or self._by_itself)
         self.encoding.setAccessibleName(self.tr("Encoding"))
-        self.most = QSpinBox()
-        self.most.setRange(0, MOST_MEGABYTES)
-        self.most.setSpecialValueText(self.tr("As large as any other"))
-        self.most.setSuffix(self.tr(" MB"))
-        self.most.setValue(feed.most_bytes >> 20)
-        self.most.setAccessibleName(self.tr("Largest size"))
+        self.most = self._make_size(feed)
         self.private = QCheckBox(self.tr("It may lead into your own network"))
         self.private.setChecked(bool(feed.reach))
         # A feed that stands in that network itself needs no permission.
@@ -75,8 +70,18 @@ class EditFeed(QDialog):
         buttons.accepted.connect(self._save)
         bridge.finished.connect(self._on_finished)
         bridge.failed.connect(self._on_failed)
-        parts.fit(self, 68, 19)
+        parts.fit(self, 78, 19)
+        parts.grow(self)
         self.title.selectAll()
+
+    def _make_size(self, feed: Feed) -> QSpinBox:
+        made = QSpinBox()
+        made.setRange(0, MOST_MEGABYTES)
+        made.setSpecialValueText(self.tr("As large as any other"))
+        made.setSuffix(self.tr(" MB"))
+        made.setValue(feed.most_bytes >> 20)
+        made.setAccessibleName(self.tr("Largest size"))
+        return made
 
     @Slot()
     def _save(self) -> None:
