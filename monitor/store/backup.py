@@ -35,6 +35,8 @@ _UNPACKED = 0.6
 # Of a compressed backup, the shares of copying and checking; measured on 20,000 articles.
 _COPIED, _CHECKED = 0.2, 0.3
 
+_OLDER = "Try an older backup."
+
 # So many of SQLite's own steps between two questions whether to stop: some hundredths of a second.
 _STEPS = 1_000_000
 
@@ -68,7 +70,7 @@ def copy_database(source: Path, target: Path, should_stop: Callable[[], bool] = 
         for unfinished in (part, plain):
             unfinished.touch(mode=0o600)
         _copy(source, plain, should_stop, stretch(told, 0, _COPIED))
-        count = _check_copy(plain, should_stop)
+        count = _check_copy(source, plain, should_stop)
         if plain != part and not pack(plain, part, should_stop, stretch(told, _CHECKED, 1)):
             raise BackupStopped
         _sync(part)
@@ -77,7 +79,7 @@ def copy_database(source: Path, target: Path, should_stop: Callable[[], bool] = 
     except (OSError, sqlite3.Error) as error:
         if "disk I/O" in str(error):
             # SQLite says the same of a backup that cannot be written and of an archive that cannot be read.
-            _check_copy(source, should_stop)
+            _check_source(source, should_stop)
         raise StoreError(f"The backup {target} could not be written: {error}.", "Check the disk's space.") from error
     finally:
         _discard(plain)
@@ -102,13 +104,21 @@ def _check_room(source: Path, target: Path) -> None:
         )
 
 
-def _check_copy(file: Path, should_stop: Callable[[], bool]) -> int:
-    """Check an archive or its copy, whose pages are as they are in the archive; return how many articles it has."""
+def _check_copy(source: Path, copy: Path, should_stop: Callable[[], bool]) -> int:
+    """Check a copy whose pages are as they are in the archive `source`; return how many articles it has."""
     try:
-        check_database(file, should_stop)
+        check_database(copy, should_stop)
+    except DamagedError as error:
+        _check_source(source, should_stop)
+        raise StoreError(f"{copy} cannot be read as it was written.", "Check the disk.") from error
+    return count_articles(copy)
+
+
+def _check_source(source: Path, should_stop: Callable[[], bool]) -> None:
+    try:
+        check_database(source, should_stop)
     except DamagedError as error:
         raise DamagedError(f"The archive is damaged: {error.reason}", REPAIR) from error
-    return count_articles(file)
 
 
 def check_database(file: Path, should_stop: Callable[[], bool] = never) -> str:
@@ -127,20 +137,26 @@ def check_database(file: Path, should_stop: Callable[[], bool] = never) -> str:
         with closing(open_for_reading(file)) as connection:
             connection.set_progress_handler(stop, _STEPS)
             answer = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+            if "unable to get the page" in answer:
+                raise DamagedError(_unreadable(file), _OLDER)
             if answer != "ok":
-                raise DamagedError(f"{file} is damaged: {' '.join(answer.split())}.", "Try an older backup.")
+                raise DamagedError(f"{file} is damaged: {' '.join(answer.split())}.", _OLDER)
             return str(connection.execute("SELECT version_num FROM alembic_version").fetchone()[0])
     except UnicodeDecodeError as error:
         # What SQLite says quotes the damaged schema.
-        raise DamagedError(f"{file} is damaged: its schema cannot be read.", "Try an older backup.") from error
+        raise DamagedError(f"{file} is damaged: its schema cannot be read.", _OLDER) from error
     except (sqlite3.Error, TypeError) as error:
         if stopped:
             raise BackupStopped from error
         if is_unreadable(error):
-            raise DamagedError(f"A part of {file} cannot be read from the disk.", "Try an older backup.") from error
+            raise DamagedError(_unreadable(file), _OLDER) from error
         if "malformed" in str(error) or "unsupported file format" in str(error):
-            raise DamagedError(f"{file} is damaged: {error}.", "Try an older backup.") from error
+            raise DamagedError(f"{file} is damaged: {error}.", _OLDER) from error
         raise StoreError(f"{file} is no archive of Media Monitor: {error}.", "Choose another file.") from error
+
+
+def _unreadable(file: Path) -> str:
+    return f"A part of {file} cannot be read from the disk."
 
 
 def count_articles(file: Path) -> int:

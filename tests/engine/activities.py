@@ -20,11 +20,13 @@ from monitor.engine.repairing import repair
 from monitor.index.archive import ArchiveIndex
 from monitor.parse.opml import Subscription
 from monitor.paths import index_folder
+from monitor.store import outbox
 from monitor.store.archive import FILE, open_archive
 from monitor.store.backup import restore_database
 from monitor.store.backups import list_backups, make_backup, read_through
 from monitor.store.reader import Reader
 from monitor.store.rescue import is_damaged
+from monitor.store.tending import INDEXED
 from tests.engine.news import WATCHES, lines
 from tests.engine.whole import Contents, contents, half, index_agrees, unfinished
 from tests.store.test_backups import damage_body
@@ -226,8 +228,11 @@ def prepare_pieces(folder: Path) -> None:
         ordered = sorted(ids)
         for start in range(0, len(ordered), 8):
             index.add(reader.articles(ordered[start : start + 8]))
-    indexing.catch_up()
+    with archive.writing() as connection:
+        # As if each piece had been a commit of its own: what is indexed again would be one piece.
+        outbox.set_progress(connection, INDEXED, reader.last_change())
     archive.close()
+    assert max(index.segment_counts().values()) >= 8
 
 
 def merge(folder: Path) -> tuple[str, ...]:

@@ -37,13 +37,16 @@ class Ended:
         return "Traceback" not in self.complained and (self.code == 0 or self.complained.count("media-monitor: ") == 1)
 
 
-def run(folder: Path, arguments: Sequence[str], most: int | None = None) -> Ended:
-    """Run the program, or what tests/fakes/mortal.py runs in its place; no file of it may grow beyond `most` bytes."""
+def run(folder: Path, arguments: Sequence[str], most: int | None = None, before: Sequence[str] = ()) -> Ended:
+    """Run the program, or what tests/fakes/mortal.py runs in its place; no file of it may grow beyond `most` bytes.
+
+    What is said `before` the command is a program that runs it.
+    """
     module = "tests.fakes.mortal"
     words = (str(folder.with_name("mark")), "", "0", *arguments)
     folder.with_name("mark").write_bytes(b"start".ljust(64))
     begin = ("-m", module) if most is None else ("-c", _LIMITED, str(max(most, 64)))
-    command = [sys.executable, *begin, *(() if most is None else (module,)), *words]
+    command = [*before, sys.executable, *begin, *(() if most is None else (module,)), *words]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
     return Ended(done.returncode, tuple(done.stdout.splitlines()), done.stderr)
 

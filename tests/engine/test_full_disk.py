@@ -46,7 +46,7 @@ def assert_told(ended: Ended) -> None:
     """Whoever could not go on has said so in words, and what to do."""
     assert ended.in_words, ended.complained
     if ended.code:
-        assert any(word in ended.complained for word in ("space", "disk")), ended.complained
+        assert any(word in ended.complained for word in ("space", "disk", "damaged")), ended.complained
 
 
 def assert_whole(activity: Activity, folder: Path, ended: Ended) -> None:

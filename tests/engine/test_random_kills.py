@@ -90,4 +90,6 @@ def test_five_hundred_kills_lose_double_and_halve_nothing(server: ScriptedServer
     share = KILLS // (len(ACTIVITIES) + 1) + (number < KILLS % (len(ACTIVITIES) + 1))
     moments: Counter[str] = Counter()
     seconds = kill(activity, tmp_path / "archive", share, Random(number), moments)
+    # A label that never changes would mean that it was killed before it did anything.
+    assert len(moments) > 1
     print(f"{activity.name}: {share} kills within {seconds:.1f} s: {dict(moments.most_common())}", flush=True)
