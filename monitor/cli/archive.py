@@ -51,22 +51,26 @@ def _backup(arguments: argparse.Namespace) -> int:
 
 
 def _restore(arguments: argparse.Namespace) -> int:
-    from monitor.paths import backups_folder
-
     folder = archive_of(arguments)
     if arguments.list or arguments.file is None:
         return _list_backups(arguments, folder)
-    named = Path(arguments.file)
-    in_folder = backups_folder(folder) / named.name
-    _put_back(arguments, folder, in_folder if named.name == arguments.file and not named.exists() else named)
+    _put_back(arguments, folder, _meant(folder, arguments.file))
     return 0
 
 
-def _list_backups(arguments: argparse.Namespace, folder: Path) -> int:
-    from monitor.paths import backups_folder
-    from monitor.store.backups import list_backups
+def _meant(folder: Path, named: str) -> Path:
+    """Return the file that a person names by its path, or by its name in the list."""
+    from monitor.engine.backups import list_shelved
 
-    backups = list_backups(folder)
+    listed = [each.backup.file for each in list_shelved(folder) if each.backup.file.name == named]
+    return listed[0] if listed and not Path(named).exists() else Path(named)
+
+
+def _list_backups(arguments: argparse.Namespace, folder: Path) -> int:
+    from monitor.engine.backups import list_shelved
+    from monitor.paths import backups_folder
+
+    backups = [each.backup for each in list_shelved(folder)]
     for backup in backups:
         record = {
             "file": str(backup.file),

@@ -65,9 +65,13 @@ def _look(archive: Archive, name: str, look: _Look) -> Check:
     return Check(name, ok, detail)
 
 
+def _counted(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"
+
+
 def _articles(archive: Archive) -> tuple[bool, str]:
     count = Reader(archive).count_articles()
-    return True, f"{count} articles in the archive"
+    return True, f"{_counted(count, 'article', 'articles')} in the archive"
 
 
 def _integrity(archive: Archive) -> tuple[bool, str]:
@@ -79,13 +83,15 @@ def _integrity(archive: Archive) -> tuple[bool, str]:
 def _references(archive: Archive) -> tuple[bool, str]:
     with archive.reading() as connection:
         broken = foreign_keys(connection)
-    return not broken, f"{broken} rows point to nothing" if broken else "every row points to what exists"
+    told = _counted(broken, "row points", "rows point")
+    return not broken, f"{told} to nothing" if broken else "every row points to what exists"
 
 
 def _orphans(archive: Archive) -> tuple[bool, str]:
     with archive.reading() as connection:
         alone = orphans(connection)
-    return not alone, f"{alone} articles have no text or no outlet" if alone else "every article has text and outlet"
+    told = _counted(alone, "article has", "articles have")
+    return not alone, f"{told} no text or no outlet" if alone else "every article has text and outlet"
 
 
 def _index(archive: Archive) -> Iterator[Check]:
@@ -102,9 +108,11 @@ def _index(archive: Archive) -> Iterator[Check]:
         return
     if wrong:
         mended = "A running collector catches up; otherwise: media-monitor rebuild-index"
-        yield Check("index", False, f"{wrong} of {months} months do not agree with the archive. {mended}")
+        told = f"{wrong} of {_counted(months, 'month does', 'months do')} not agree with the archive"
+        yield Check("index", False, f"{told}. {mended}")
     else:
-        yield Check("index", True, f"{months} months agree with the archive, article by article")
+        told = _counted(months, "month agrees", "months agree")
+        yield Check("index", True, f"{told} with the archive, article by article")
 
 
 def _of_month(shard: ShardCheck) -> str:
@@ -126,9 +134,10 @@ def _feeds(archive: Archive) -> tuple[bool, str]:
     doubtful.append(("quieter than they ever are", [feed for feed in feeds if feed.quiet_since is not None]))
     doubts = "".join(f"; {len(found)} {what}, the first: {found[0].title}" for what, found in doubtful if found)
     if not failing:
-        return True, f"{len(feeds)} feeds, none failing{doubts}"
+        return True, f"{_counted(len(feeds), 'feed', 'feeds')}, none failing{doubts}"
     first = f"{failing[0].title}: {failing[0].error}"
-    return False, f"{len(failing)} of {len(feeds)} feeds fail, the first: {first}{doubts}"
+    fail = "fails" if len(failing) == 1 else "fail"
+    return False, f"{len(failing)} of {_counted(len(feeds), 'feed', 'feeds')} {fail}, the first: {first}{doubts}"
 
 
 def _collector(archive: Archive) -> tuple[bool, str]:
@@ -143,7 +152,10 @@ def _collector(archive: Archive) -> tuple[bool, str]:
 
 def _disk(archive: Archive) -> tuple[bool, str]:
     free = shutil.disk_usage(archive.folder).free
-    return free >= _SPACE_NEEDED, f"{free // 1024 // 1024} MB free"
+    aside = [file.stat().st_size for file in archive.folder.glob("archive-*.db")]
+    earlier = _counted(len(aside), "earlier archive is", "earlier archives are")
+    told = f"; {earlier} kept in its folder, of {sum(aside) >> 20} MB" if aside else ""
+    return free >= _SPACE_NEEDED, f"{free >> 20} MB free{told}"
 
 
 def _backups(archive: Archive) -> tuple[bool, str]:
@@ -157,7 +169,8 @@ def _backups(archive: Archive) -> tuple[bool, str]:
         return not owed, "no daily backup was made yet; a running collector makes one a day"
     read_through(newest.file)
     age = now - newest.made
-    told = f"the newest was made {newest.made:%Y-%m-%d %H:%M} UTC, holds {newest.articles} articles and is whole"
+    held = _counted(newest.articles or 0, "article", "articles")
+    told = f"the newest was made {newest.made:%Y-%m-%d %H:%M} UTC, holds {held} and is whole"
     return age <= _BACKUP_AGE, told if age <= _BACKUP_AGE else f"{told}; none was made for {age.days} days"
 
 
@@ -192,9 +205,9 @@ def _clock(archive: Archive) -> tuple[bool, str]:
 def _keyring(archive: Archive) -> tuple[bool, str]:
     needing = sum(bool(feed.login) or feed.login_kind != "basic" for feed in Reader(archive).feeds())
     try:
-        return True, f"{secrets.name()} keeps the secrets of {needing} feeds"
+        return True, f"{secrets.name()} keeps the secrets of {_counted(needing, 'feed', 'feeds')}"
     except SecretError as error:
-        return not needing, f"{error.reason} {needing} feeds need one"
+        return not needing, f"{error.reason} {_counted(needing, 'feed needs', 'feeds need')} one"
 
 
 def _notifications(archive: Archive) -> tuple[bool, str]:

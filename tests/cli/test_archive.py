@@ -39,6 +39,11 @@ def test_backups_are_listed_and_one_is_restored_by_its_name(
     assert abs(datetime.fromisoformat(listed["made"]) - now()) < timedelta(minutes=5)
     [done] = run("restore", filled)
     assert done["detail"].startswith("5 articles restored")
+    # What gave way is listed too, and is put back by its name.
+    assert "archive-before-restore-1.db" in {Path(each["file"]).name for each in run("restore", "--list")}
+    [undone] = run("restore", "archive-before-restore-1.db")
+    assert undone["detail"].startswith("5 articles restored")
+    assert "2 earlier archives are kept" in next(each["detail"] for each in run("doctor") if each["check"] == "disk")
     assert main(["--data", str(folder), "restore"]) == 0
     assert "5 articles" in capsys.readouterr().out
 

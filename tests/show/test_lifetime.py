@@ -116,6 +116,12 @@ def test_a_damaged_archive_is_mended_and_what_was_rescued_is_told(
     assert "The archive is mended" in said
     assert "was put back" in said
     assert "archive-damaged-1.db" in said
+    dialog = lifetime.dialog
+    assert dialog is not None
+    lines = dialog.layout()
+    assert lines is not None
+    # As high as its lines are, and no higher.
+    assert dialog.height() <= max(lines.totalHeightForWidth(dialog.width()), 12 * dialog.fontMetrics().lineSpacing())
     press(lifetime, "Open the archive")
     opened(qtbot, lifetime)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from monitor.engine.indexing import Indexing, indexing_of
@@ -70,6 +70,9 @@ def test_building_is_stopped_and_goes_on_where_it_was(qtbot: QtBot, filling: Fil
     press(qtbot, made, dialog.rest, lambda state: state.rests)
     qtbot.waitUntil(dialog.go_on.isVisible)
     assert "Stopped: 3 of 9 articles" in dialog.said.text()
+    # It has grown with what it says: nothing is cut off.
+    for label in dialog.findChildren(QLabel):
+        assert label.height() >= label.heightForWidth(label.width())
     assert not dialog.rest.isVisible()
     assert indexing.tend() == 0
     press(qtbot, made, dialog.go_on, lambda state: not state.rests)

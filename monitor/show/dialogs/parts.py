@@ -77,5 +77,7 @@ def grow(dialog: QDialog) -> None:
     column = dialog.layout()
     if column is not None:
         column.activate()
-        wanted = max(dialog.height(), column.totalHeightForWidth(dialog.width()), column.totalSizeHint().height())
+        # What lines that wrap wish for by themselves is the height of a much narrower dialog.
+        lines = column.totalHeightForWidth(dialog.width()) if column.hasHeightForWidth() else -1
+        wanted = max(dialog.height(), lines if lines >= 0 else column.totalSizeHint().height())
         dialog.resize(dialog.width(), min(wanted, round(dialog.screen().availableSize().height() * 0.9)))

@@ -116,6 +116,7 @@ class SearchIndex(QDialog):
         self.again.setEnabled(not building and state.articles > 0)
         self.rest.setVisible(building and not state.rests)
         self.go_on.setVisible(state.rests)
+        parts.grow(self)
 
     def _words_of_idleness(self) -> str:
         return self.tr("Nothing goes on just now: the collector is not running; it is started again by itself.")
