@@ -41,9 +41,10 @@ def searchable(query: tree.Node, reader: Reader) -> tree.Node:
 class ArchiveSearch:
     """Answers queries over one archive; every answer is what `query.meaning` says, also while the index trails."""
 
-    def __init__(self, reader: Reader, folder: Path) -> None:
+    def __init__(self, reader: Reader, folder: Path, wary: bool = False) -> None:
+        """Search the archive in `folder`; where `wary`, months of the index are read through before they are used."""
         self._reader = reader
-        self._index = ArchiveIndex(index_folder(folder))
+        self._index = ArchiveIndex(index_folder(folder), wary)
 
     def newest(self, query: tree.Node, limit: int = 0, should_stop: Callable[[], bool] = never) -> Iterator[Hit]:
         """Yield what matches, newest first, as it is found; `limit` 0 is all. Once it should stop, no more comes."""

@@ -45,14 +45,14 @@ class Stopped(Exception):  # noqa: N818 - not an error: the person asked somethi
     """The question was cancelled."""
 
 
-def run(pipe: Connection, folder: str) -> None:
+def run(pipe: Connection, folder: str, wary: bool = False) -> None:
     """Answer what comes through `pipe` about the archive in `folder`, until the window is gone."""
     # Ctrl+C in a terminal reaches the whole group; the window decides when its worker ends.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     logs.start(Path(folder), "worker")
     archive = open_archive(Path(folder))
     try:
-        Worker(pipe, archive).run()
+        Worker(pipe, archive, wary).run()
     finally:
         archive.close()
 
@@ -60,8 +60,9 @@ def run(pipe: Connection, folder: str) -> None:
 class Worker:
     """One thread reads the pipe, one carries out decisions, one answers searches: the newest question wins."""
 
-    def __init__(self, pipe: Connection, archive: Archive) -> None:
+    def __init__(self, pipe: Connection, archive: Archive, wary: bool = False) -> None:
         self._pipe = pipe
+        self._wary = wary
         self._archive = archive
         self._saying = threading.Lock()
         self._cancelled: set[int] = set()
@@ -123,7 +124,7 @@ class Worker:
     # Searches
 
     def _search(self) -> None:
-        searching = ArchiveSearch(Reader(self._archive), self._archive.folder)
+        searching = ArchiveSearch(Reader(self._archive), self._archive.folder, self._wary)
         while (question := self._searches.get()) is not None:
             if self._is_stopped(question.number):
                 continue

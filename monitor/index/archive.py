@@ -39,8 +39,10 @@ class ArchiveIndex:
     threads at once.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, wary: bool = False) -> None:
+        """Use the index in `folder`; where `wary`, each month is read through before it is opened."""
         self._folder = folder
+        self._wary = wary
         self._open: OrderedDict[str, Shard] = OrderedDict()
 
     # Writing
@@ -233,7 +235,10 @@ class ArchiveIndex:
         if month not in self._open:
             while sum(shard.open_segments for shard in self._open.values()) > _MOST_SEGMENTS:
                 self._open.popitem(last=False)
-            self._open[month] = Shard(self._folder / month)
+            shard = Shard(self._folder / month)
+            if self._wary:
+                shard.verify()
+            self._open[month] = shard
         self._open.move_to_end(month)
         return self._open[month]
 

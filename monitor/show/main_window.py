@@ -371,7 +371,7 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _tell_worker_gone(self) -> None:
-        text = self.tr("The part of the program that searches has stopped. Close the window and open it again.")
+        text = self.tr("The part of the program that searches has stopped. Quit the program and start it again.")
         self.bench.notices.tell(Notice(text, bad=True))
 
     @Slot(QPoint)

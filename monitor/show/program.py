@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -12,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 
 from monitor import settings
 from monitor.chronicle import Activity
-from monitor.engine.client import WorkerProcess
+from monitor.engine.client import LastingWorker, WorkerProcess
 from monitor.engine.host import CollectorChild
 from monitor.engine.reading import ChangeSignal, open_reader, open_signal, take_requests
 from monitor.show import times
@@ -52,7 +53,7 @@ class Program(QObject):
         self._background = Background(self)
         # Requests are taken in a writing transaction, which may have to wait for the collector's.
         self._requests = Background(self)
-        self._bridge = WorkerBridge(WorkerProcess(folder), self)
+        self._bridge = WorkerBridge(LastingWorker(partial(WorkerProcess, folder)), self)
         self._collector = CollectorChild(folder)
         self.window = MainWindow(
             folder,

@@ -40,22 +40,29 @@ class FailingDisk:
         gc.collect()
         subprocess.run(["umount", str(self.folder)], check=True, capture_output=True)
 
-    def spoil(self, file: Path, offset: int) -> None:
-        """Let the block that holds this byte of a file, which nobody may have open, be unreadable from now on."""
-        with file.open("rb") as opened:
-            opened.seek(offset // 4096 * 4096)
-            block = opened.read(4096)
+    def spoil(self, file: Path, *offsets: int) -> None:
+        """Let the blocks that hold these bytes of a file, which nobody may have open, be unreadable from now on."""
+        content = file.read_bytes()
         self.unmount()
         image = self._image.read_bytes()
-        places = [found.start() for found in re.finditer(re.escape(block), image)]
-        assert places, "the block is not in the image"
         with self._image.open("r+b") as opened:
-            for place in places:
-                opened.seek(place + min(_LONG, len(block) - 1))
-                opened.write(bytes([image[place + min(_LONG, len(block) - 1)] ^ 1]))
+            for offset in offsets:
+                block = content[offset // 4096 * 4096 :][:4096]
+                for place in _places(image, block):
+                    opened.seek(place + min(_LONG, len(block) - 1))
+                    opened.write(bytes([image[place + min(_LONG, len(block) - 1)] ^ 1]))
         self.mount()
         with pytest.raises(OSError, match="Input/output error"):
             file.read_bytes()
+
+
+def _places(image: bytes, block: bytes) -> list[int]:
+    """Where a block lies in an image; more than once where it was written before."""
+    found = [place := image.find(block)]
+    assert place >= 0, "the block is not in the image"
+    while (place := image.find(block, place + 1)) >= 0:
+        found.append(place)
+    return found
 
 
 @contextmanager

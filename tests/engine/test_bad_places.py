@@ -7,11 +7,15 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from random import Random
 
 import pytest
+from whoosh.codec.whoosh3 import W3Codec
 
+from monitor.engine import messages
+from monitor.engine.client import LastingWorker, WorkerProcess
 from monitor.engine.desk import now
 from monitor.engine.doctor import examine
 from monitor.engine.indexing import indexing_of
@@ -19,6 +23,7 @@ from monitor.engine.repairing import repair
 from monitor.engine.searching import ArchiveSearch
 from monitor.errors import DamagedError
 from monitor.index.archive import ArchiveIndex
+from monitor.index.storage import MappedSegment
 from monitor.paths import index_folder
 from monitor.query.parser import parse
 from monitor.store.archive import FILE, open_archive
@@ -157,6 +162,29 @@ def test_a_segment_that_cannot_be_read_is_not_merged_but_built_again(
     indexing.catch_up()
     archive.close()
     assert index_agrees(folder) == []
+
+
+def test_a_search_that_meets_a_bad_place_ends_its_worker_and_the_next_one_finds_everything(
+    disk: FailingDisk, folder: Path
+) -> None:
+    later = min((index_folder(folder) / "2026-11").glob("*.seg"), key=lambda file: file.stat().st_size)
+    start, length = MappedSegment(later).part(W3Codec.POSTS_EXT)
+    # Not those beside what is read when the segment is opened, which raises an error.
+    disk.spoil(later, *range(start + 4 * 4096, start + length - 4096, 2 * 4096))
+    worker = LastingWorker(partial(WorkerProcess, folder))
+    # Where the words stand is read from all over the segment.
+    query = " OR ".join(f'"later {number}"' for number in range(_LATER))
+    worker.ask(messages.Search(1, query))
+    failed = worker.receive()
+    assert isinstance(failed, messages.Failed)
+    assert "was started again" in failed.reason
+    worker.ask(messages.Search(2, query))
+    said: list[messages.Answer | None] = []
+    while not isinstance(said[-1] if said else None, messages.Finished):
+        said.append(worker.receive())
+    worker.close()
+    assert messages.Counted(2, _LATER, final=True) in said
+    assert ArchiveIndex(index_folder(folder)).damaged() == ["2026-11"]
 
 
 def test_of_a_log_that_cannot_be_read_to_its_end_the_rest_and_the_archive_are_saved(

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+import queue
+import signal
 import sqlite3
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,7 +16,8 @@ import pytest
 
 from monitor.cli import main
 from monitor.engine import messages
-from monitor.engine.client import WorkerProcess
+from monitor.engine.client import LastingWorker, WorkerPort, WorkerProcess
+from monitor.errors import WorkerError
 from monitor.store.archive import Archive, open_archive
 from monitor.store.reader import Listing, Reader, Shelf
 
@@ -55,7 +60,7 @@ def worker(folder: Path) -> Iterator[WorkerProcess]:
     worker.close()
 
 
-def answers(worker: WorkerProcess, question: messages.Question) -> list[messages.Answer]:
+def answers(worker: WorkerPort, question: messages.Question) -> list[messages.Answer]:
     """Ask, and return all answers up to the last."""
     worker.ask(question)
     found: list[messages.Answer] = []
@@ -143,6 +148,65 @@ def test_a_worker_that_dies_is_noticed(worker: WorkerProcess) -> None:
     worker._process.kill()
     listener.join(timeout=10)
     assert heard == [None]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="stops a process as POSIX does")
+def test_a_worker_that_ends_by_itself_is_started_again_and_what_it_was_asked_fails(folder: Path) -> None:
+    started: list[WorkerProcess] = []
+
+    def start(wary: bool) -> WorkerProcess:
+        started.append(WorkerProcess(folder, wary))
+        return started[-1]
+
+    lasting = LastingWorker(start)
+    heard: queue.Queue[messages.Answer | None] = queue.Queue()
+
+    def listen() -> None:
+        while (answer := lasting.receive()) is not None:
+            heard.put(answer)
+        heard.put(None)
+
+    listener = threading.Thread(target=listen)
+    listener.start()
+    lasting.ask(messages.Search(1, "truce", limit=30))
+    while not isinstance(heard.get(timeout=20), messages.Finished):
+        pass
+    os.kill(started[0]._process.pid or 0, signal.SIGSTOP)
+    lasting.ask(messages.Search(2, "truce", limit=30))
+    started[0]._process.kill()
+    failed = heard.get(timeout=20)
+    assert isinstance(failed, messages.Failed)
+    assert (failed.number, failed.hint) == (2, "Try again.")
+    assert "was started again" in failed.reason
+    lasting.ask(messages.Search(3, "truce", limit=30))
+    while not isinstance(last := heard.get(timeout=20), messages.Finished):
+        assert last is not None
+        assert last.number == 3
+    assert len(started) == 2
+    lasting.close()
+    assert heard.get(timeout=20) is None
+    listener.join()
+
+
+def test_a_worker_that_always_ends_is_given_up() -> None:
+    class Ended:
+        def ask(self, question: messages.Question) -> None:
+            raise WorkerError("The worker stopped.")
+
+        def receive(self) -> None:
+            return None
+
+        def close(self) -> None:
+            pass
+
+    started: list[bool] = []
+
+    def start(wary: bool) -> Ended:
+        started.append(wary)
+        return Ended()
+
+    assert LastingWorker(start).receive() is None
+    assert started == [False, True, True, True]
 
 
 def test_every_message_survives_the_pipe() -> None:
