@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from monitor.errors import FeedError, FetchError
 from monitor.fetch import moving
+from monitor.fetch.answers import SILENCE_SECONDS
 from monitor.fetch.client import Answer
 from monitor.fetch.hosts import HostHeldError
 from monitor.model import Feed, FeedDocument, FeedState
@@ -39,14 +40,14 @@ def failed(feed: Feed, error: FeedError, now: datetime) -> Feed:
         # A host that asked for silence because of another of its feeds says nothing about this one.
         return feed
     fetch = error if isinstance(error, FetchError) else None
-    asked = None if fetch is None or fetch.retry_after is None else now + timedelta(seconds=fetch.retry_after)
+    silence = 0 if fetch is None else fetch.retry_after or (SILENCE_SECONDS if fetch.status == 503 else 0)
     gone = fetch is not None and fetch.gone
     return replace(
         feed,
         state=FeedState.STOPPED if gone else FeedState.FAILING,
         failures=feed.failures + 1,
         error=str(error),
-        silent_until=asked,
+        silent_until=now + timedelta(seconds=silence) if silence else None,
     )
 
 

@@ -166,6 +166,25 @@ async def test_silence_that_a_publisher_asked_for_is_kept_after_a_restart(
     assert {each.state for each in Reader(archive).feeds()} == {FeedState.OK}
 
 
+@pytest.mark.parametrize("status", [429, 503])
+async def test_a_host_that_does_not_say_for_how_long_it_wants_silence_gets_ten_minutes_also_over_a_restart(
+    archive: Archive, server: ScriptedServer, status: int
+) -> None:
+    clock = Clock()
+    server.script("/busy", too_many(status=status), feed(rss("One")))
+    server.script("/other", feed(rss("Two")))
+    desk = Desk(archive, clock)
+    desk.add_feed(server.url("/busy"))
+    await once(archive, clock)
+    desk.add_feed(server.url("/other"))
+    clock.forward(minutes=9)
+    await once(archive, clock)
+    assert [request.path for request in server.requests] == ["/busy"]
+    clock.forward(minutes=2)
+    await once(archive, clock)
+    assert len(server.requests) == 3
+
+
 async def test_a_feed_that_moves_is_followed_after_a_day_and_says_so(archive: Archive, server: ScriptedServer) -> None:
     clock = Clock()
     server.script("/old", redirect("/new", 301))
