@@ -143,14 +143,16 @@ def some_case(archive: Archive, data: st.DataObject, seed: int) -> None:
     agree(archive, data.draw(archive.queries), data.draw(archive.queries), seed)
 
 
+@pytest.mark.timeout(600)
 @given(**CASES)
-@settings(max_examples=500)
+@settings(max_examples=300)
 def test_all_three_agree_on_made_up_articles(made_up_archive: Archive, data: st.DataObject, seed: int) -> None:
     some_case(made_up_archive, data, seed)
 
 
+@pytest.mark.timeout(600)
 @given(**CASES)
-@settings(max_examples=250)
+@settings(max_examples=200)
 def test_all_three_agree_on_real_articles(real_archive: Archive, data: st.DataObject, seed: int) -> None:
     some_case(real_archive, data, seed)
 
