@@ -46,6 +46,18 @@ def test_a_round_of_polls_can_be_stopped_while_there_is_one(qtbot: QtBot, look: 
     qtbot.addWidget(line)
     stop = next(button for button in line.findChildren(QPushButton) if button.text() == "Stop")
     assert stop.isHidden()
+    line.resize(900, 30)
+    line.show()
+    places = set()
+    for done in (9, 10, 99, 100):
+        line.show_notices(done)
+        line.show_figures(Figures(Activity(1, times.now(), 300, done, ""), None, 0))
+        layout = line.layout()
+        assert layout is not None
+        layout.activate()
+        places.add(stop.x())
+    # It does not move under the pointer of whoever is about to press it.
+    assert len(places) == 1
     line.show_figures(Figures(Activity(1, times.now(), 9, 2, ""), None, 0))
     assert not stop.isHidden()
     with qtbot.waitSignal(line.stop_wanted):

@@ -95,7 +95,7 @@ def put_away(worker: ScriptedWorker) -> list[tuple[int, ...]]:
 def test_the_status_line_counts_notices_only_where_there_are_some(qtbot: QtBot, look: Look) -> None:
     line = StatusLine()
     qtbot.addWidget(line)
-    button = line.findChildren(QPushButton)[2]
+    button = next(each for each in line.findChildren(QPushButton) if "what happened" in each.toolTip())
     for count, said in ((0, None), (1, "1 notice"), (3, "3 notices")):
         line.show_notices(count)
         assert (None if button.isHidden() else button.text()) == said

@@ -63,7 +63,8 @@ class StatusLine(QStatusBar):
         self._stop.setProperty("quiet", True)
         self._stop.setToolTip(self.tr("Give up this round of polls; each feed is polled again at its usual time"))
         self._stop.clicked.connect(self.stop_wanted)
-        for widget in (self._feeds, self._failing, self._notices, self._polling, self._bar, self._stop):
+        # What appears while feeds are polled stands behind “Stop”, which does not move under the pointer then.
+        for widget in (self._feeds, self._failing, self._polling, self._bar, self._stop, self._notices):
             self.addWidget(widget)
         self.addPermanentWidget(self._figures)
         self._figures.setContentsMargins(margins(0, 4, 12, 4))
@@ -112,9 +113,10 @@ class StatusLine(QStatusBar):
             return
         busy = activity.done < activity.total
         done, total = times.count(activity.done), times.count(activity.total)
-        self._polling.setText(
-            self.tr("polling {done} of {total}").format(done=done, total=total) if busy else self.tr("up to date")
-        )
+        polling = self.tr("polling {done} of {total}")
+        self._polling.setText(polling.format(done=done, total=total) if busy else self.tr("up to date"))
+        widest = self._polling.fontMetrics().horizontalAdvance(polling.format(done=total, total=total))
+        self._polling.setMinimumWidth(widest if busy else 0)
         self._polling.setToolTip(activity.detail)
         self._polling.setAlignment(Qt.AlignmentFlag.AlignVCenter)
         self._show_progress(activity.done, activity.total)
