@@ -15,8 +15,9 @@ from sqlalchemy import event
 
 from monitor.model import AlertState
 from monitor.query.tree import Mark
-from monitor.store import desk, outbox, pages
+from monitor.store import desk, notices, outbox, pages
 from monitor.store.archive import Archive
+from monitor.store.clock import bring_back
 from monitor.store.reader import Listing, Reader, Shelf
 from monitor.store.recording import Recording
 from tests.store.arrivals import NOW, arrival, follow
@@ -95,6 +96,12 @@ ASKED: dict[str, Asked] = {
     "the last change": _reading(lambda reader: reader.last_change()),
     "what is not indexed": _reading(lambda reader: reader.ids_changed_after(10)),
     "what is not indexed, whole": _reading(lambda reader: list(reader.newest_of([1, 2, 3]))),
+    "how much is not indexed": _reading(lambda reader: (reader.count_changed_after(10), reader.index_state())),
+    "what of some lies in a month": _reading(lambda reader: reader.ids_of_month("2023-11", [1, 2, 3])),
+    "whole articles": _reading(lambda reader: reader.articles([1, 2, 3])),
+    "an alert": _reading(lambda reader: reader.alert(7)),
+    "what a window is asked": _reading(lambda reader: (reader.has_requests(), reader.activity(), reader.stop_mark())),
+    "feeds, and which are due": _reading(lambda reader: (reader.feeds(), reader.due(NOW))),
     "what lies in a month": _reading(lambda reader: reader.ids_by_month()),
     "feeds and their articles": _reading(lambda reader: reader.articles_by_feed()),
     "watches and their new alerts": _reading(lambda reader: reader.new_alerts_by_watch()),
@@ -107,6 +114,13 @@ ASKED: dict[str, Asked] = {
     "reading an article": _writing(lambda connection: desk.mark_read(connection, [7], NOW)),
     "starring an article": _writing(lambda connection: desk.star(connection, [7], NOW)),
     "putting alerts away": _writing(lambda connection: desk.set_alerts(connection, [1, 2], AlertState.DONE)),
+    "what was delivered": _writing(lambda connection: outbox.delivered(connection, [1, 2], NOW)),
+    "what could not be delivered": _writing(lambda connection: outbox.failed(connection, [1], "No.", NOW, NOW)),
+    "putting notices away": _writing(lambda connection: notices.dismiss_notices(connection, [1], NOW)),
+    "removing a watch": _writing(lambda connection: desk.remove_watch(connection, 1, NOW)),
+    "removing feeds": _writing(lambda connection: desk.remove_feeds(connection, [1, 2], NOW)),
+    "plans of a clock that was ahead": _writing(lambda connection: bring_back(connection, NOW)),
+    "reading an article's page again": _writing(lambda connection: pages.ask_again(connection, 7, NOW)),
     "what is to be delivered": _writing(lambda connection: outbox.waiting(connection, "popup", NOW)),
     "pages to be fetched": _writing(lambda connection: pages.waiting_pages(connection, NOW, 10)),
     "asking for a feed's pages": _writing(lambda connection: pages.ask_newest(connection, 1, 10, NOW)),
