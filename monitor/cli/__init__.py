@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 from collections.abc import Sequence
 from contextlib import ExitStack
@@ -25,7 +26,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = _parser().parse_args(argv)
     try:
         with ExitStack() as arguments.closing:
-            return int(arguments.run(arguments))
+            return _run(arguments)
     except QueryError as error:
         print_error(f"{error} (at character {error.start + 1}){_offer(arguments)}")
         return 2
@@ -42,6 +43,15 @@ def main(argv: Sequence[str] | None = None) -> int:
         # What ails the machine can show anywhere: a full disk, too many open files, a disk that cannot be read.
         print_error(f"The system refused something: {error}. Check the disk, its space and its permissions.")
         return 1
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    try:
+        return int(arguments.run(arguments))
+    except KeyboardInterrupt:
+        # Whoever presses Ctrl+C twice must not break into what is being closed.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        raise
 
 
 def _offer(arguments: argparse.Namespace) -> str:

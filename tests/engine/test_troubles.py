@@ -6,8 +6,9 @@ import asyncio
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
-from contextlib import AsyncExitStack, contextmanager
+from contextlib import AsyncExitStack, contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from monitor.engine import collector as collecting
 from monitor.engine.desk import Desk, now
 from monitor.match.watch_set import WatchSet
 from monitor.parse.process import ParserProcess
+from monitor.paths import index_folder
 from monitor.pipeline import Pipeline
 from monitor.store import outbox
 from monitor.store.archive import Archive
@@ -23,6 +25,7 @@ from monitor.store.reader import Reader
 from tests.engine.publisher import rss
 from tests.engine.test_collector import Screen, once, running, until
 from tests.servers.scripted import Reply, ScriptedServer, feed
+from tests.store.test_backups import fill
 
 _PATIENCE = 20.0
 
@@ -132,6 +135,24 @@ async def test_a_round_ends_soon_after_ctrl_c(archive: Archive, server: Scripted
         process.send_signal(signal.SIGINT)
         _said, complained = await asyncio.to_thread(process.communicate, timeout=10)
         assert (process.returncode, complained) == (130, b"")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Ctrl+C is another thing there")
+@pytest.mark.parametrize("pause", [0.0, 0.02, 0.1])
+def test_ctrl_c_twice_while_the_index_is_built_ends_it_in_a_line(archive: Archive, pause: float) -> None:
+    fill(archive, 300)
+    archive.close()
+    with command(archive.folder, "rebuild-index") as process:
+        held = index_folder(archive.folder)
+        while process.poll() is None and not list(held.glob("*/*.trm")):
+            time.sleep(0.01)
+        process.send_signal(signal.SIGINT)
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(pause)
+        process.send_signal(signal.SIGINT)
+        _said, complained = process.communicate(timeout=20)
+    assert process.returncode in (130, -signal.SIGINT)
+    assert b"Traceback" not in complained, complained
 
 
 @pytest.mark.parametrize("arguments", [["collect", "--once"], ["collect"]], ids=["once", "forever"])
