@@ -62,14 +62,15 @@ def test_a_limit_and_a_permission_are_kept_and_taken_back(run: Run, folder: Path
     assert (followed.most_bytes, followed.reach) == (0, "")
 
 
-def test_a_feed_that_is_larger_than_others_is_read_where_a_person_lets_it(run: Run) -> None:
+def test_a_feed_that_is_larger_than_its_limit_is_read_where_a_person_lets_it(run: Run) -> None:
     with ScriptedServer() as server:
-        large = rss("One").replace(b"</item>", b"<!--" + b"x" * (21 << 20) + b"--></item>")
+        large = rss("One").replace(b"</item>", b"<!--" + b"x" * (1 << 20) + b"--></item>")
         server.script("/f", feed(large))
         run("feeds", "add", "--unchecked", server.url("/f"))
+        run("feeds", "limit", server.url("/f"), "1")
         [refused] = run("collect", "--once")
-        assert refused["error"].startswith("The answer is larger than 20 MB. If it may be: “Feed settings…”")
-        [limited] = run("feeds", "limit", server.url("/f"), "25")
+        assert refused["error"].startswith("The answer is larger than 1 MB. If it may be: “Feed settings…”")
+        [limited] = run("feeds", "limit", server.url("/f"), "2")
         assert limited["why"] == "You asked for it."
         [polled] = run("collect", "--once")
         assert (polled["new"], polled["error"]) == (1, None)

@@ -37,7 +37,7 @@ from tests.engine.publisher import rss
 from tests.engine.whole import index_agrees
 from tests.servers.scripted import Reply, ScriptedServer, feed, gone, protected, too_many
 
-_PATIENCE = 20.0
+_PATIENCE = 60.0
 
 
 class Screen:

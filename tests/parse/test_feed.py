@@ -75,6 +75,13 @@ def test_a_packed_bomb_is_refused() -> None:
         read(gzip.compress(bytes(limits.MAX_BYTES + 1)))
 
 
+def test_a_document_that_a_person_let_be_larger_is_read_and_none_beyond_all_bounds() -> None:
+    comment = "x" * (limits.MAX_BYTES - 100)
+    assert titles(rss(f"<item><title>a</title><!--{comment}--></item>").ljust(limits.MAX_BYTES + 1)) == ["a"]
+    with pytest.raises(ParseError, match="larger than 50 MB"):
+        read(b"<rss/>".ljust(limits.LARGEST_BYTES + 1))
+
+
 def test_a_packed_body_that_is_cut_off_is_refused() -> None:
     with pytest.raises(ParseError, match="cut off"):
         read(gzip.compress(rss("<item><title>a</title></item>").encode())[:-12])
