@@ -23,8 +23,8 @@ BEFORE_RESTORE = "before-restore"
 # Eight megabytes: a step takes some milliseconds.
 _PAGES = 2_000
 
-# What SQLite keeps beside a database that is in use.
-_LOGS = ("-wal", "-shm")
+# What SQLite keeps beside a database that is in use; the last while one is made, or made ready for the first.
+_LOGS = ("-wal", "-shm", "-journal")
 
 # What a backup leaves free: the archive itself must be able to go on.
 _LEFT = 100 * 1024 * 1024
@@ -65,7 +65,7 @@ def copy_database(source: Path, target: Path, should_stop: Callable[[], bool] = 
     try:
         target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         for unfinished in (part, plain):
-            unfinished.unlink(missing_ok=True)
+            _remove(unfinished)
         _check_room(source, target)
         for unfinished in (part, plain):
             unfinished.touch(mode=0o600)
@@ -214,7 +214,7 @@ def restore_database(
     part = folder / (FILE + ".part")
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        part.unlink(missing_ok=True)
+        _remove(part)
         part.touch(mode=0o600)
         unpack_database(backup, part, should_stop, told)
         return put_in_place(part, folder, BEFORE_RESTORE)
@@ -254,8 +254,7 @@ def _set_aside(target: Path, aside: str) -> Path:
     except OSError:
         # A file system without links: for a moment there is no archive, but the one that is set aside.
         target.replace(kept)
-    for suffix in _LOGS:
-        target.with_name(target.name + suffix).unlink(missing_ok=True)
+    _remove_logs(target)
     return kept
 
 
@@ -274,8 +273,12 @@ def _fold_log(target: Path) -> bool:
     Raises ArchiveBusyError if anybody has the archive open: SQLite gives up the log only to the last.
     """
     try:
+        if target.with_name(f"{target.name}-journal").exists():
+            # What was killed in the middle of a change is rolled back by whoever may write.
+            with closing(sqlite3.connect(target, timeout=5)) as connection:
+                connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
         check_database(target)
-    except StoreError:
+    except (StoreError, sqlite3.DatabaseError):
         return False
     try:
         with closing(sqlite3.connect(target, timeout=5)) as connection:
@@ -327,7 +330,18 @@ def _own_errors() -> Iterator[None]:
 
 def _discard(file: Path) -> None:
     with suppress(OSError):
-        file.unlink()
+        _remove(file)
+
+
+def _remove(file: Path) -> None:
+    """Delete a database with all that lies beside it: SQLite would take that for the next one's of this name."""
+    file.unlink(missing_ok=True)
+    _remove_logs(file)
+
+
+def _remove_logs(file: Path) -> None:
+    for suffix in _LOGS:
+        file.with_name(file.name + suffix).unlink(missing_ok=True)
 
 
 def _sync(path: Path) -> None:

@@ -81,7 +81,7 @@ def make_backup(
 ) -> Backup:
     """Write a compressed, checked backup into the archive's folder of backups; raises as copy_database does."""
     folder = backups_folder(archive.folder)
-    for unfinished in folder.glob(f"{kind}-*.part"):
+    for unfinished in folder.glob(f"{kind}-*.part*"):
         # Left by a process that was killed; the caller is the only one that makes these.
         unfinished.unlink(missing_ok=True)
     stamp = now.astimezone(UTC).strftime(_STAMP)

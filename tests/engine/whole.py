@@ -45,6 +45,10 @@ _PUBLISHED = "CASE WHEN article.date_known THEN article.published END"
 
 @contextmanager
 def _read(folder: Path) -> Iterator[sqlite3.Connection]:
+    if (folder / f"{FILE}-journal").exists():
+        # Whoever may only read cannot roll back what was killed in the middle of a change; everybody else does.
+        with closing(sqlite3.connect(folder / FILE)) as connection:
+            connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
     with closing(sqlite3.connect(f"{(folder / FILE).as_uri()}?mode=ro", uri=True)) as connection:
         yield connection
 

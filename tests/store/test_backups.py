@@ -6,6 +6,7 @@ import gzip
 import random
 import shutil
 import sqlite3
+import subprocess
 import sys
 from datetime import timedelta
 from pathlib import Path
@@ -219,3 +220,45 @@ def test_a_backup_and_its_restoring_say_how_far_they_are_and_can_be_given_up(arc
     assert shares == sorted(shares)
     [aside] = list_set_aside(archive.folder)
     assert (aside.kind, aside.articles) == ("before-restore", 40)
+
+
+_KILLED_IN_A_CHANGE = """
+import os, signal, sqlite3, sys
+connection = sqlite3.connect(sys.argv[1], isolation_level=None)
+connection.execute("PRAGMA journal_mode = delete")
+connection.execute("PRAGMA cache_size = 1")
+connection.execute("BEGIN IMMEDIATE")
+connection.execute("UPDATE body SET text = text || text")
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def killed_in_a_change(file: Path) -> None:
+    """Leave a closed archive as whoever is killed while it is brought from one kind of log to another leaves it."""
+    subprocess.run([sys.executable, "-c", _KILLED_IN_A_CHANGE, str(file)], check=False)
+    assert file.with_name(f"{file.name}-journal").stat().st_size
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL is a POSIX word")
+def test_what_a_killed_change_left_beside_an_archive_is_never_taken_for_the_next_ones(archive: Archive) -> None:
+    fill(archive, 10)
+    made = make_backup(archive, NOW)
+    bring(archive, follow(archive, "https://b.example/feed"), *(arrival(f"later {each}") for each in range(5)))
+    archive.close()
+    killed_in_a_change(archive.file)
+    part = archive.file.with_name("archive.db.part")
+    shutil.copy2(archive.file, part)
+    shutil.copy2(archive.file.with_name("archive.db-journal"), archive.file.with_name("archive.db.part-journal"))
+    kept = restore_database(made.file, archive.folder)
+    assert kept is not None
+    assert check_database(archive.file) == HEAD
+    restored = open_archive(archive.folder)
+    assert Reader(restored).count_articles() == 10
+    restored.close()
+    assert not list(archive.folder.glob("archive.db?*"))
+    # And what gave way can be gone back to.
+    restore_database(kept, archive.folder)
+    again = open_archive(archive.folder)
+    assert Reader(again).count_articles() == 15
+    assert len(Reader(again).articles([1])[0].text.split()) == 900
+    again.close()
