@@ -5,12 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
+import numpy as np
+
 from monitor.index.keys import Key, stretches
-from monitor.index.postings import Postings
+from monitor.index.postings import Numbers, Postings
 from monitor.index.segment import Segment, moment
 from monitor.query import tree
 from monitor.query.document import TEXT_START, Names, exactly
 from monitor.query.proximity import adjacent
+
+FEW = 64
+"""Documents that are at most so many are looked at one after the other sooner than in arrays."""
+
+# A document and a position are one number: the document stands in its upper bits.
+_BITS = 32
 
 Expansion = dict[str, Postings]
 """The forms under which a key stands in a segment, each with its postings."""
@@ -46,8 +54,31 @@ class Places:
         each: Iterable[Sequence[int]] = (self.starts(terms, number) for number in numbers)
         if all(one.is_word for one in phrase) and all(term.kind is not tree.TermKind.LETTERS for term in terms):
             # Words have their places by themselves: so all documents are read in one go.
+            if len(numbers) > FEW:
+                return self._together([forms for (forms,) in (one.forms for one in phrase)], numbers)
             each = map(adjacent, zip(*(one.starts_in(numbers) for one in phrase), strict=True))
         return {number: starts for number, starts in zip(numbers, each, strict=True) if starts}
+
+    def _together(self, words: Sequence[Sequence[Postings]], numbers: Sequence[int]) -> dict[int, Sequence[int]]:
+        """Return which of very many documents hold `words`, each with its forms, side by side, and from where on."""
+        wanted = np.zeros(self.segment.files.count, np.bool_)
+        wanted[numbers] = True
+        starts: Numbers | None = None
+        # The rarest first: the others are looked for where it stands.
+        for behind in sorted(range(len(words)), key=lambda behind: sum(map(len, words[behind]))):
+            if starts is not None:
+                wanted[:] = False
+                wanted[starts >> _BITS] = True
+            each = [held.standing_in(wanted) for held in words[behind]]
+            found = [(documents << _BITS) + positions - behind for documents, positions in each]
+            here = found[0] if len(found) == 1 else np.unique(np.concatenate([*found, np.zeros(0, np.int64)]))
+            starts = here if starts is None else _common(starts, here)
+        assert starts is not None, "a phrase has words"
+        together: dict[int, list[int]] = {}
+        documents, positions = (starts >> _BITS).tolist(), (starts & ((1 << _BITS) - 1)).tolist()
+        for document, position in zip(documents, positions, strict=True):
+            together.setdefault(document, []).append(position)
+        return dict(together)
 
     def starts(self, terms: tuple[tree.Term, ...], number: int) -> Sequence[int]:
         """Return the positions from which on the words of `terms` stand side by side in a document, ascending."""
@@ -96,6 +127,16 @@ class Places:
     def language(self, number: int) -> str:
         """Return the language of a document."""
         return next(code for code, held in self.segment.files.languages.items() if held.holds(number))
+
+
+def _common(these: Numbers, those: Numbers) -> Numbers:
+    """Return the numbers that are in both, of which each is ascending and holds none twice."""
+    few, many = sorted((these, those), key=len)
+    places = many.searchsorted(few)
+    # Behind the last of `many` nothing is found.
+    few, places = few[places < len(many)], places[places < len(many)]
+    both: Numbers = few[many.take(places) == few]
+    return both
 
 
 class _Standing:

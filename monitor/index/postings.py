@@ -8,6 +8,12 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from itertools import accumulate, chain, pairwise
 from mmap import mmap
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+Numbers: TypeAlias = NDArray[np.int64]
 
 _START = struct.Struct("=I")
 _ONE = struct.Struct("=BBH")
@@ -57,6 +63,13 @@ class Postings:
         """Return the positions of the term in each of these documents, which are some of its own, ascending."""
         return [self.positions(document) for document in documents]
 
+    def standing_in(self, wanted: NDArray[np.bool_]) -> tuple[Numbers, Numbers]:
+        """Return each place of the term in the documents that are `wanted`, in order: document and position."""
+        documents = np.array(self.documents, np.int64)
+        documents = documents[wanted.take(documents)]
+        each = self.positions_of(documents.tolist())
+        return documents.repeat(list(map(len, each))), np.array(list(chain.from_iterable(each)), np.int64)
+
     def beginning_below(self, position: int, low: int, high: int) -> Iterable[int]:
         """Return the documents from `low` on and below `high` in which the term first stands below `position`."""
         return [document for document in self.between(low, high) if self.first(document) < position]
@@ -73,7 +86,7 @@ class Placed(Postings):
     IndexError, KeyError or struct.error when the bytes cannot be postings.
     """
 
-    __slots__ = ("_blocks", "_counts_at", "_file", "_sizes")
+    __slots__ = ("_arrays", "_blocks", "_counts_at", "_file", "_sizes")
 
     def __init__(self, file: mmap | bytes, start: int) -> None:
         documents, end = read_numbers(file, start)
@@ -82,6 +95,8 @@ class Placed(Postings):
         self._sizes = divmod(file[end], 1 << _HALF)
         self._counts_at = end + 1
         self._blocks: dict[int, tuple[Sequence[int], array[int]]] = {}
+        # The documents, where the positions in each begin among all, and these; read when very many are asked for.
+        self._arrays: tuple[Numbers, Numbers, Numbers] | None = None
 
     def positions(self, document: int) -> list[int]:
         """Return the ascending positions of the term in `document`, which must be one of `documents`."""
@@ -123,6 +138,31 @@ class Placed(Postings):
             found += [document for document, first in firsts if places[first] < position]
             at = until
         return found
+
+    def standing_in(self, wanted: NDArray[np.bool_]) -> tuple[Numbers, Numbers]:
+        """Return each place of the term in the documents that are `wanted`, in order: document and position."""
+        if self._arrays is None:
+            self._arrays = self._load_all()
+        documents, begins, places = self._arrays
+        at = wanted.take(documents).nonzero()[0]
+        first = begins.take(at)
+        often = begins.take(at + 1) - first
+        # The places from the first in each document on, so many as it has.
+        looked_at = (first - often.cumsum() + often).repeat(often)
+        looked_at += np.arange(len(looked_at))
+        return documents.take(at).repeat(often), places.take(looked_at)
+
+    def _load_all(self) -> tuple[Numbers, Numbers, Numbers]:
+        count_size, place_size = self._sizes
+        total = len(self.documents)
+        begins = np.arange(total + 1)
+        places_at = self._counts_at
+        if count_size:
+            counts = np.array(_read(self._file, self._counts_at, count_size, total), np.int64)
+            counts.cumsum(out=begins[1:])
+            places_at += total * count_size + 4 * ((total - 1) // _BLOCK)
+        places = _read(self._file, places_at, place_size, int(begins[-1]))
+        return np.array(self.documents, np.int64), begins, np.array(places, np.int64)
 
     def all_positions(self) -> Sequence[Sequence[int]]:
         """Return the positions in each of `documents`."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from monitor.index import gathered
 from monitor.index.archive import ArchiveIndex
 from monitor.model import Article
 from monitor.query.document import ArticleDocument, Document
@@ -46,9 +47,18 @@ def anything() -> st.SearchStrategy[Node]:
     )
 
 
-@pytest.fixture(scope="module")
-def archive(tmp_path_factory: pytest.TempPathFactory) -> Archive:
-    """An index of 120 articles in five months and some 20 segments, with revisions, removals and a merge behind it."""
+@pytest.fixture(scope="module", params=[pytest.param(gathered.FEW, id="one by one"), pytest.param(0, id="in arrays")])
+def archive(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
+    """An index of 120 articles in five months and some 20 segments, with revisions, removals and a merge behind it.
+
+    Both ways of looking at the documents of a segment are tried on its few.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(gathered, "FEW", request.param)
+        yield _archive(tmp_path_factory)
+
+
+def _archive(tmp_path_factory: pytest.TempPathFactory) -> Archive:
     index = ArchiveIndex(tmp_path_factory.mktemp("agreement") / "index")
     known = {one.id: one for one in made_up(120)}
     arrivals = list(known.values())

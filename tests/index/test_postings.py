@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.index.postings import Placed, encode
+from monitor.index.postings import Placed, Postings, encode
 
 DOCUMENTS = st.lists(
     st.tuples(st.integers(1, 40), st.lists(st.integers(0, 60), min_size=1, max_size=3, unique=True)),
@@ -32,6 +33,17 @@ def test_the_places_in_some_documents_are_those_in_each(
     some = sorted(data.draw(st.sets(st.sampled_from(sorted(held)))))
     read = Placed(encode(list(held), list(held.values())), 0)
     assert [list(places) for places in read.positions_of(some)] == [held[number] for number in some]
+
+
+@given(DOCUMENTS, st.data())
+def test_the_places_in_arrays_are_those_in_each(steps: list[tuple[int, list[int]]], data: st.DataObject) -> None:
+    held = placed(steps)
+    some = data.draw(st.sets(st.integers(0, max(held))))
+    wanted = np.isin(np.arange(max(held) + 1), list(some))
+    read = Placed(encode(list(held), list(held.values())), 0)
+    for documents, positions in (read.standing_in(wanted), Postings.standing_in(read, wanted)):
+        pairs = zip(documents.tolist(), positions.tolist(), strict=True)
+        assert list(pairs) == [(number, place) for number in sorted(some & held.keys()) for place in held[number]]
 
 
 @given(DOCUMENTS, st.integers(0, 61), st.integers(0, 4_000), st.integers(0, 4_000))
