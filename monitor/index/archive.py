@@ -12,6 +12,7 @@ from pathlib import Path
 
 from monitor.index import damage
 from monitor.index.compile import Evaluation, required_dates
+from monitor.index.course import Course
 from monitor.index.damage import Guard
 from monitor.index.newest import newest_first, windows
 from monitor.index.relevance import ranked
@@ -106,11 +107,12 @@ class ArchiveIndex:
         """
         if limit is not None and limit <= 0:
             return
+        course = Course()
         for month in self._asked(query, before):
             with self._guarded(month):
                 if should_stop():
                     return
-                for found in newest_first(query, self._segments(month), before, should_stop):
+                for found in newest_first(query, self._segments(month), before, should_stop, course):
                     yield found
                     if limit is not None:
                         limit -= 1

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import TypeVar
 
+from monitor.index.course import Course
 from monitor.index.gathered import Expansion, Gathered, Places
 from monitor.index.keys import Key, Pair, alone, is_stemmed, stretches
 from monitor.index.schema import FACTS, PAIRS
@@ -56,7 +57,11 @@ class Evaluation:
     and `meaning.find` decides on each. When it should stop its answers are worth nothing.
     """
 
-    def __init__(self, query: tree.Node, segment: Segment, should_stop: Stop = never) -> None:
+    def __init__(
+        self, query: tree.Node, segment: Segment, should_stop: Stop = never, course: Course | None = None
+    ) -> None:
+        """Begin to read; `course` is what the same query taught in other segments."""
+        self.course = course or Course()
         self._query = query
         self.segment = segment
         self.should_stop = should_stop
@@ -77,10 +82,12 @@ class Evaluation:
     def _matching(self, node: tree.Node, window: Window) -> set[int]:  # noqa: PLR0912 - a case a node
         match node:
             case tree.Sequence(terms):
+                if window.among is None and not _is_word(terms):
+                    found = self._places.all_side_by_side(terms, window.low, window.high)
+                    if found is not None:
+                        return set(found)
                 possible = self._possible(node, window)
-                if _is_word(terms):
-                    return possible
-                return set(self._places.side_by_side(terms, possible))
+                return possible if _is_word(terms) else set(self._places.side_by_side(terms, possible))
             case tree.Fact(about, (word,)):
                 return _holding(self._fact(about, word), window)
             case tree.Title(tree.Sequence(terms)):
@@ -102,8 +109,8 @@ class Evaluation:
             case tree.Not(part):
                 return window.all() - self._matching(part, window)
             case tree.Language(code):
-                found = self.segment.files.languages.get(code)
-                return _holding({code: found}, window) if found else set()
+                written = self.segment.files.languages.get(code)
+                return _holding({code: written}, window) if written else set()
             case tree.Published():
                 low, high = span(node, self.segment)
                 return window.keep(range(max(low, window.low), min(high, window.high)))
@@ -260,7 +267,8 @@ class Evaluation:
             case tree.Fact(about, words):
                 return _least(count, (_total(self._fact(about, word)) for word in words))
             case tree.And(parts):
-                return _least(count, map(self._most, parts))
+                in_order = self.course.rarest_first(parts)
+                return _least(count, (self.course.note(part, self._most(part)) for part in in_order))
             case tree.Near(left, right) | tree.Given(left, right):
                 return _least(count, map(self._most, (left, right)))
             case tree.Listed() | tree.Named() | tree.Watched() | tree.Marked():
@@ -300,6 +308,9 @@ def _spans(starts: Iterable[int], terms: Sequence[tree.Term]) -> list[Span]:
 
 
 def _holding(expansion: Expansion, window: Window) -> set[int]:
+    if window.among is not None and len(window.among) < _FEW:
+        forms = expansion.values()
+        return {number for number in window.among if any(held.holds(number) for held in forms)}
     return set().union(*(window.keep(held.between(window.low, window.high)) for held in expansion.values()))
 
 

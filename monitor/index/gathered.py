@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
-
-import numpy as np
+from typing import TYPE_CHECKING
 
 from monitor.index.keys import Key, stretches
 from monitor.index.postings import Numbers, Postings
@@ -14,7 +13,11 @@ from monitor.query import tree
 from monitor.query.document import TEXT_START, Names, exactly
 from monitor.query.proximity import adjacent
 
-FEW = 64
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+FEW = 16
 """Documents that are at most so many are looked at one after the other sooner than in arrays."""
 
 # A document and a position are one number: the document stands in its upper bits.
@@ -52,25 +55,45 @@ class Places:
         numbers = sorted(possible)
         phrase = self._phrase(terms)
         each: Iterable[Sequence[int]] = (self.starts(terms, number) for number in numbers)
-        if all(one.is_word for one in phrase) and all(term.kind is not tree.TermKind.LETTERS for term in terms):
+        if _of_words(phrase, terms):
             # Words have their places by themselves: so all documents are read in one go.
             if len(numbers) > FEW:
-                return self._together([forms for (forms,) in (one.forms for one in phrase)], numbers)
+                wanted = self._none()
+                wanted[numbers] = True
+                return self._together(phrase, wanted)
             each = map(adjacent, zip(*(one.starts_in(numbers) for one in phrase), strict=True))
         return {number: starts for number, starts in zip(numbers, each, strict=True) if starts}
 
-    def _together(self, words: Sequence[Sequence[Postings]], numbers: Sequence[int]) -> dict[int, Sequence[int]]:
-        """Return which of very many documents hold `words`, each with its forms, side by side, and from where on."""
-        wanted = np.zeros(self.segment.files.count, np.bool_)
-        wanted[numbers] = True
+    def all_side_by_side(self, terms: tuple[tree.Term, ...], low: int, high: int) -> dict[int, Sequence[int]] | None:
+        """Return what `side_by_side` does of all documents from `low` on and below `high`.
+
+        None where only few can be meant, or where more decides than words.
+        """
+        phrase = self._phrase(terms)
+        if not _of_words(phrase, terms) or min(map(len, phrase)) <= FEW:
+            return None
+        wanted = self._none()
+        wanted[low:high] = True
+        return self._together(phrase, wanted)
+
+    def _none(self) -> NDArray[np.bool_]:
+        import numpy as np
+
+        return np.zeros(self.segment.files.count, np.bool_)
+
+    def _together(self, words: Sequence[_Standing], wanted: NDArray[np.bool_]) -> dict[int, Sequence[int]]:
+        """Return which of very many documents hold `words` side by side, and from where on."""
+        import numpy as np
+
         starts: Numbers | None = None
         # The rarest first: the others are looked for where it stands.
-        for behind in sorted(range(len(words)), key=lambda behind: sum(map(len, words[behind]))):
+        for behind in sorted(range(len(words)), key=lambda behind: len(words[behind])):
             if starts is not None:
-                wanted[:] = False
+                wanted = self._none()
                 wanted[starts >> _BITS] = True
-            each = [held.standing_in(wanted) for held in words[behind]]
-            found = [(documents << _BITS) + positions - behind for documents, positions in each]
+            (forms,) = words[behind].forms
+            each = [held.standing_in(wanted) for held in forms]
+            found = [(documents.astype(np.int64) << _BITS) + positions - behind for documents, positions in each]
             here = found[0] if len(found) == 1 else np.unique(np.concatenate([*found, np.zeros(0, np.int64)]))
             starts = here if starts is None else _common(starts, here)
         assert starts is not None, "a phrase has words"
@@ -129,6 +152,11 @@ class Places:
         return next(code for code, held in self.segment.files.languages.items() if held.holds(number))
 
 
+def _of_words(phrase: Iterable[_Standing], terms: Iterable[tree.Term]) -> bool:
+    """Whether a phrase is of words of which any letters will do."""
+    return all(one.is_word for one in phrase) and all(term.kind is not tree.TermKind.LETTERS for term in terms)
+
+
 def _common(these: Numbers, those: Numbers) -> Numbers:
     """Return the numbers that are in both, of which each is ascending and holds none twice."""
     few, many = sorted((these, those), key=len)
@@ -148,6 +176,10 @@ class _Standing:
         self.terms = terms
         self.forms = forms
         self.is_word = len(terms) == len(forms) == 1
+
+    def __len__(self) -> int:
+        """How many documents there are at most."""
+        return min(sum(map(len, forms)) for forms in self.forms)
 
     def starts(self, number: int) -> Sequence[int]:
         """Return where the stretch begins in a document, ascending."""

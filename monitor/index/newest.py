@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from heapq import heapify, heappop, heapreplace
 
 from monitor.index.compile import Evaluation, span
+from monitor.index.course import Course
 from monitor.index.segment import Found, Segment
 from monitor.index.stopping import Stop, never
 from monitor.query import tree
 
-_FIRST_WINDOW = 256
 _WIDEST_WINDOW = 1 << 15
 
 # A query that can match no more than this in a segment is answered in one go.
@@ -18,7 +18,11 @@ _FEW = 256
 
 
 def newest_first(
-    query: tree.Node, segments: Sequence[Segment], before: Found | None = None, should_stop: Stop = never
+    query: tree.Node,
+    segments: Sequence[Segment],
+    before: Found | None = None,
+    should_stop: Stop = never,
+    course: Course | None = None,
 ) -> Iterator[Found]:
     """Yield what matches in `segments`, by (published, id) descending; with `before`, only what comes after it.
 
@@ -31,7 +35,9 @@ def newest_first(
         if before is not None:
             high = min(high, segment.before(before))
         if low < high:
-            waiting.append((*_order(segment, high - 1), number, _Reading(query, segment, low, high, should_stop)))
+            waiting.append(
+                (*_order(segment, high - 1), number, _Reading(query, segment, low, high, should_stop, course))
+            )
     heapify(waiting)
     while waiting:
         _, _, number, reading = waiting[0]
@@ -51,10 +57,12 @@ def _order(segment: Segment, document: int) -> tuple[int, int]:
 class _Reading:
     """One segment on its way from the newest match to the oldest; `current` is None until the first `advance`."""
 
-    def __init__(self, query: tree.Node, segment: Segment, low: int, high: int, should_stop: Stop) -> None:
+    def __init__(
+        self, query: tree.Node, segment: Segment, low: int, high: int, should_stop: Stop, course: Course | None
+    ) -> None:
         self.segment = segment
         self.current: Found | None = None
-        self._documents = _descending(query, segment, low, high, should_stop)
+        self._documents = _descending(Evaluation(query, segment, should_stop, course), low, high)
 
     def advance(self) -> int | None:
         """Go to the next match and return its document, None at the end."""
@@ -63,8 +71,8 @@ class _Reading:
         return document
 
 
-def _descending(query: tree.Node, segment: Segment, low: int, high: int, should_stop: Stop) -> Iterator[int]:
-    for window in windows(Evaluation(query, segment, should_stop), low, high):
+def _descending(evaluation: Evaluation, low: int, high: int) -> Iterator[int]:
+    for window in windows(evaluation, low, high):
         yield from reversed(window)
 
 
@@ -72,11 +80,13 @@ def windows(evaluation: Evaluation, low: int = 0, high: int | None = None) -> It
     """Yield the matching documents of one stretch after the other, the newest stretch first, each ascending.
 
     The stretches widen, so that a caller who needs few reads little and one
-    who needs all is not slowed. An evaluation that is stopped yields nothing more.
+    who needs all is not slowed; the next segment goes on as wide as the last one ended. An evaluation that is stopped
+    yields nothing more.
     """
     high = evaluation.segment.files.count if high is None else high
     most = evaluation.most()
-    width = _FIRST_WINDOW if most > _FEW else _WIDEST_WINDOW
+    course = evaluation.course
+    width = course.width if most > _FEW else _WIDEST_WINDOW
     while most and low < high:
         start = max(low, high - width)
         found = evaluation.matching(start, high)
@@ -85,4 +95,4 @@ def windows(evaluation: Evaluation, low: int = 0, high: int | None = None) -> It
             return
         yield found
         high = start
-        width = min(_WIDEST_WINDOW, width * (2 if found else 4))
+        width = course.width = min(_WIDEST_WINDOW, width * (2 if found else 4))

@@ -8,12 +8,14 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from itertools import accumulate, chain, pairwise
 from mmap import mmap
-from typing import TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-import numpy as np
-from numpy.typing import NDArray
+if TYPE_CHECKING:
+    # Loaded only where very many documents are looked at: a search of a new process is answered sooner.
+    import numpy as np
+    from numpy.typing import NDArray
 
-Numbers: TypeAlias = NDArray[np.int64]
+Numbers: TypeAlias = "NDArray[np.integer[Any]]"
 
 _START = struct.Struct("=I")
 _ONE = struct.Struct("=BBH")
@@ -65,6 +67,8 @@ class Postings:
 
     def standing_in(self, wanted: NDArray[np.bool_]) -> tuple[Numbers, Numbers]:
         """Return each place of the term in the documents that are `wanted`, in order: document and position."""
+        import numpy as np
+
         documents = np.array(self.documents, np.int64)
         documents = documents[wanted.take(documents)]
         each = self.positions_of(documents.tolist())
@@ -141,6 +145,8 @@ class Placed(Postings):
 
     def standing_in(self, wanted: NDArray[np.bool_]) -> tuple[Numbers, Numbers]:
         """Return each place of the term in the documents that are `wanted`, in order: document and position."""
+        import numpy as np
+
         if self._arrays is None:
             self._arrays = self._load_all()
         documents, begins, places = self._arrays
@@ -153,16 +159,17 @@ class Placed(Postings):
         return documents.take(at).repeat(often), places.take(looked_at)
 
     def _load_all(self) -> tuple[Numbers, Numbers, Numbers]:
+        import numpy as np
+
         count_size, place_size = self._sizes
         total = len(self.documents)
         begins = np.arange(total + 1)
         places_at = self._counts_at
         if count_size:
-            counts = np.array(_read(self._file, self._counts_at, count_size, total), np.int64)
-            counts.cumsum(out=begins[1:])
+            np.asarray(_read(self._file, self._counts_at, count_size, total)).cumsum(out=begins[1:])
             places_at += total * count_size + 4 * ((total - 1) // _BLOCK)
         places = _read(self._file, places_at, place_size, int(begins[-1]))
-        return np.array(self.documents, np.int64), begins, np.array(places, np.int64)
+        return np.asarray(self.documents), begins, np.asarray(places)
 
     def all_positions(self) -> Sequence[Sequence[int]]:
         """Return the positions in each of `documents`."""

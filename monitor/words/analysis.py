@@ -11,7 +11,6 @@ from typing import TypeVar
 from monitor.words import tokens
 from monitor.words.folding import fold
 from monitor.words.forms import joined_forms, takes_prefixes
-from monitor.words.stretches import letters_and_spaces
 from monitor.words.tables import WordTable
 
 _T = TypeVar("_T")
@@ -50,6 +49,9 @@ class Reading:
 
     def __init__(self, text: str, language: str) -> None:
         """Read `text`, which is in `language` (ISO 639-1, or "")."""
+        # A search does without: it begins sooner where arrays are not loaded.
+        from monitor.words.stretches import letters_and_spaces
+
         self.text = text
         self.letters, self.spaces = letters_and_spaces(text)
         self._stretches: list[str] = []
