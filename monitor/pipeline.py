@@ -259,8 +259,9 @@ def take_in(
     compared = record.sort(feed.id, arrived)
     fresh = [_in_language(each) for each in compared if each.change is not Change.KNOWN]
     read = record.pages.as_read([each.article for each in fresh])
+    # An article is not even read where nobody watches.
     met = [
-        watch_set.match(article) if each.change is not Change.ALIAS else None
+        watch_set.match(article) if watch_set and each.change is not Change.ALIAS else None
         for each, article in zip(fresh, read, strict=True)
     ]
     ids = [record.keep(feed.id, each, now) for each in fresh]

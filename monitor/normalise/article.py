@@ -9,7 +9,7 @@ from monitor.model import Arrival, Article, Entry, Feed, FeedDocument
 from monitor.normalise.dates import published
 from monitor.normalise.identity import identities
 from monitor.normalise.markup import safe_html
-from monitor.normalise.text import byline, first_words, headline, text_of
+from monitor.normalise.text import MOST_LETTERS, byline, first_words, headline, text_of
 from monitor.normalise.urls import canonical, site_of
 from monitor.words.language import choose
 
@@ -70,7 +70,12 @@ def _body(entry: Entry, base: str) -> tuple[str, str]:
     """Return the HTML and the text of the content or the summary, whichever says more."""
     if not (entry.content or entry.summary):
         return "", ""
-    bodies = [safe_html(markup, base) for markup in (entry.content, entry.summary) if markup]
-    texts = [(text_of(html), html) for html in bodies]
-    text, html = max(texts, key=lambda body: len(body[0]), default=("", ""))
+    html = safe_html(entry.content, base) if entry.content else ""
+    text = text_of(html) if html else ""
+    # Most publishers put a sentence beside the whole: that it says less is seen without reading it.
+    if len(entry.summary) * MOST_LETTERS > len(text):
+        other = safe_html(entry.summary, base)
+        teaser = text_of(other)
+        if not entry.content or len(teaser) > len(text):
+            return other, teaser
     return html, text

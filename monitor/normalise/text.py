@@ -10,6 +10,9 @@ from monitor.normalise.unseen import tidy
 
 MAX_TITLE = 500
 MAX_AUTHOR = 200
+MOST_LETTERS = 3
+"""Of a text for each character of its markup: NFC takes letters apart into so many, and tags are longer than breaks."""
+
 _FIRST_WORDS = 100
 # A headline is never longer in markup; what follows is not read.
 _MAX_LINE_MARKUP = 4_000

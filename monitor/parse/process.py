@@ -5,6 +5,7 @@ It reads feeds, and the pages of articles; who reads both has a process for each
 
 from __future__ import annotations
 
+import gc
 import logging
 import multiprocessing
 import signal
@@ -169,6 +170,8 @@ def _serve(pipe: Connection, memory_bytes: int, deadline_seconds: float) -> None
     _limit_memory(memory_bytes)
     from monitor.parse.feed import parse_feed
 
+    # What is loaded by now stays: it need not be looked through for garbage while feeds are read.
+    gc.freeze()
     while True:
         try:
             request: Request = pipe.recv()

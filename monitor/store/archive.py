@@ -52,7 +52,6 @@ class Archive:
         self.file = folder / FILE
         """The database file."""
         self._engine = engine
-        self._writer = engine.execution_options(monitor_writing=True)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -63,7 +62,7 @@ class Archive:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A transaction that holds the one right to write from its beginning; all or nothing."""
-        with _told(), self._writer.connect() as connection, connection.begin():
+        with _told(), self._engine.connect() as connection, connection.execution_options(monitor_writing=True).begin():
             if connection.info[_FILE] != _identity(self.file):
                 raise StoreError(
                     f"The archive {self.file} was moved or removed while it is open.",

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from monitor.model import Article, Entry, Feed, FeedDocument
 from monitor.normalise.article import arrivals, in_language
+from monitor.normalise.markup import safe_html
+from monitor.normalise.text import text_of
 
 NOW = datetime(2023, 12, 1, 14, 2, 30, 5, tzinfo=UTC)
 FEED = Feed(1, "https://www.news.example/feed", "The News")
@@ -79,6 +81,17 @@ def test_the_longer_of_content_and_summary_is_the_text() -> None:
     (article,) = articles(replace(ENTRY, summary="<p>" + "Long summary. " * 20 + "</p>"))
     assert article.text.startswith("Long summary.")
     assert article.html.startswith("<p>Long summary.")
+
+
+@given(
+    st.lists(st.sampled_from(["Word ", "<p>", "<br>", "&nbsp;", "\ufb2c"]), max_size=30).map("".join),
+    st.lists(st.sampled_from(["Teaser ", "</p>", "<img src='a'>", "\ufb2c"]), max_size=8).map("".join),
+)
+def test_the_summary_counts_exactly_where_it_says_more(content: str, summary: str) -> None:
+    (article,) = articles(replace(ENTRY, content=content, summary=summary))
+    bodies = [safe_html(markup, FEED.url) for markup in (content, summary) if markup]
+    texts = [(text_of(html), html) for html in bodies]
+    assert (article.text, article.html) == max(texts, key=lambda body: len(body[0]), default=("", ""))
 
 
 def test_an_entry_without_a_title_is_called_by_its_first_words_or_its_address() -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.normalise.markup import safe_html
-from monitor.normalise.text import MAX_TITLE, byline, first_words, headline, plain, text_of
+from monitor.normalise.text import MAX_TITLE, MOST_LETTERS, byline, first_words, headline, plain, text_of
 from monitor.normalise.unseen import tidy
 
 BASE = "https://news.example/world/"
@@ -38,6 +38,11 @@ def test_plain_text_is_folded_and_normal(markup: str) -> None:
     assert not re.search(r"\n{3}|[^\S\n]{2}|[^\S\n]\n|\n[^\S\n]|[\x00-\x09\x0b-\x1f]", text)
     assert unicodedata.is_normalized("NFC", text)
     text.encode()
+
+
+@given(markups | st.text(st.sampled_from("\ufb2c\u0958\U0001d160\u0344</p>&nLt;< ")))
+def test_no_text_is_much_longer_than_its_markup(markup: str) -> None:
+    assert len(plain(markup)) <= MOST_LETTERS * len(markup)
 
 
 @given(markups)
