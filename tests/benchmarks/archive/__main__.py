@@ -28,6 +28,7 @@ from tests.benchmarks.measuring import megabytes, percentiles
 from tests.benchmarks.questions import Vocabulary, questions
 
 MILLION = 1_000_000
+HUNDRED_THOUSAND = 100_000
 SMALL = 20_000
 """An archive to compare commits with, and how many articles are read to draw questions from."""
 
@@ -127,11 +128,11 @@ def _listed(figures: Mapping[str, float]) -> str:
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.archive")
-    parser.add_argument("count", nargs="?", type=int, default=100_000)
-    parser.add_argument("--million", action="store_const", const=MILLION, dest="count")
+    parser.add_argument("count", nargs="?", type=int)
+    parser.add_argument("--million", action="store_true")
     parser.add_argument("--cache", metavar="FOLDER")
     parser.add_argument(
         "--without", nargs="*", choices=list(RIVALS), default=[], help="do not build these to their end"
     )
     given = parser.parse_args()
-    main(cache(given.cache), given.count, given.without)
+    main(cache(given.cache), given.count or (MILLION if given.million else HUNDRED_THOUSAND), given.without)
