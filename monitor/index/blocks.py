@@ -43,7 +43,7 @@ class Block:
 
     def __init__(self, file: mmap | bytes, start: int) -> None:
         self._file = file
-        self._size, self._count, length = _HEADER.unpack(file[start : start + _HEADER.size])
+        self._size, self._count, length = _HEADER.unpack_from(file, start)
         self._starts_at = start + _HEADER.size
         self._names_at = self._starts_at + self._size * self._count
         self._postings_at: int = self._names_at + length

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from monitor.index.course import Course
 from monitor.index.gathered import Expansion, Gathered, Places
-from monitor.index.keys import Key, Pair, alone, is_stemmed, stretches
+from monitor.index.keys import Key, Pair, alone, is_stemmed
 from monitor.index.schema import FACTS, PAIRS
 from monitor.index.segment import Segment
 from monitor.index.stopping import Stop, never
@@ -82,12 +82,12 @@ class Evaluation:
     def _matching(self, node: tree.Node, window: Window) -> set[int]:  # noqa: PLR0912 - a case a node
         match node:
             case tree.Sequence(terms):
-                if window.among is None and not _is_word(terms):
+                if window.among is None and not self.course.is_word(terms):
                     found = self._places.all_side_by_side(terms, window.low, window.high)
                     if found is not None:
                         return set(found)
                 possible = self._possible(node, window)
-                return possible if _is_word(terms) else set(self._places.side_by_side(terms, possible))
+                return possible if self.course.is_word(terms) else set(self._places.side_by_side(terms, possible))
             case tree.Fact(about, (word,)):
                 return _holding(self._fact(about, word), window)
             case tree.Title(tree.Sequence(terms)):
@@ -121,7 +121,7 @@ class Evaluation:
 
     def _in_headline(self, terms: tuple[tree.Term, ...], window: Window) -> set[int]:
         """In the headline: asked so often that a word is answered without looking at one document after the other."""
-        if _is_word(terms):
+        if self.course.is_word(terms):
             (key,) = alone(terms)
             forms = self.expand(key).values()
             if window.among is not None and len(window.among) < _FEW:
@@ -164,14 +164,25 @@ class Evaluation:
 
     def _effort(self, node: tree.Node) -> tuple[bool, bool, int]:
         """Rare words first, what excludes later, what asks for places last."""
-        placed = any(isinstance(part, _PLACED) or _is_phrase(part) for part in tree.walk(node))
+        placed = any(isinstance(part, _PLACED) or self._is_phrase(part) for part in tree.walk(node))
         return placed, isinstance(node, tree.Not), self._most(node)
+
+    def _is_phrase(self, node: tree.Node) -> bool:
+        match node:
+            case tree.Sequence(terms):
+                return not self.course.is_word(terms)
+            case tree.Fact(_, words):
+                return len(words) > 1
+            case _:
+                return False
 
     def _possible(self, node: tree.Node, window: Window) -> set[int]:
         """Documents that may match `node` if the places are right; none that matches is missing."""
         match node:
             case tree.Sequence(terms):
-                return self._in_each((self.expand(key) for part in stretches(terms) for key in part.keys), window)
+                return self._in_each(
+                    (self.expand(key) for part in self.course.stretches(terms) for key in part.keys), window
+                )
             case tree.Fact(about, words):
                 return self._in_each((self._fact(about, word) for word in words), window)
             case tree.And(parts):
@@ -222,9 +233,10 @@ class Evaluation:
 
     def expand(self, key: Key) -> Expansion:
         """Return the forms under which `key` stands in the segment."""
-        if key not in self._expansions:
-            self._expansions[key] = self._expanded(key)
-        return self._expansions[key]
+        found = self._expansions.get(key)
+        if found is None:
+            found = self._expansions[key] = self._expanded(key)
+        return found
 
     def _expanded(self, key: Key) -> Expansion:
         if isinstance(key, Pair):
@@ -263,7 +275,9 @@ class Evaluation:
         count = self.segment.files.count
         match node:
             case tree.Sequence(terms):
-                return _least(count, (_total(self.expand(key)) for part in stretches(terms) for key in part.keys))
+                return _least(
+                    count, (_total(self.expand(key)) for part in self.course.stretches(terms) for key in part.keys)
+                )
             case tree.Fact(about, words):
                 return _least(count, (_total(self._fact(about, word)) for word in words))
             case tree.And(parts):
@@ -286,21 +300,6 @@ class Evaluation:
                 return max(0, high - low)
             case tree.Not() | tree.Everything():
                 return count
-
-
-def _is_phrase(node: tree.Node) -> bool:
-    match node:
-        case tree.Sequence(terms):
-            return not _is_word(terms)
-        case tree.Fact(_, words):
-            return len(words) > 1
-        case _:
-            return False
-
-
-def _is_word(terms: tuple[tree.Term, ...]) -> bool:
-    """Whether a phrase stands wherever its one key does."""
-    return len(alone(terms)) == 1
 
 
 def _spans(starts: Iterable[int], terms: Sequence[tree.Term]) -> list[Span]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from monitor.query.tree import Node
+from monitor.index.keys import Stretch, alone, stretches
+from monitor.query.tree import Node, Term
 
 FIRST_WINDOW = 256
 """So many documents are looked at first."""
@@ -13,12 +14,28 @@ FIRST_WINDOW = 256
 class Course:
     """How often the parts of a query were met in the segments before, and how wide the last window was."""
 
-    __slots__ = ("_most", "width")
+    __slots__ = ("_cut", "_most", "width")
 
     def __init__(self) -> None:
         self.width = FIRST_WINDOW
         # By the identity of a part: one query has the same nodes in every segment.
         self._most: dict[int, int] = {}
+        self._cut: dict[int, tuple[tuple[Term, ...], tuple[Stretch, ...], bool]] = {}
+
+    def stretches(self, terms: tuple[Term, ...]) -> tuple[Stretch, ...]:
+        """Return the stretches of a phrase of the query."""
+        return self._of(terms)[1]
+
+    def is_word(self, terms: tuple[Term, ...]) -> bool:
+        """Whether a phrase of the query stands wherever its one key does."""
+        return self._of(terms)[2]
+
+    def _of(self, terms: tuple[Term, ...]) -> tuple[tuple[Term, ...], tuple[Stretch, ...], bool]:
+        found = self._cut.get(id(terms))
+        if found is None:
+            # Kept with the rest, so that no other phrase gets its identity.
+            found = self._cut[id(terms)] = terms, stretches(terms), len(alone(terms)) == 1
+        return found
 
     def note(self, part: Node, most: int) -> int:
         """Remember that `part` cannot be met more often than this in a segment; return that number."""

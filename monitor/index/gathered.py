@@ -41,12 +41,10 @@ class Places:
         fact: Callable[[tree.About, str], Expansion],
     ) -> None:
         self.segment = segment
+        self._query = query
         self._expand = expand
         self._fact = fact
-        self._words: dict[tree.About, set[str]] = {about: set() for about in tree.About}
-        for part in tree.walk(query):
-            if isinstance(part, tree.Fact):
-                self._words[part.about].update(part.words)
+        self._words: dict[tree.About, set[str]] | None = None
         self._phrases: dict[int, list[_Standing]] = {}
         self._written: dict[str, dict[str, Postings]] = {}
 
@@ -72,6 +70,8 @@ class Places:
         phrase = self._phrase(terms)
         if not _of_words(phrase, terms) or min(map(len, phrase)) <= FEW:
             return None
+        if low == 0 and high == self.segment.files.count:
+            return self._together(phrase)
         wanted = self._none()
         wanted[low:high] = True
         return self._together(phrase, wanted)
@@ -81,8 +81,10 @@ class Places:
 
         return np.zeros(self.segment.files.count, np.bool_)
 
-    def _together(self, words: Sequence[_Standing], wanted: NDArray[np.bool_]) -> dict[int, Sequence[int]]:
-        """Return which of very many documents hold `words` side by side, and from where on."""
+    def _together(
+        self, words: Sequence[_Standing], wanted: NDArray[np.bool_] | None = None
+    ) -> dict[int, Sequence[int]]:
+        """Return which of the documents that are `wanted`, or of all, hold `words` side by side, and from where on."""
         import numpy as np
 
         starts: Numbers | None = None
@@ -140,6 +142,11 @@ class Places:
 
     def names(self, about: tree.About, number: int) -> Names:
         """Return the names of a document; words that are not asked for, and the gaps between names, are ""."""
+        if self._words is None:
+            self._words = {about: set() for about in tree.About}
+            for part in tree.walk(self._query):
+                if isinstance(part, tree.Fact):
+                    self._words[part.about].update(part.words)
         places: dict[int, str] = {}
         for word in self._words[about]:
             for held in self._fact(about, word).values():

@@ -75,9 +75,10 @@ class Lexicon:
 
     def find(self, field: str, term: str) -> int | None:
         """Return at which byte of the file the postings of `term` are, None if there is no such term."""
-        places, firsts = self._field(field)
+        # Asked for each language of each month.
+        places, firsts = self._fields.get(field) or self._field(field)
         block = bisect_right(firsts, term) - 1
-        return None if block < 0 else self._block(places[block]).find(term)
+        return None if block < 0 else Block(self._file, self._start + places[block]).find(term)
 
     def place(self, field: str, number: int) -> int:
         """Return at which byte of the file the postings of the term with this number are."""

@@ -65,12 +65,13 @@ class Postings:
         """Return the positions of the term in each of these documents, which are some of its own, ascending."""
         return [self.positions(document) for document in documents]
 
-    def standing_in(self, wanted: NDArray[np.bool_]) -> tuple[Numbers, Numbers]:
-        """Return each place of the term in the documents that are `wanted`, in order: document and position."""
+    def standing_in(self, wanted: NDArray[np.bool_] | None) -> tuple[Numbers, Numbers]:
+        """Return each place of the term in the `wanted` documents, or in all: document and position, in order."""
         import numpy as np
 
         documents = np.array(self.documents, np.int64)
-        documents = documents[wanted.take(documents)]
+        if wanted is not None:
+            documents = documents[wanted.take(documents)]
         each = self.positions_of(documents.tolist())
         return documents.repeat(list(map(len, each))), np.array(list(chain.from_iterable(each)), np.int64)
 
@@ -143,13 +144,15 @@ class Placed(Postings):
             at = until
         return found
 
-    def standing_in(self, wanted: NDArray[np.bool_]) -> tuple[Numbers, Numbers]:
-        """Return each place of the term in the documents that are `wanted`, in order: document and position."""
+    def standing_in(self, wanted: NDArray[np.bool_] | None) -> tuple[Numbers, Numbers]:
+        """Return each place of the term in the `wanted` documents, or in all: document and position, in order."""
         import numpy as np
 
         if self._arrays is None:
             self._arrays = self._load_all()
         documents, begins, places = self._arrays
+        if wanted is None:
+            return documents.repeat(begins[1:] - begins[:-1]), places
         at = wanted.take(documents).nonzero()[0]
         first = begins.take(at)
         often = begins.take(at + 1) - first

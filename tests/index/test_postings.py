@@ -44,6 +44,9 @@ def test_the_places_in_arrays_are_those_in_each(steps: list[tuple[int, list[int]
     for documents, positions in (read.standing_in(wanted), Postings.standing_in(read, wanted)):
         pairs = zip(documents.tolist(), positions.tolist(), strict=True)
         assert list(pairs) == [(number, place) for number in sorted(some & held.keys()) for place in held[number]]
+    for documents, positions in (read.standing_in(None), Postings.standing_in(read, None)):
+        pairs = zip(documents.tolist(), positions.tolist(), strict=True)
+        assert list(pairs) == [(number, place) for number, places in held.items() for place in places]
 
 
 @given(DOCUMENTS, st.integers(0, 61), st.integers(0, 4_000), st.integers(0, 4_000))
