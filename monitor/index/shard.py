@@ -222,7 +222,9 @@ def _cancel(writer: Any) -> None:
         writer.cancel()
     except Exception:
         # The disk that refused to be written may refuse to be tidied: the leftovers go with the next commit.
-        _log.exception("an unfinished batch of the search index could not be cleaned up")
+        _log.warning(
+            "an unfinished batch of the search index could not be cleaned up", exc_info=_log.isEnabledFor(logging.DEBUG)
+        )
         writer.writelock.release()
 
 
