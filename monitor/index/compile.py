@@ -94,16 +94,14 @@ class Evaluation:
                 return self._in_headline(terms, window)
             case tree.Near(tree.Sequence(left), tree.Sequence(right)):
                 return self._near(node, left, right, window)
-            case tree.Given(part, condition):
-                return self._all((part, condition), window)
+            case tree.And() | tree.Given():
+                return self._all(node, window)
             case tree.Listed() | tree.Named() | tree.Watched() | tree.Marked():
                 return set()
             case tree.Among(_, ids, others):
                 numbers = self._with_ids(ids)
                 named = window.keep(numbers[bisect_left(numbers, window.low) : bisect_left(numbers, window.high)])
                 return window.all() - named if others else named
-            case tree.And(parts):
-                return self._all(parts, window)
             case tree.Or(parts):
                 return set().union(*(self._matching(part, window) for part in parts))
             case tree.Not(part):
@@ -151,11 +149,12 @@ class Evaluation:
             if near(_spans(lefts[number], left), _spans(starts, right), node.distance, node.ordered)
         }
 
-    def _all(self, parts: Sequence[tree.Node], window: Window) -> set[int]:
-        # One query has the same operands in every window.
-        if id(parts) not in self._orders:
-            self._orders[id(parts)] = sorted(parts, key=self._effort)
-        for part in self._orders[id(parts)]:
+    def _all(self, node: tree.And | tree.Given, window: Window) -> set[int]:
+        # A part of the query has the same operands in every window, and stays where it is as long as the query does.
+        if id(node) not in self._orders:
+            parts = node.parts if isinstance(node, tree.And) else (node.part, node.condition)
+            self._orders[id(node)] = sorted(parts, key=self._effort)
+        for part in self._orders[id(node)]:
             found = self._matching(part, window)
             if not found:
                 return found

@@ -45,7 +45,7 @@ class Places:
         self._expand = expand
         self._fact = fact
         self._words: dict[tree.About, set[str]] | None = None
-        self._phrases: dict[int, list[_Standing]] = {}
+        self._phrases: dict[int, tuple[tuple[tree.Term, ...], list[_Standing]]] = {}
         self._written: dict[str, dict[str, Postings]] = {}
 
     def side_by_side(self, terms: tuple[tree.Term, ...], possible: Iterable[int]) -> dict[int, Sequence[int]]:
@@ -118,14 +118,15 @@ class Places:
         return adjacent(each)
 
     def _phrase(self, terms: tuple[tree.Term, ...]) -> list[_Standing]:
-        # A query has the same phrases in every document.
-        phrase = self._phrases.get(id(terms))
-        if phrase is None:
-            phrase = self._phrases[id(terms)] = [
+        # A query has the same phrases in every document. They are told by where they lie, so they are kept from moving.
+        found = self._phrases.get(id(terms))
+        if found is None:
+            phrase = [
                 _Standing(stretch.terms, [list(self._expand(key).values()) for key in stretch.keys])
                 for stretch in stretches(terms)
             ]
-        return phrase
+            found = self._phrases[id(terms)] = terms, phrase
+        return found[1]
 
     def _exactly(self, term: tree.Term, number: int, positions: Sequence[int]) -> Sequence[int]:
         """Return where of `positions` the very letters of `term` stand."""

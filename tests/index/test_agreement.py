@@ -18,7 +18,7 @@ from monitor.model import Article
 from monitor.query.document import ArticleDocument, Document
 from monitor.query.meaning import find
 from monitor.query.resolve import resolve
-from monitor.query.tree import And, Everything, Near, Node, Not, Or, Title
+from monitor.query.tree import And, Everything, Named, Near, Node, Not, Or, Title
 from tests.index.news import made_up, newest_first, revised
 from tests.query.generate import NAMED, NOW, SHARED, Recorded, articles, trees
 
@@ -93,6 +93,12 @@ def agree(query: Node, archive: Archive) -> None:
 @settings(max_examples=300)
 def test_a_search_finds_what_the_meaning_matches_and_in_order_of_time(archive: Archive, query: Node) -> None:
     agree(query, archive)
+
+
+def test_names_under_rules_are_asked_for_together(archive: Archive) -> None:
+    both = (Named("US"), Named("Müller"))
+    for query in (And(both), And(both[::-1]), Or((And(both), Near(*both, 9, ordered=False))), Not(And(both))):
+        agree(resolve(query, SHARED, Recorded()), archive)
 
 
 @given(query=searches())
