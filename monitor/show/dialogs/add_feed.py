@@ -5,17 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
-    QDialog,
-    QHBoxLayout,
-    QLineEdit,
-    QProgressBar,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QHBoxLayout, QLineEdit, QProgressBar, QPushButton, QWidget
 
 from monitor.engine import messages
 from monitor.engine.addresses import public, same_place
@@ -54,9 +44,7 @@ class AddFeed(QDialog):
             button.setAutoDefault(False)
             choices.addWidget(button)
         choices.addStretch(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 24, 24, 16)
-        column.setSpacing(12)
+        column = parts.column(self)
         column.addWidget(parts.muted(self.tr("The address of an RSS, Atom or JSON feed, or of the site that has one.")))
         column.addLayout(self._rows)
         column.addWidget(self._said)

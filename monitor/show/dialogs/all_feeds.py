@@ -4,17 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSortFilterProxyModel, Qt, Signal, Slot
-from PySide6.QtWidgets import (
-    QDialog,
-    QDialogButtonBox,
-    QHBoxLayout,
-    QLineEdit,
-    QPushButton,
-    QTreeView,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QDialog, QPushButton, QTreeView, QWidget
 
 from monitor.model import Feed
 from monitor.show import times
@@ -34,31 +25,14 @@ class AllFeeds(QDialog):
     def __init__(self, feeds: Sequence[Feed], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("All feeds"))
-        self.shown = QSortFilterProxyModel(self)
-        self.shown.setSourceModel(FeedTable(feeds, times.now(), self))
+        self.shown = parts.narrowed(FeedTable(feeds, times.now(), self), self)
         self.shown.setSortRole(SortRole)
-        self.shown.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        self.shown.setFilterKeyColumn(-1)
-        self.search = QLineEdit()
-        self.search.setPlaceholderText(self.tr("Find by title, folder or what is said of it"))
-        self.search.setAccessibleName(self.tr("Find in this list"))
-        self.search.setClearButtonEnabled(True)
+        self.search = parts.finder(self.tr("Find in this list"), self.tr("Find by title, folder or what is said of it"))
         self.view = self._make_view()
         self.show_feed = QPushButton(self.tr("&Show the feed"))
         self.poll = QPushButton(self.tr("&Poll now"))
-        buttons = QDialogButtonBox(self)
-        buttons.addButton(self.tr("Close"), QDialogButtonBox.ButtonRole.RejectRole)
-        buttons.rejected.connect(self.reject)
-        row = QHBoxLayout()
-        for button in (self.show_feed, self.poll):
-            row.addWidget(button)
-        row.addStretch(1)
-        row.addWidget(buttons)
-        for each in self.findChildren(QPushButton):
-            each.setAutoDefault(False)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 24, 24, 16)
-        column.setSpacing(12)
+        row = parts.ending(self, self.tr("Close"), self.show_feed, self.poll)
+        column = parts.column(self)
         column.addWidget(self.search)
         column.addWidget(self.view, stretch=1)
         column.addLayout(row)
@@ -73,15 +47,12 @@ class AllFeeds(QDialog):
 
     def _make_view(self) -> QTreeView:
         view = QTreeView()
-        view.setObjectName("listed")
+        parts.listed(view, self.tr("All feeds, how they are and when they are polled next"))
         # Rows are measured once, with the room that the style sheet leaves them.
         view.ensurePolished()
         view.setModel(self.shown)
         view.setRootIsDecorated(False)
-        view.setUniformRowHeights(True)
-        view.setAllColumnsShowFocus(True)
         view.setSelectionMode(QTreeView.SelectionMode.ExtendedSelection)
-        view.setAccessibleName(self.tr("All feeds, how they are and when they are polled next"))
         view.setSortingEnabled(True)
         view.sortByColumn(Column.FEED, Qt.SortOrder.AscendingOrder)
         letter = view.fontMetrics().averageCharWidth()

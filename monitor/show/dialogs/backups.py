@@ -10,7 +10,6 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QDialog,
-    QDialogButtonBox,
     QFileDialog,
     QHBoxLayout,
     QHeaderView,
@@ -18,7 +17,6 @@ from PySide6.QtWidgets import (
     QPushButton,
     QTreeWidget,
     QTreeWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -78,39 +76,26 @@ class Backups(QDialog):
 
     def _make_list(self) -> QTreeWidget:
         made = QTreeWidget()
-        made.setObjectName("listed")
+        parts.listed(made, self.tr("Backups"))
         made.setColumnCount(4)
         made.setHeaderLabels([self.tr("Made"), self.tr("Kept as"), self.tr("Articles"), self.tr("Size")])
         made.setRootIsDecorated(False)
-        made.setUniformRowHeights(True)
-        made.setAllColumnsShowFocus(True)
-        made.setAccessibleName(self.tr("Backups"))
         made.header().setStretchLastSection(False)
         made.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         made.header().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         return made
 
     def _place(self) -> None:
-        making, ending = QHBoxLayout(), QHBoxLayout()
+        making = QHBoxLayout()
         for button in (self.now, self.copy):
             making.addWidget(button)
         making.addStretch(1)
         making.addWidget(self.stop)
-        buttons = QDialogButtonBox(self)
-        buttons.addButton(self.tr("Close"), QDialogButtonBox.ButtonRole.RejectRole)
-        buttons.rejected.connect(self.reject)
-        ending.addWidget(self.restore)
-        ending.addWidget(self.file)
-        ending.addStretch(1)
-        ending.addWidget(buttons)
-        for each in buttons.buttons():
-            each.setProperty("autoDefault", False)
+        ending = parts.ending(self, self.tr("Close"), self.restore, self.file)
         for button in (self.now, self.copy, self.stop, self.restore, self.file):
             button.setAutoDefault(False)
         self.restore.setProperty("primary", True)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 24, 24, 16)
-        column.setSpacing(12)
+        column = parts.column(self)
         kept = self.tr(
             "While it runs, the program makes a backup every day, and keeps the last of 7 days, of 4 weeks and of 12 "
             "months. They lie beside the archive: save a copy on another disk too."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QDialog, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QWidget
 
 from monitor.engine.backups import Shelved
 from monitor.show import backup_words, times
@@ -22,9 +22,7 @@ class ConfirmRestore(QDialog):
         text.setWordWrap(True)
         buttons, _agree = parts.answers(self, self.tr("Restore"), self.tr("Cancel"))
         buttons.accepted.connect(self.accept)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 24, 24, 16)
-        column.setSpacing(12)
+        column = parts.column(self)
         column.addWidget(title)
         column.addWidget(text)
         column.addWidget(parts.muted(str(shelved.backup.file)))

@@ -6,7 +6,7 @@ from codecs import lookup
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QLineEdit, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QLineEdit, QSpinBox, QWidget
 
 from monitor.engine import messages
 from monitor.engine.feed_settings import MOST_MEGABYTES
@@ -59,9 +59,7 @@ class EditFeed(QDialog):
         rows.addRow("", parts.muted(self.tr("Only where letters come out wrong. It counts from the next poll on.")))
         rows.addRow(self.tr("&Largest size"), self.most)
         rows.addRow("", self.private)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 24, 24, 16)
-        column.setSpacing(12)
+        column = parts.column(self)
         column.addWidget(parts.muted(feed.url))
         column.addLayout(rows)
         column.addWidget(self._complaint)

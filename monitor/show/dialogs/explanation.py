@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from monitor.show.dialogs import parts
 
@@ -37,9 +37,7 @@ class Explanation(QDialog):
         name = QLabel(title)
         name.setProperty("scale", "large")
         name.setWordWrap(True)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 24, 24, 16)
-        column.setSpacing(12)
+        column = parts.column(self)
         column.addWidget(name)
         for sentence in sentences:
             column.addWidget(self._line(sentence))

@@ -5,17 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import (
-    QDialog,
-    QDialogButtonBox,
-    QHBoxLayout,
-    QHeaderView,
-    QPushButton,
-    QTreeWidget,
-    QTreeWidgetItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QDialog, QHeaderView, QPushButton, QTreeWidget, QTreeWidgetItem, QWidget
 
 from monitor.model import Feed
 from monitor.show import times
@@ -40,23 +30,12 @@ class FailingFeeds(QDialog):
         self.again = QPushButton(self.tr("&Try all again"))
         self.chosen = QPushButton(self.tr("Try &chosen again"))
         self.show_feed = QPushButton(self.tr("&Show the feed"))
-        buttons = QDialogButtonBox(self)
-        buttons.addButton(self.tr("Close"), QDialogButtonBox.ButtonRole.RejectRole)
-        buttons.rejected.connect(self.reject)
-        row = QHBoxLayout()
-        for button in (self.again, self.chosen, self.show_feed):
-            row.addWidget(button)
-        row.addStretch(1)
-        row.addWidget(buttons)
-        for each in self.findChildren(QPushButton):
-            each.setAutoDefault(False)
+        row = parts.ending(self, self.tr("Close"), self.again, self.chosen, self.show_feed)
         said = self.tr(
             "%n feeds could not be polled. They are tried again by themselves, ever more rarely.", "", len(feeds)
         )
         nothing = self.tr("All feeds could be polled.")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 24, 24, 16)
-        column.setSpacing(12)
+        column = parts.column(self)
         column.addWidget(parts.muted(said if feeds else nothing))
         column.addWidget(self.list, stretch=1)
         column.addLayout(row)
@@ -72,13 +51,10 @@ class FailingFeeds(QDialog):
 
     def _make_list(self) -> QTreeWidget:
         made = QTreeWidget()
-        made.setObjectName("listed")
+        parts.listed(made, self.tr("Feeds that fail, by cause"))
         made.setColumnCount(2)
         made.setHeaderLabels([self.tr("Cause and feeds"), self.tr("Next poll")])
         made.setSelectionMode(QTreeWidget.SelectionMode.ExtendedSelection)
-        made.setUniformRowHeights(True)
-        made.setAllColumnsShowFocus(True)
-        made.setAccessibleName(self.tr("Feeds that fail, by cause"))
         made.header().setStretchLastSection(False)
         made.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         made.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QPushButton, QWidget
 
 from monitor.engine import messages
 from monitor.model import Feed
@@ -45,9 +45,7 @@ class FeedLogin(QDialog):
         self._rows.addRow(self.tr("&Kind"), self.kind)
         self._rows.addRow(self.tr("&Name"), self.name)
         self._rows.addRow(self.tr("&Password or token"), self.secret)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 24, 24, 16)
-        column.setSpacing(12)
+        column = parts.column(self)
         column.addWidget(parts.muted(f"{feed.title}\n{feed.url}"))
         column.addLayout(self._rows)
         column.addWidget(self.forget)

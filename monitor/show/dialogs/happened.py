@@ -5,17 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import (
-    QDialog,
-    QDialogButtonBox,
-    QHBoxLayout,
-    QLabel,
-    QListWidget,
-    QListWidgetItem,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QDialog, QLabel, QListWidget, QListWidgetItem, QPushButton, QWidget
 
 from monitor.chronicle import FeedNotice
 from monitor.show import times
@@ -48,19 +38,8 @@ class Happened(QDialog):
         self.some = QPushButton(self.tr("&Put away"))
         self.follow = QPushButton(self.tr("&Show the feed"))
         self._said: QLabel = parts.muted()
-        buttons = QDialogButtonBox(self)
-        buttons.addButton(self.tr("Close"), QDialogButtonBox.ButtonRole.RejectRole)
-        buttons.rejected.connect(self.reject)
-        row = QHBoxLayout()
-        for button in (self.follow, self.some, self.all):
-            row.addWidget(button)
-        row.addStretch(1)
-        row.addWidget(buttons)
-        for each in self.findChildren(QPushButton):
-            each.setAutoDefault(False)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 24, 24, 16)
-        column.setSpacing(12)
+        row = parts.ending(self, self.tr("Close"), self.follow, self.some, self.all)
+        column = parts.column(self)
         column.addWidget(self._said)
         column.addWidget(self.list, stretch=1)
         column.addLayout(row)

@@ -4,17 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex, QSortFilterProxyModel, Qt, Signal, Slot
-from PySide6.QtWidgets import (
-    QDialog,
-    QHBoxLayout,
-    QHeaderView,
-    QLineEdit,
-    QPushButton,
-    QTreeView,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QModelIndex, Signal, Slot
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QHeaderView, QPushButton, QTreeView, QWidget
 
 from monitor.engine import messages
 from monitor.show.bridge import WorkerBridge
@@ -33,16 +24,10 @@ class ImportFeeds(QDialog):
         self.setWindowTitle(self.tr("Import feeds"))
         self._said = parts.muted(self.tr("Reading {file}…").format(file=Path(path).name))
         self.feeds = ListedFeeds(self)
-        self.shown = QSortFilterProxyModel(self)
-        self.shown.setSourceModel(self.feeds)
-        self.shown.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        self.shown.setFilterKeyColumn(-1)
+        self.shown = parts.narrowed(self.feeds, self)
         self.shown.setRecursiveFilteringEnabled(True)
         self.shown.setAutoAcceptChildRows(True)
-        self.search = QLineEdit()
-        self.search.setPlaceholderText(self.tr("Find by title, folder or address"))
-        self.search.setAccessibleName(self.tr("Find in this list"))
-        self.search.setClearButtonEnabled(True)
+        self.search = parts.finder(self.tr("Find in this list"), self.tr("Find by title, folder or address"))
         self._view = self._make_view()
         self._all = QPushButton(self.tr("Choose all"))
         self._none = QPushButton(self.tr("Choose none"))
@@ -55,9 +40,7 @@ class ImportFeeds(QDialog):
         choices.addWidget(self.search, stretch=1)
         choices.addWidget(self._all)
         choices.addWidget(self._none)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 24, 24, 16)
-        column.setSpacing(12)
+        column = parts.column(self)
         column.addWidget(self._said)
         column.addLayout(choices)
         column.addWidget(self._view, stretch=1)
@@ -80,11 +63,8 @@ class ImportFeeds(QDialog):
 
     def _make_view(self) -> QTreeView:
         view = QTreeView()
-        view.setObjectName("listed")
+        parts.listed(view, self.tr("Feeds in this list"))
         view.setModel(self.shown)
-        view.setUniformRowHeights(True)
-        view.setAllColumnsShowFocus(True)
-        view.setAccessibleName(self.tr("Feeds in this list"))
         header = view.header()
         for section in (0, 1):
             header.setSectionResizeMode(section, QHeaderView.ResizeMode.Stretch)

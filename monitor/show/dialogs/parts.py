@@ -1,9 +1,30 @@
-"""What the dialogs have in common: a complaint, two buttons, labelled rows."""
+"""What the dialogs have in common: their frame, a complaint, buttons, labelled rows, lists that one can find in."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QLayout, QPushButton, QScrollArea, QWidget
+from PySide6.QtCore import QAbstractItemModel, QObject, QSize, QSortFilterProxyModel, Qt
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QTreeView,
+    QVBoxLayout,
+    QWidget,
+)
+
+
+def column(dialog: QDialog) -> QVBoxLayout:
+    """Lay `dialog` out from top to bottom, with the room around and between that all dialogs leave."""
+    made = QVBoxLayout(dialog)
+    made.setContentsMargins(24, 24, 24, 16)
+    made.setSpacing(12)
+    return made
 
 
 def complaint() -> QLabel:
@@ -49,6 +70,45 @@ def answers(dialog: QDialog, yes: str, no: str) -> tuple[QDialogButtonBox, QPush
     agree.setDefault(True)
     box.rejected.connect(dialog.reject)
     return box, agree
+
+
+def ending(dialog: QDialog, close: str, *steps: QPushButton) -> QHBoxLayout:
+    """Return the last row of a `dialog` that asks nothing: what can be done, and apart from it the way out."""
+    box = QDialogButtonBox(dialog)
+    box.addButton(close, QDialogButtonBox.ButtonRole.RejectRole).setAutoDefault(False)
+    box.rejected.connect(dialog.reject)
+    row = QHBoxLayout()
+    for step in steps:
+        row.addWidget(step)
+    row.addStretch(1)
+    row.addWidget(box)
+    return row
+
+
+def listed(view: QTreeView, name: str) -> None:
+    """Let `view` look as lists in dialogs do; `name` is for who hears it instead of seeing it."""
+    view.setObjectName("listed")
+    view.setUniformRowHeights(True)
+    view.setAllColumnsShowFocus(True)
+    view.setAccessibleName(name)
+
+
+def finder(name: str, hint: str) -> QLineEdit:
+    """Return the line in which one writes what a list is to be narrowed to."""
+    line = QLineEdit()
+    line.setPlaceholderText(hint)
+    line.setAccessibleName(name)
+    line.setClearButtonEnabled(True)
+    return line
+
+
+def narrowed(rows: QAbstractItemModel, parent: QObject) -> QSortFilterProxyModel:
+    """Return those of `rows` that hold what is looked for in any column, in capitals or not."""
+    shown = QSortFilterProxyModel(parent)
+    shown.setSourceModel(rows)
+    shown.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+    shown.setFilterKeyColumn(-1)
+    return shown
 
 
 def scrolled(content: QLayout) -> QScrollArea:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from PySide6.QtCore import QTimer, Signal, Slot
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QProgressBar, QPushButton, QWidget
 
 from monitor.show import backup_words, times
 from monitor.show.background import Background
@@ -70,20 +70,10 @@ class SearchIndex(QDialog):
                 "searches find everything too, only slower."
             )
         )
-        buttons = QDialogButtonBox(self)
-        buttons.addButton(self.tr("Close"), QDialogButtonBox.ButtonRole.RejectRole)
-        buttons.rejected.connect(self.reject)
-        row = QHBoxLayout()
+        row = parts.ending(self, self.tr("Close"), self.again, self.rest, self.go_on)
         for button in (self.again, self.rest, self.go_on):
             button.setAutoDefault(False)
-            row.addWidget(button)
-        for each in buttons.buttons():
-            each.setProperty("autoDefault", False)
-        row.addStretch(1)
-        row.addWidget(buttons)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 24, 24, 16)
-        column.setSpacing(12)
+        column = parts.column(self)
         column.addWidget(explained)
         column.addWidget(self.said)
         column.addWidget(self.bar)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QWidget
 
 from monitor.engine.starters import starters
 from monitor.show.dialogs import parts
@@ -27,9 +27,7 @@ class StarterLists(QDialog):
             self.lists.addItem(item)
         self.lists.setCurrentRow(0)
         buttons, _agree = parts.answers(self, self.tr("Look at this list"), self.tr("Cancel"))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 24, 24, 16)
-        column.setSpacing(12)
+        column = parts.column(self)
         column.addWidget(parts.muted(self.tr("By region and by beat. You choose from the list what you follow.")))
         column.addWidget(self.lists, stretch=1)
         column.addWidget(buttons)
