@@ -6,11 +6,13 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from monitor.model import Feed, FeedState
 from monitor.show.dialogs.all_feeds import AllFeeds
+from monitor.show.dialogs.failing_feeds import FailingFeeds
 from monitor.show.feed_words import by_cause
 from monitor.show.look import Look
 from monitor.show.models.feed_table import Column, FeedTable
@@ -81,6 +83,24 @@ def test_a_press_on_the_number_of_feeds_lists_them_and_a_chosen_one_is_polled(
     dialog.poll.click()
     qtbot.waitUntil(lambda: "You asked for it." in {feed.why for feed in filling.reader.feeds() if feed.id == one.id})
     assert two.id not in {feed.id for feed in filling.reader.feeds() if feed.why == "You asked for it."}
+
+
+def test_return_in_the_list_of_feeds_that_fail_shows_the_chosen_one_and_polls_none(qtbot: QtBot, look: Look) -> None:
+    dialog = FailingFeeds([FAILING, replace(FAILING, id=3)])
+    qtbot.addWidget(dialog)
+    shown: list[int] = []
+    polled: list[tuple[int, ...]] = []
+    dialog.feed_wanted.connect(shown.append)
+    dialog.poll_wanted.connect(polled.append)
+    dialog.show()
+    QTest.keyClick(dialog.list, Qt.Key.Key_Return)
+    assert dialog.isVisible()
+    cause = dialog.list.topLevelItem(0)
+    second = cause.child(1) if cause is not None else None
+    assert second is not None
+    dialog.list.setCurrentItem(second)
+    QTest.keyClick(dialog.list, Qt.Key.Key_Return)
+    assert (shown, polled) == ([3], [])
 
 
 def test_feeds_that_fail_alike_stand_together_whatever_they_name() -> None:

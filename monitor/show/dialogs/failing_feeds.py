@@ -30,6 +30,8 @@ class FailingFeeds(QDialog):
         self.again = QPushButton(self.tr("&Try all again"))
         self.chosen = QPushButton(self.tr("Try &chosen again"))
         self.show_feed = QPushButton(self.tr("&Show the feed"))
+        # Return in the list does what a double click does; it would be the first button's, which polls them all.
+        self.show_feed.setDefault(True)
         row = parts.ending(self, self.tr("Close"), self.again, self.chosen, self.show_feed)
         said = self.tr(
             "%n feeds could not be polled. They are tried again by themselves, ever more rarely.", "", len(feeds)
