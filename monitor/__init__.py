@@ -5,3 +5,6 @@ the index trails the store by a cursor. `monitor.pipeline` shows the whole way o
 """
 
 __version__ = "0.1.0"
+
+PROJECT_ADDRESS = "https://media-monitor.example/"
+"""Where publishers and people find out about the program; whoever publishes it sets it before a release."""

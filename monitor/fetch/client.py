@@ -17,7 +17,7 @@ import truststore
 from aiohttp.abc import AbstractResolver
 from yarl import URL
 
-from monitor import __version__
+from monitor import PROJECT_ADDRESS, __version__
 from monitor.errors import FetchError
 from monitor.fetch import answers, certificates, headers, reaching
 from monitor.fetch.body import MAX_BYTES, read_body
@@ -27,7 +27,7 @@ from monitor.fetch.hosts import Hosts
 from monitor.fetch.walls import BEGINNING, wall
 from monitor.model import Feed
 
-USER_AGENT = f"MediaMonitor/{__version__} (+https://media-monitor.example/)"
+USER_AGENT = f"MediaMonitor/{__version__} (+{PROJECT_ADDRESS})"
 _ACCEPT = (
     "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml;q=0.9, "
     "application/xml;q=0.8, text/xml;q=0.8, application/json;q=0.7, */*;q=0.1"

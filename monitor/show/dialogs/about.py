@@ -7,13 +7,13 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
 
-from monitor import __version__
+from monitor import PROJECT_ADDRESS, __version__
 from monitor.show.dialogs import parts
 from monitor.show.look import application_icon
 
 
 class AboutDialog(QDialog):
-    """Name, version, and where the archive lies."""
+    """Name, version, where the archive lies and where the project is found."""
 
     def __init__(self, folder: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -28,13 +28,19 @@ class AboutDialog(QDialog):
             self.tr("Your archive lies in {folder}. Nothing leaves this machine.").format(folder=folder)
         )
         where.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        link = f'<a href="{PROJECT_ADDRESS}">{PROJECT_ADDRESS}</a>'
+        project = parts.muted(self.tr("The project: {address}").format(address=link))
+        project.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
+        project.setOpenExternalLinks(True)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
         column.setContentsMargins(32, 32, 32, 16)
         column.setSpacing(8)
-        for widget in (icon, name, what, where):
+        for widget in (icon, name, what, where, project):
             column.addWidget(widget)
         column.addStretch(1)
         column.addWidget(buttons)
         parts.fit(self, 60, 15)
+        parts.grow(self)
+        buttons.button(QDialogButtonBox.StandardButton.Close).setFocus()
