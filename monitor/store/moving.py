@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Table, delete, literal, select, update
 
-from monitor.model import Feed, Pace
+from monitor.model import DeliveryState, Feed, Pace
 from monitor.store import rows
 from monitor.store.notices import add_notice
 from monitor.store.schema import delivery, entry, feed, notice, page, poll
@@ -15,7 +15,7 @@ from monitor.store.schema import delivery, entry, feed, notice, page, poll
 MERGED = "merged:"
 """How the address begins under which the row of a feed stands that became part of another; it is never followed."""
 
-_HISTORY: tuple[Table, ...] = (poll, delivery, notice)
+_HISTORY: tuple[Table, ...] = (poll, notice)
 _NOT_MOVING = {"moved_url": "", "moved_since": None, "moved_polls": 0}
 
 
@@ -60,7 +60,7 @@ def _join(connection: Connection, moved: Feed, other: RowMapping, now: datetime)
 
 
 def _hand_over(connection: Connection, giver: int, taker: int) -> None:
-    """Let everything that one feed brought stand under another."""
+    """Let everything that one feed brought, and is still to be told of it, stand under another."""
     known = select(entry.c.identity).where(entry.c.feed_id == taker)
     other_ones = entry.c.feed_id == giver, entry.c.identity.not_in(known)
     connection.execute(update(entry).where(*other_ones).values(feed_id=taker))
@@ -75,6 +75,9 @@ def _hand_over(connection: Connection, giver: int, taker: int) -> None:
     connection.execute(update(entry).where(entry.c.feed_id == giver).values(feed_id=taker, identity=identity))
     for table in _HISTORY:
         connection.execute(update(table).where(table.c.feed_id == giver).values(feed_id=taker))
+    # What was told of is over, and of all that ever was there is no index by feed.
+    untold = (delivery.c.feed_id == giver, delivery.c.state == DeliveryState.PENDING)
+    connection.execute(update(delivery).where(*untold).values(feed_id=taker))
     # By article: the table of pages is large, and has no index by feed.
     articles = select(entry.c.article_id).where(entry.c.feed_id == taker)
     pages = (page.c.article_id.in_(articles), page.c.feed_id == giver)

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from monitor.chronicle import Poll
 from monitor.model import Arrival, Change, Feed, Pace
-from monitor.store import desk
+from monitor.store import desk, outbox
 from monitor.store.archive import Archive
 from monitor.store.moving import move_feed
 from monitor.store.reader import Listing, Reader, Shelf
@@ -79,6 +79,21 @@ def test_two_feeds_that_become_one_lose_no_article_entry_or_poll(archive: Archiv
         assert set(connection.execute(select(poll.c.feed_id)).scalars()) == {stays.id}
     assert len(reader.polls(stays.id)) == 2
     assert [kind for kind, *_rest in notices(archive)] == ["merged"]
+
+
+def test_what_is_still_to_be_told_of_a_feed_is_told_of_the_one_it_became(archive: Archive) -> None:
+    moved, stays = follow(archive, OLD), follow(archive, NEW)
+    with recording(archive) as record:
+        record.add_summary(moved.id, 40, "desktop", NOW)
+    with archive.writing() as connection:
+        [told] = outbox.waiting(connection, "desktop", NOW)
+        outbox.delivered(connection, [told.id], NOW)
+    with recording(archive) as record:
+        record.add_summary(moved.id, 7, "desktop", NOW)
+    move(archive, moved)
+    with archive.reading() as connection:
+        [waits] = outbox.waiting(connection, "desktop", NOW)
+    assert (waits.feed_id, waits.count) == (stays.id, 7)
 
 
 def test_what_either_feed_knew_is_known_to_the_one_they_became(archive: Archive) -> None:

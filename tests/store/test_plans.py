@@ -11,13 +11,14 @@ from functools import partial
 from typing import Any
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import Connection, event
 
-from monitor.model import AlertState
+from monitor.model import AlertState, Feed
 from monitor.query.tree import Mark
 from monitor.store import desk, notices, outbox, pages
 from monitor.store.archive import Archive
 from monitor.store.clock import bring_back
+from monitor.store.moving import move_feed
 from monitor.store.reader import Listing, Reader, Shelf
 from monitor.store.recording import Recording
 from tests.store.arrivals import NOW, arrival, follow
@@ -56,6 +57,10 @@ def _writing(ask: Callable[[Any], object]) -> Asked:
 
 def _page(shelf: Shelf, *ids: int) -> Asked:
     return _reading(lambda reader: reader.page(Listing(shelf, ids), (NOW, 5)))
+
+
+def _move(address: str, connection: Connection) -> None:
+    move_feed(connection, Feed(1, "https://1.example/feed", "One"), address, NOW, reach="")
 
 
 PAGED: dict[str, Asked] = {
@@ -119,6 +124,8 @@ ASKED: dict[str, Asked] = {
     "putting notices away": _writing(lambda connection: notices.dismiss_notices(connection, [1], NOW)),
     "removing a watch": _writing(lambda connection: desk.remove_watch(connection, 1, NOW)),
     "removing feeds": _writing(lambda connection: desk.remove_feeds(connection, [1, 2], NOW)),
+    "making two feeds one": _writing(partial(_move, "https://2.example/feed")),
+    "giving a feed another address": _writing(partial(_move, "https://new.example/feed")),
     "plans of a clock that was ahead": _writing(lambda connection: bring_back(connection, NOW)),
     "reading an article's page again": _writing(lambda connection: pages.ask_again(connection, 7, NOW)),
     "what is to be delivered": _writing(lambda connection: outbox.waiting(connection, "popup", NOW)),
