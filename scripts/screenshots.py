@@ -12,12 +12,12 @@ import os
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPixmap
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 from sample_archive import fill
 
@@ -66,10 +66,7 @@ class Studio:
 
     def settle(self, seconds: float = 0.9) -> None:
         """Let what is under way come in."""
-        end = time.monotonic() + seconds
-        while time.monotonic() < end:
-            self.application.processEvents()
-            time.sleep(0.005)
+        QTest.qWait(round(seconds * 1000))
 
     def dialog(self, kind: type[QDialog]) -> QDialog:
         """Return the dialog of this kind that is open."""

@@ -3,8 +3,8 @@
 import shutil
 import subprocess
 import tempfile
-import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -92,5 +92,6 @@ def _wait_for_owner(name: str, process: subprocess.Popen[str]) -> None:
             if reply.body[0]:
                 return
             assert process.poll() is None, f"the process that should own {name} ended with {process.returncode}"
-            time.sleep(0.01)
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(0.01)
     pytest.fail(f"nobody owns {name} after ten seconds")

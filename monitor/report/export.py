@@ -50,15 +50,17 @@ def _write_csv(stream: TextIO, articles: Iterable[Article]) -> int:
     writer = csv.writer(stream)
     writer.writerow(COLUMNS)
     written = 0
-    for written, article in enumerate(articles, 1):  # noqa: B007 - the last number is the count
+    for article in articles:
         writer.writerow([_harmless(cell) for cell in _cells(article)])
+        written += 1
     return written
 
 
 def _write_jsonl(stream: TextIO, articles: Iterable[Article]) -> int:
     written = 0
-    for written, article in enumerate(articles, 1):  # noqa: B007 - the last number is the count
+    for article in articles:
         stream.write(json.dumps(dict(zip(COLUMNS, _cells(article), strict=True)), ensure_ascii=False) + "\n")
+        written += 1
     return written
 
 

@@ -19,7 +19,7 @@ class CoverageBars(QWidget):
     def __init__(self, look: Look, days: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
-        self._days = [date.today() - timedelta(days=back) for back in reversed(range(days))]  # noqa: DTZ011 - a local day
+        self._days = [times.today() - timedelta(days=back) for back in reversed(range(days))]
         self._counts: Mapping[date, int] = {}
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleName(self.tr("Matches by day"))

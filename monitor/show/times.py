@@ -16,6 +16,11 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+def today() -> date:
+    """Return the day it is where the person is."""
+    return now().astimezone().date()
+
+
 def local(moment: datetime) -> QDateTime:
     """Return `moment` as Qt counts it, in the person's zone."""
     return QDateTime.fromSecsSinceEpoch(int(moment.timestamp()), QTimeZone.systemTimeZone())

@@ -29,10 +29,11 @@ from monitor.store.reader import Listing, Reader
 from monitor.store.recording import recording
 from monitor.store.rotation import DAYS, MONTHS, WEEKS
 from tests.engine.publisher import rss
-from tests.engine.test_collector import Screen, until
+from tests.engine.test_collector import Screen
 from tests.engine.whole import index_agrees
 from tests.servers.scripted import ScriptedServer, feed, too_many
 from tests.store.arrivals import NOW, follow
+from tests.waiting import until
 
 YEARS = timedelta(days=3653)
 

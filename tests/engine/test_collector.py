@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import multiprocessing
-import os
 import shutil
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -36,8 +33,7 @@ from tests.conftest import KeyringInMemory
 from tests.engine.publisher import rss
 from tests.engine.whole import index_agrees
 from tests.servers.scripted import Reply, ScriptedServer, feed, gone, protected, too_many
-
-_PATIENCE = 60.0
+from tests.waiting import PATIENCE, until, wait_until
 
 
 class Screen:
@@ -70,13 +66,6 @@ async def running(archive: Archive, channel: Channel | None = None) -> AsyncIter
         finally:
             stop.set()
             await task
-
-
-async def until(holds: Callable[[], object]) -> None:
-    """Wait until something holds that another task or thread brings about."""
-    async with asyncio.timeout(_PATIENCE):
-        while not holds():  # noqa: ASYNC110 - what is waited for happens in threads and other processes
-            await asyncio.sleep(0.02)
 
 
 async def once(archive: Archive, channel: Channel | None = None) -> list[Polled]:
@@ -327,7 +316,7 @@ def test_a_child_collects_and_ends_when_it_is_asked(archive: Archive, server: Sc
     child = CollectorChild(archive.folder)
     child.start()
     reader = Reader(archive)
-    _wait(lambda: reader.count_articles() == 1)
+    wait_until(lambda: reader.count_articles() == 1)
     assert child.alive()
     with pytest.raises(ArchiveBusyError):
         hold_archive(archive.folder)
@@ -337,13 +326,13 @@ def test_a_child_collects_and_ends_when_it_is_asked(archive: Archive, server: Sc
 
 
 _PARENT = """
-import sys, time
+import sys
 from pathlib import Path
 from monitor.engine.host import CollectorChild
 if __name__ == "__main__":
     CollectorChild(Path(sys.argv[1])).start()
     print("started", flush=True)
-    time.sleep(60)
+    sys.stdin.read()
 """
 
 
@@ -351,13 +340,14 @@ if __name__ == "__main__":
 def test_a_child_ends_when_its_parent_is_killed(archive: Archive, tmp_path: Path) -> None:
     script = tmp_path / "parent.py"
     script.write_text(_PARENT)
-    with subprocess.Popen([sys.executable, str(script), str(archive.folder)], stdout=subprocess.PIPE) as parent:
+    command = [sys.executable, str(script), str(archive.folder)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as parent:
         assert parent.stdout is not None
         assert parent.stdout.readline() == b"started\n"
         reader = Reader(archive)
-        _wait(lambda: reader.activity() is not None)
+        wait_until(lambda: reader.activity() is not None)
         parent.send_signal(signal.SIGKILL)
-    _wait(lambda: _can_be_held(archive.folder))
+    wait_until(lambda: _can_be_held(archive.folder))
 
 
 def test_the_command_stops_at_a_word_from_the_system(tmp_path: Path) -> None:
@@ -367,9 +357,9 @@ def test_the_command_stops_at_a_word_from_the_system(tmp_path: Path) -> None:
     with subprocess.Popen(command, stderr=subprocess.PIPE) as collector:
         archive = open_archive(folder)
         reader = Reader(archive)
-        _wait(lambda: reader.activity() is not None)
+        wait_until(lambda: reader.activity() is not None)
         collector.send_signal(signal.SIGTERM)
-        assert collector.wait(timeout=_PATIENCE) == 0
+        assert collector.wait(timeout=PATIENCE) == 0
         archive.close()
 
 
@@ -379,11 +369,3 @@ def _can_be_held(folder: Path) -> bool:
     except ArchiveBusyError:
         return False
     return True
-
-
-def _wait(holds: Callable[[], object]) -> None:
-    """Wait until something holds that another process brings about."""
-    deadline = time.monotonic() + _PATIENCE
-    while not holds():
-        assert time.monotonic() < deadline, f"{multiprocessing.active_children()} in {os.getpid()}"
-        time.sleep(0.05)

@@ -19,9 +19,10 @@ from tests.engine.activities import ACTIVITIES, Activity, follow, poll, wrong_po
 from tests.engine.cramped import Ended, SmallDisk, run, small_disk
 from tests.engine.news import publish
 from tests.engine.publisher import rss
-from tests.engine.test_collector import Screen, running, until
+from tests.engine.test_collector import Screen, running
 from tests.engine.whole import index_agrees
 from tests.servers.scripted import ScriptedServer, feed
+from tests.waiting import until
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="limits files as Unix does")
 

@@ -15,9 +15,10 @@ from monitor.store.archive import Archive
 from monitor.store.backups import list_backups, make_backup
 from monitor.store.reader import Reader
 from tests.engine.publisher import rss
-from tests.engine.test_collector import running, until
+from tests.engine.test_collector import running
 from tests.servers.scripted import ScriptedServer, feed
 from tests.store.test_backups import damage_body, fill
+from tests.waiting import until
 
 
 def never() -> bool:

@@ -6,10 +6,11 @@ import asyncio
 import json
 import shutil
 import signal
+import subprocess
 import sys
-import time
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from random import Random
 
@@ -128,7 +129,8 @@ def kill_at_random(running: Mortal, folder: Path, random: Random, *, indexing: b
     while running.process.poll() is None:
         if running.moment in INDEXING if indexing else len(feeds_in_order(folder)) > before:
             return running.kill_after(random.uniform(0, 12 if indexing else 0.7))
-        time.sleep(0.01)
+        with suppress(subprocess.TimeoutExpired):
+            running.process.wait(0.01)
     return False
 
 

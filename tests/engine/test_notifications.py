@@ -14,9 +14,9 @@ from monitor.model import Priority
 from monitor.store.archive import Archive
 from monitor.store.reader import Reader
 from tests.engine.publisher import rss
-from tests.engine.test_collector import until
 from tests.fakes.notification_service import NotificationService
 from tests.servers.scripted import ScriptedServer, feed
+from tests.waiting import until
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -20,6 +20,7 @@ from monitor.query.parser import parse
 from monitor.store.archive import Archive
 from monitor.store.reader import Reader
 from tests.servers.scripted import Reply, ScriptedServer, feed, redirect, too_many
+from tests.waiting import until
 
 SUMMARY = "The minister spoke on Monday."
 BODY = [
@@ -380,13 +381,6 @@ async def collecting(desktop: Desktop) -> AsyncIterator[None]:
         finally:
             stop.set()
             await running
-
-
-async def until(true: Callable[[], bool]) -> None:
-    """Wait until something is so."""
-    async with asyncio.timeout(60):
-        while not true():  # noqa: ASYNC110 - what is waited for happens in an archive and on a server
-            await asyncio.sleep(0.05)
 
 
 async def test_a_page_that_hangs_holds_up_no_feed_and_is_given_up_at_the_end(desktop: Desktop) -> None:

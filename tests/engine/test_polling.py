@@ -24,8 +24,8 @@ from monitor.store.schema import entry, notice, poll
 from monitor.store.schema import feed as feed_table
 from tests.conftest import KeyringInMemory
 from tests.engine.publisher import rss
-from tests.engine.test_collector import until
 from tests.servers.scripted import Reply, ScriptedServer, feed, gone, redirect, too_many
+from tests.waiting import until
 
 START = datetime.now(UTC).replace(microsecond=0)
 

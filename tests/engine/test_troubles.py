@@ -6,7 +6,6 @@ import asyncio
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import AsyncExitStack, contextmanager, suppress
 from pathlib import Path
@@ -23,9 +22,10 @@ from monitor.store import outbox
 from monitor.store.archive import Archive
 from monitor.store.reader import Reader
 from tests.engine.publisher import rss
-from tests.engine.test_collector import Screen, once, running, until
+from tests.engine.test_collector import Screen, once, running
 from tests.servers.scripted import Reply, ScriptedServer, feed
 from tests.store.test_backups import fill
+from tests.waiting import until
 
 _PATIENCE = 20.0
 
@@ -144,7 +144,8 @@ def test_ctrl_c_again_and_again_while_the_index_is_built_ends_it_without_a_trace
     with command(archive.folder, "rebuild-index") as process:
         held = index_folder(archive.folder)
         while process.poll() is None and not list(held.glob("*/*.trm")):
-            time.sleep(0.01)
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(0.01)
         while process.poll() is None:
             process.send_signal(signal.SIGINT)
             with suppress(subprocess.TimeoutExpired):

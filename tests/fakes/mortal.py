@@ -17,8 +17,8 @@ import sqlite3
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -78,7 +78,8 @@ class Mortal:
     def wait_for_its_beginning(self) -> None:
         """Wait until the program is loaded and begins with what it was asked for."""
         while self.moment == "start" and self.process.poll() is None:
-            time.sleep(0.002)
+            with suppress(subprocess.TimeoutExpired):
+                self.process.wait(0.002)
 
     def kill_after(self, seconds: float) -> bool:
         """Kill it in so many seconds; return False if it has ended by itself before."""

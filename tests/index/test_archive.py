@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import stat
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from math import inf
 from pathlib import Path
 
@@ -171,10 +171,10 @@ def test_days_are_those_of_the_readers_zone(index: ArchiveIndex) -> None:
     from zoneinfo import ZoneInfo
 
     index.add([article(1, datetime(2023, 11, 30, 20, tzinfo=UTC)), article(2, datetime(2023, 12, 1, 3, tzinfo=UTC))])
-    assert index.per_day(query("truce"), ZoneInfo("Asia/Hong_Kong")) == {datetime(2023, 12, 1).date(): 2}  # noqa: DTZ001
+    assert index.per_day(query("truce"), ZoneInfo("Asia/Hong_Kong")) == {date(2023, 12, 1): 2}
     assert index.per_day(query("truce"), UTC) == {
-        datetime(2023, 12, 1, tzinfo=UTC).date(): 1,
-        datetime(2023, 11, 30, tzinfo=UTC).date(): 1,
+        date(2023, 12, 1): 1,
+        date(2023, 11, 30): 1,
     }
 
 

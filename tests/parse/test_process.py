@@ -13,6 +13,7 @@ import pytest
 
 from monitor.errors import ParseError
 from monitor.parse.process import ParserProcess
+from tests.waiting import wait_until
 
 FEED = b'<rss version="2.0"><channel><title>News</title><item><title>a</title></item></channel></rss>'
 LONG = b'<rss version="2.0"><channel>' + b"<item><title>a</title></item>" * 60_000 + b"</channel></rss>"
@@ -116,8 +117,7 @@ def test_closing_gives_up_what_is_being_read() -> None:
     reading = [threading.Thread(target=read) for _ in range(3)]
     for thread in reading:
         thread.start()
-    while not parser._lock.locked():
-        time.sleep(0.001)
+    wait_until(parser._lock.locked)
     before = time.monotonic()
     parser.close()
     for thread in reading:
@@ -157,10 +157,7 @@ def test_a_child_whose_parent_was_killed_reads_no_longer_than_the_deadline(tmp_p
         assert parent.stdout is not None
         child = int(parent.stdout.readline())
         begun = _processor_seconds(child) or 0.0
-        while (_processor_seconds(child) or 0.0) < begun + 0.3:
-            time.sleep(0.01)
+        wait_until(lambda: (_processor_seconds(child) or 0.0) >= begun + 0.3)
         parent.kill()
-    deadline = time.monotonic() + 20
-    while _processor_seconds(child) is not None:
-        assert time.monotonic() < deadline, "the child reads on"
-        time.sleep(0.05)
+    # Sooner than it would have read all of it.
+    wait_until(lambda: _processor_seconds(child) is None, seconds=20)

@@ -6,7 +6,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator
 
 import pytest
@@ -25,6 +24,7 @@ from monitor.show.tray import Tray
 from monitor.show.tray_popups import TrayPopups
 from monitor.store.recording import recording
 from tests.show.filling import Filling
+from tests.waiting import wait_until
 
 
 def end(program: Program) -> None:
@@ -166,9 +166,6 @@ def test_popups_at_the_tray_tell_only_what_is_new_and_loud(
 def test_the_program_ends_at_a_word_from_the_system(filling: Filling) -> None:
     command = [sys.executable, "-m", "monitor", "--data", str(filling.folder)]
     with subprocess.Popen(command, stderr=subprocess.DEVNULL) as program:
-        deadline = time.monotonic() + 30
-        while filling.reader.activity() is None:
-            assert time.monotonic() < deadline
-            time.sleep(0.1)
+        wait_until(lambda: filling.reader.activity() is not None)
         program.send_signal(signal.SIGTERM)
         assert program.wait(timeout=30) == 0

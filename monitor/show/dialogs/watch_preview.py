@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QLabel, QListView, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
 from monitor.engine import messages
-from monitor.show import line_words
+from monitor.show import line_words, times
 from monitor.show.background import Background
 from monitor.show.bridge import WorkerBridge
 from monitor.show.coverage_bars import CoverageBars
@@ -147,8 +147,8 @@ class WatchPreview(QWidget):
         """Say how many alerts that is, over the days since the first match: the archive may be young."""
         if not total:
             return self.tr("No alerts so far")
-        first = min(self._counts, default=date.today())  # noqa: DTZ011 - a local day
-        days = max((date.today() - first).days + 1, 1)  # noqa: DTZ011 - a local day
+        today = times.today()
+        days = max((today - min(self._counts, default=today)).days + 1, 1)
         a_day = total / days
         if a_day >= 0.95:
             return self.tr("About %n alerts a day at this rate", "", round(a_day))
