@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
-from monitor.engine import messages
+from monitor.engine import json_lines, messages
 from monitor.errors import WorkerError
 
 _log = logging.getLogger(__name__)
@@ -58,14 +58,14 @@ class WorkerProcess:
         """Hand over a question; raises WorkerError if the worker is gone."""
         try:
             with self._sending:
-                self._pipe.send_bytes(messages.encode(question))
+                self._pipe.send_bytes(json_lines.encode(question))
         except OSError as error:
             raise WorkerError("The worker stopped.", "Close the window and open it again.") from error
 
     def receive(self) -> messages.Answer | None:
         """Wait for the next answer; None once the worker is gone."""
         try:
-            message = messages.decode(self._pipe.recv_bytes())
+            message = json_lines.decode(self._pipe.recv_bytes())
         except (EOFError, OSError):
             return None
         if isinstance(message, messages.Question):
@@ -75,7 +75,7 @@ class WorkerProcess:
     def close(self) -> None:
         """Let the worker carry out the decisions that it has, and wait for it; one that does not end is ended."""
         with suppress(OSError), self._sending:
-            self._pipe.send_bytes(messages.GOODBYE)
+            self._pipe.send_bytes(json_lines.GOODBYE)
         self._process.join(_PATIENCE_SECONDS)
         if self._process.is_alive():
             self._process.terminate()

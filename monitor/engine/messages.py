@@ -1,4 +1,4 @@
-"""What the window asks of the worker, what a person decides, and what the worker answers: one JSON line a message.
+"""What the window asks of the worker, what a person decides, and what the worker answers.
 
 Every message carries the `number` of the question that it belongs to. Articles
 travel as ids only: the window reads the lines that it shows from the archive.
@@ -6,11 +6,7 @@ travel as ids only: the window reads the lines that it shows from the archive.
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict, dataclass
-from typing import Any
-
-from monitor.errors import WorkerError
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -371,30 +367,5 @@ class Failed:
     end: int = -1
 
 
-GOODBYE = b""
-"""In the place of a question: do what was asked so far, and end."""
-
 Answer = Found | Counted | PerDay | Listed | Trying | Seen | Finished | Failed
 Message = Question | Answer
-
-_KINDS: dict[str, type[Any]] = {kind.__name__: kind for kind in (*Question.__args__, *Answer.__args__)}
-
-
-def encode(message: Message) -> bytes:
-    """Return `message` as one JSON line."""
-    return json.dumps({"message": type(message).__name__, **asdict(message)}, ensure_ascii=False).encode()
-
-
-def decode(line: bytes) -> Message:
-    """Read a line that `encode` wrote; raises WorkerError for anything else."""
-    try:
-        fields = json.loads(line)
-        kind = _KINDS[fields.pop("message")]
-        message: Message = kind(**{name: _tuples(value) for name, value in fields.items()})
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise WorkerError("The worker was sent something that is no message.") from error
-    return message
-
-
-def _tuples(value: Any) -> Any:
-    return tuple(_tuples(each) for each in value) if isinstance(value, list) else value

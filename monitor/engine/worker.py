@@ -15,7 +15,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from monitor import logs
-from monitor.engine import messages
+from monitor.engine import json_lines, messages
 from monitor.engine.deciding import decide
 from monitor.engine.desk import UNDO_SECONDS, Desk
 from monitor.engine.feed_lists import FeedLists
@@ -79,8 +79,8 @@ class Worker:
         for thread in threads:
             thread.start()
         try:
-            while (line := self._pipe.recv_bytes()) != messages.GOODBYE:
-                self._sort(messages.decode(line))
+            while (line := self._pipe.recv_bytes()) != json_lines.GOODBYE:
+                self._sort(json_lines.decode(line))
         except (EOFError, OSError):
             pass  # the window is gone, and so is the reason to work
         finally:
@@ -117,7 +117,7 @@ class Worker:
     def _say(self, answer: messages.Answer) -> None:
         with self._saying:
             try:
-                self._pipe.send_bytes(messages.encode(answer))
+                self._pipe.send_bytes(json_lines.encode(answer))
             except OSError as error:
                 raise Stopped from error
 

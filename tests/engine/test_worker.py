@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from monitor.cli import main
-from monitor.engine import messages
+from monitor.engine import json_lines, messages
 from monitor.engine.client import LastingWorker, WorkerPort, WorkerProcess
 from monitor.errors import WorkerError
 from monitor.store.archive import Archive, open_archive
@@ -216,7 +216,7 @@ def test_every_message_survives_the_pipe() -> None:
         messages.FollowListed(3, (("u", "t", "f"),)),
         messages.PerDay(4, (("2026-11-20", 3),)),
     ):
-        assert messages.decode(messages.encode(message)) == message
+        assert json_lines.decode(json_lines.encode(message)) == message
 
 
 def test_a_result_shows_the_piece_of_text_that_was_found(worker: WorkerProcess, folder: Path, tmp_path: Path) -> None:

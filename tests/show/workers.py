@@ -9,7 +9,7 @@ import socket
 import threading
 from pathlib import Path
 
-from monitor.engine import messages
+from monitor.engine import json_lines, messages
 from monitor.engine.worker import Worker
 from monitor.errors import WorkerError
 from monitor.store.archive import open_archive
@@ -27,11 +27,11 @@ class ThreadWorker:
 
     def ask(self, question: messages.Question) -> None:
         with self._sending:
-            self._pipe.send_bytes(messages.encode(question))
+            self._pipe.send_bytes(json_lines.encode(question))
 
     def receive(self) -> messages.Answer | None:
         try:
-            answer = messages.decode(self._pipe.recv_bytes())
+            answer = json_lines.decode(self._pipe.recv_bytes())
         except (EOFError, OSError):
             return None
         assert not isinstance(answer, messages.Question)
