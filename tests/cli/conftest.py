@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,16 @@ import pytest
 from monitor.cli import main
 
 Run = Callable[..., list[dict[str, Any]]]
+
+TRUCE = {
+    "url": "https://a.example/1",
+    "title": "Truce agreed",
+    "text": "In Gaza.\n\nSecond paragraph.",
+    "published": "2023-11-24T07:00:00+02:00",
+    "source": "Harbour Wire",
+    "author": "A. Reporter",
+    "language": "en",
+}
 
 
 @pytest.fixture
@@ -30,3 +40,16 @@ def run(folder: Path, capsys: pytest.CaptureFixture[str]) -> Run:
         return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
 
     return run
+
+
+def lines(*records: Mapping[str, object]) -> bytes:
+    """Return records as JSON Lines."""
+    return "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records).encode()
+
+
+@pytest.fixture
+def truce(tmp_path: Path) -> str:
+    """A file of one article about a truce, to be imported."""
+    file = tmp_path / "truce.jsonl"
+    file.write_bytes(lines(TRUCE))
+    return str(file)

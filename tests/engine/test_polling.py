@@ -1,103 +1,23 @@
-"""What polling teaches about a feed is kept: wishes, silence, moves, the network it belongs to, and being offline."""
+"""What polling teaches about a feed is kept: its wishes, the silence it asks for, that it is gone."""
 
 from __future__ import annotations
 
-import asyncio
-import socket
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
-from aiohttp.abc import AbstractResolver, ResolveResult
 from sqlalchemy import func, select, update
 
-from monitor.engine.collector import Collector, Polled
-from monitor.engine.connectivity import Connectivity
+from monitor.engine.collector import Polled
 from monitor.engine.desk import Desk
-from monitor.fetch.client import Fetcher
-from monitor.model import Feed, FeedState
+from monitor.model import FeedState
 from monitor.parse.process import ParserProcess
 from monitor.store.archive import Archive
 from monitor.store.reader import Reader
-from monitor.store.schema import entry, notice, poll
-from monitor.store.schema import feed as feed_table
-from tests.conftest import KeyringInMemory
+from monitor.store.schema import entry, poll
+from tests.engine.clocked import START, Clock, Net, collector, notices, once, running, the_feed
 from tests.engine.publisher import rss
-from tests.servers.scripted import Reply, ScriptedServer, feed, gone, redirect, too_many
+from tests.servers.scripted import Reply, ScriptedServer, feed, gone, too_many
 from tests.waiting import until
-
-START = datetime.now(UTC).replace(microsecond=0)
-
-
-class Clock:
-    """A clock that a test moves."""
-
-    def __init__(self) -> None:
-        self.now = START
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def forward(self, **span: float) -> None:
-        self.now += timedelta(**span)
-
-
-class Net(AbstractResolver):
-    """Names of the web that all mean this machine, as long as it is online."""
-
-    def __init__(self) -> None:
-        self.online = True
-
-    async def resolve(
-        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
-    ) -> list[ResolveResult]:
-        if not self.online:
-            raise socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution")
-        address = ResolveResult(hostname=host, host="127.0.0.1", port=port, family=socket.AF_INET, proto=0, flags=0)
-        return [address]
-
-    async def close(self) -> None:
-        pass
-
-
-@asynccontextmanager
-async def collector(archive: Archive, clock: Clock, net: Net) -> AsyncIterator[Collector]:
-    def fetcher() -> Fetcher:
-        return Fetcher(resolver=lambda: net)
-
-    async with Collector(archive, lambda: None, clock, lambda: 0.0, fetcher) as opened:
-        yield opened
-
-
-async def once(archive: Archive, clock: Clock, net: Net | None = None) -> list[Polled]:
-    polled: list[Polled] = []
-    async with collector(archive, clock, net or Net()) as opened:
-        await opened.once(polled.append)
-    return polled
-
-
-@asynccontextmanager
-async def running(archive: Archive, clock: Clock, net: Net) -> AsyncIterator[list[Polled]]:
-    polled: list[Polled] = []
-    stop = asyncio.Event()
-    async with collector(archive, clock, net) as opened:
-        task = asyncio.create_task(opened.forever(polled.append, stop))
-        try:
-            yield polled
-        finally:
-            stop.set()
-            await task
-
-
-def the_feed(archive: Archive) -> Feed:
-    [only] = Reader(archive).feeds()
-    return only
-
-
-def notices(archive: Archive) -> list[str]:
-    with archive.reading() as connection:
-        return list(connection.execute(select(notice.c.kind).order_by(notice.c.id)).scalars())
 
 
 async def test_the_wishes_of_headers_and_document_outlive_a_304(archive: Archive, server: ScriptedServer) -> None:
@@ -185,39 +105,6 @@ async def test_a_host_that_does_not_say_for_how_long_it_wants_silence_gets_ten_m
     assert len(server.requests) == 3
 
 
-async def test_a_feed_that_moves_is_followed_after_a_day_and_says_so(archive: Archive, server: ScriptedServer) -> None:
-    clock = Clock()
-    server.script("/old", redirect("/new", 301))
-    server.script("/new", feed(rss("One"), etag='"1"'))
-    Desk(archive, clock).add_feed(server.url("/old"))
-    for hours in (0, 13, 13):
-        clock.forward(hours=hours)
-        assert the_feed(archive).url == server.url("/old")
-        await once(archive, clock)
-    assert the_feed(archive).url == server.url("/new")
-    assert notices(archive) == ["moved"]
-    await once(archive, clock)
-    assert [request.path for request in server.requests[-2:]] == ["/new", "/new"]
-    assert server.requests[-1].headers["if-none-match"] == '"1"'
-    assert Reader(archive).count_articles() == 1
-
-
-async def test_two_feeds_that_become_one_are_merged(archive: Archive, server: ScriptedServer) -> None:
-    clock = Clock()
-    server.script("/old", feed(rss("Old news")), redirect("/new", 308))
-    server.script("/new", feed(rss("New news"), etag='"1"'))
-    desk = Desk(archive, clock)
-    desk.add_feed(server.url("/old"), title="The old one", folder="Wires")
-    desk.add_feed(server.url("/new"))
-    for hours in (0, 1, 13, 13):
-        clock.forward(hours=hours)
-        await once(archive, clock)
-    merged = the_feed(archive)
-    assert (merged.url, merged.title, merged.folder) == (server.url("/new"), "The old one", "Wires")
-    assert Reader(archive).articles_by_feed() == {merged.id: 2}
-    assert notices(archive) == ["merged"]
-
-
 async def test_a_feed_that_is_gone_stops_is_told_and_comes_back_when_a_person_asks(
     archive: Archive, server: ScriptedServer
 ) -> None:
@@ -271,63 +158,6 @@ async def test_a_poll_that_a_person_asks_for_makes_no_longer_wait_where_it_fails
     assert the_feed(archive).failures == 2
 
 
-async def test_the_secret_of_a_feed_that_moves_goes_with_it(
-    archive: Archive, server: ScriptedServer, keyring_in_memory: KeyringInMemory
-) -> None:
-    clock = Clock()
-    server.script("/old", redirect("/new", 301))
-    server.script("/new", feed(rss("One")))
-    Desk(archive, clock).add_feed(server.url("/old"), login="desk", password="hush")
-    for hours in (0, 13, 13):
-        clock.forward(hours=hours)
-        await once(archive, clock)
-    assert the_feed(archive).url == server.url("/new")
-    assert {name: word for (_service, name), word in keyring_in_memory.entries.items()} == {
-        f"{server.url('/new')} desk": "hush"
-    }
-
-
-async def test_a_feed_that_takes_in_another_keeps_its_own_secret_and_no_other(
-    archive: Archive, server: ScriptedServer, keyring_in_memory: KeyringInMemory
-) -> None:
-    clock = Clock()
-    server.script("/old", redirect("/new", 301))
-    server.script("/new", feed(rss("One")))
-    desk = Desk(archive, clock)
-    desk.add_feed(server.url("/old"), login="desk", password="hush")
-    desk.add_feed(server.url("/new"), login="desk", password="another")
-    for hours in (0, 13, 13):
-        clock.forward(hours=hours)
-        await once(archive, clock)
-    assert the_feed(archive).url == server.url("/new")
-    assert {name: word for (_service, name), word in keyring_in_memory.entries.items()} == {
-        f"{server.url('/new')} desk": "another"
-    }
-
-
-async def test_a_feed_of_the_intranet_is_marked_and_a_public_name_that_turns_private_is_refused(
-    archive: Archive, server: ScriptedServer
-) -> None:
-    clock = Clock()
-    server.script("/f", feed(rss("One")))
-    desk = Desk(archive, clock)
-    desk.add_feed(f"http://feeds.desk.example:{server.port}/f")
-    await once(archive, clock)
-    assert the_feed(archive).reach == "private"
-    await once(archive, clock)
-    assert len(server.requests) == 2
-    # As if it had been on the web when it was first fetched.
-    with archive.writing() as connection:
-        connection.execute(feed_table.update().values(reach=""))
-    [polled] = await once(archive, clock)
-    assert "private network" in (polled.poll.error or "")
-    assert len(server.requests) == 2
-    with archive.writing() as connection:
-        connection.execute(feed_table.update().values(reach="allowed"))
-    [polled] = await once(archive, clock)
-    assert (polled.poll.error, the_feed(archive).reach) == (None, "allowed")
-
-
 async def test_polls_of_months_ago_are_forgotten_but_not_those_after_a_gap(
     archive: Archive, server: ScriptedServer
 ) -> None:
@@ -348,37 +178,6 @@ async def test_polls_of_months_ago_are_forgotten_but_not_those_after_a_gap(
             assert connection.execute(select(func.count()).select_from(poll).where(before)).scalar() == left
 
 
-async def test_being_offline_is_no_failure_of_a_feed_and_ends_by_itself(
-    archive: Archive, server: ScriptedServer, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from monitor.engine import collector as collecting
-
-    monkeypatch.setattr(collecting, "_OFFLINE_SECONDS", 0.1)
-    clock, net = Clock(), Net()
-    desk = Desk(archive, clock)
-    for host in ("one", "two", "three"):
-        server.script(f"/{host}", feed(rss(host), etag='"1"', Connection="close"))
-        desk.add_feed(f"http://{host}.example:{server.port}/{host}")
-    reader = Reader(archive)
-    async with running(archive, clock, net) as polled:
-        await until(lambda: len(polled) == 3)
-        before = {each.id: each for each in reader.feeds()}
-        net.online = False
-        went = clock.now + timedelta(hours=2)
-        clock.forward(hours=2)
-        await until(lambda: (activity := reader.activity()) is not None and activity.offline_since == went)
-        await until(lambda: polled[3:])
-        assert all("offline" in (each.poll.error or "") for each in polled[3:])
-        for each in reader.feeds():
-            assert (each.state, each.failures, each.error) == (FeedState.OK, 0, None)
-            assert each.next_poll == before[each.id].next_poll
-        clock.forward(minutes=10)
-        net.online = True
-        await until(lambda: len([each for each in polled[3:] if each.poll.error is None]) == 3)
-        await until(lambda: (activity := reader.activity()) is not None and activity.offline_since is None)
-    assert all(len(reader.polls(each.id)) == 2 for each in reader.feeds())
-
-
 async def test_a_feed_that_is_due_again_while_another_one_hangs_counts_once(
     archive: Archive, server: ScriptedServer
 ) -> None:
@@ -396,26 +195,6 @@ async def test_a_feed_that_is_due_again_while_another_one_hangs_counts_once(
             clock.forward(hours=30)
 
 
-async def test_one_host_that_is_gone_is_its_own_failure(archive: Archive, server: ScriptedServer) -> None:
-    class OneGone(Net):
-        async def resolve(
-            self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
-        ) -> list[ResolveResult]:
-            if host == "gone.example":
-                raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
-            return await super().resolve(host, port, family)
-
-    clock = Clock()
-    server.script("/f", feed(rss("One")))
-    desk = Desk(archive, clock)
-    desk.add_feed(f"http://here.example:{server.port}/f")
-    desk.add_feed("http://gone.example/f")
-    await once(archive, clock, OneGone())
-    states = {each.url: each.state for each in Reader(archive).feeds()}
-    assert states["http://gone.example/f"] is FeedState.FAILING
-    assert states[f"http://here.example:{server.port}/f"] is FeedState.OK
-
-
 async def test_after_a_sleep_overdue_feeds_are_polled_over_minutes(archive: Archive, server: ScriptedServer) -> None:
     clock, net = Clock(), Net()
     desk = Desk(archive, clock)
@@ -430,21 +209,6 @@ async def test_after_a_sleep_overdue_feeds_are_polled_over_minutes(archive: Arch
         assert sum("waits its turn" in each.why for each in waiting) == 22
         clock.forward(minutes=1)
         await until(lambda: len(polled) == 60)
-
-
-def following(*hosts: str) -> Callable[[], Sequence[Feed]]:
-    return lambda: [Feed(number, f"https://{host}.example/f", host) for number, host in enumerate(hosts)]
-
-
-async def test_a_desk_with_one_host_cannot_tell_and_takes_it_for_a_failure() -> None:
-    async def never(_url: str) -> bool:
-        return False
-
-    alone = Connectivity(never, following("one", "one"), Clock())
-    assert not await alone.is_lost(following("one")()[0])
-    two = Connectivity(never, following("one", "two"), Clock())
-    assert await two.is_lost(following("one")()[0])
-    assert two.since == START
 
 
 async def test_a_round_that_a_person_stops_is_given_up_and_begins_again_at_its_usual_time(

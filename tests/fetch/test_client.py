@@ -2,65 +2,28 @@
 
 import asyncio
 import base64
-import gzip
-import os
-import zlib
-from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from email.utils import format_datetime
 from pathlib import Path
 
-import brotli
 import pytest
 
 from monitor.errors import FetchError
-from monitor.fetch.client import USER_AGENT, Answer, Fetcher, Limits
+from monitor.fetch.client import USER_AGENT, Answer, Fetcher
 from monitor.fetch.guard import AddressRefusedError
 from monitor.fetch.hosts import HostHeldError, Hosts
-from monitor.model import Feed
+from tests.fetch.asking import BODY, SHORT, fetched, refused, subscribed
 from tests.fetch.test_guard import Zone
 from tests.servers.scripted import (
     Reply,
     Request,
     ScriptedServer,
     feed,
-    gone,
-    gzip_bomb,
     gzipped,
     protected,
     redirect,
     too_many,
     truncated,
 )
-
-BODY = b'<rss version="2.0"><channel><title>News</title></channel></rss>'
-SHORT = Limits(connect_seconds=2, silence_seconds=0.2, whole_seconds=0.5, body_bytes=1 << 20)
-
-
-@pytest.fixture
-def server() -> Iterator[ScriptedServer]:
-    with ScriptedServer() as server:
-        yield server
-
-
-def subscribed(url: str) -> Feed:
-    return Feed(1, url, "News")
-
-
-def fetched(feed: Feed, password: str | None = None, limits: Limits | None = None) -> Answer:
-    async def run() -> Answer:
-        async with Fetcher(limits=limits) as fetcher:
-            return await fetcher.fetch(feed, password)
-
-    return asyncio.run(run())
-
-
-def refused(feed: Feed, password: str | None = None, limits: Limits | None = None) -> FetchError:
-    with pytest.raises(FetchError) as caught:
-        fetched(feed, password, limits)
-    assert caught.value.reason.endswith(".")
-    return caught.value
 
 
 def test_a_feed_comes_with_its_validators_byte_for_byte(server: ScriptedServer) -> None:
@@ -113,48 +76,6 @@ def test_a_request_says_who_asks_and_nothing_about_the_person(server: ScriptedSe
         assert set(request.headers) == {"host", "user-agent", "accept", "accept-encoding"}
 
 
-@pytest.mark.parametrize(
-    ("encoding", "pack"),
-    [
-        ("gzip", gzip.compress),
-        ("deflate", zlib.compress),
-        ("deflate", lambda body: zlib.compress(body, wbits=-15)),
-        ("br", brotli.compress),
-        ("identity", bytes),
-    ],
-)
-def test_packed_answers_are_unpacked(server: ScriptedServer, encoding: str, pack: object) -> None:
-    assert callable(pack)
-    server.script("/f", Reply(200, pack(BODY * 50), {"Content-Encoding": encoding}))
-    assert fetched(subscribed(server.url("/f"))).body == BODY * 50
-
-
-def test_a_gzip_bomb_is_given_up_early(server: ScriptedServer) -> None:
-    server.script("/f", gzip_bomb(256))
-    assert "larger than" in refused(subscribed(server.url("/f"))).reason
-
-
-def test_a_brotli_bomb_is_given_up_early(server: ScriptedServer) -> None:
-    server.script("/f", Reply(200, brotli.compress(bytes(64 << 20), quality=5), {"Content-Encoding": "br"}))
-    assert "larger than" in refused(subscribed(server.url("/f"))).reason
-
-
-def test_a_body_over_the_limit_is_given_up_while_it_is_read(server: ScriptedServer) -> None:
-    server.script("/f", Reply(200, os.urandom(3 << 20)))
-    assert "larger than 1 MB" in refused(subscribed(server.url("/f")), limits=SHORT).reason
-
-
-@pytest.mark.parametrize("half", [truncated(BODY), Reply(200, gzip.compress(BODY)[:-9], {"Content-Encoding": "gzip"})])
-def test_an_answer_that_is_cut_off_is_an_error(server: ScriptedServer, half: Reply) -> None:
-    server.script("/f", half)
-    assert "cut off" in refused(subscribed(server.url("/f"))).reason
-
-
-def test_damaged_packing_is_an_error(server: ScriptedServer) -> None:
-    server.script("/f", Reply(200, b"this is not gzip", {"Content-Encoding": "gzip"}))
-    assert "damaged" in refused(subscribed(server.url("/f"))).reason
-
-
 @pytest.mark.parametrize("where", ["headers", "body"])
 def test_a_server_that_falls_silent_is_given_up(server: ScriptedServer, where: str) -> None:
     server.script("/f", Reply(200, BODY, hang=where))
@@ -180,43 +101,6 @@ def test_only_web_addresses_are_fetched(url: str) -> None:
     refused(subscribed(url))
 
 
-def test_permanent_redirects_tell_the_new_address(server: ScriptedServer) -> None:
-    server.script("/old", redirect("/newer", 301))
-    server.script("/newer", redirect(server.url("/newest"), 308))
-    server.script("/newest", Reply(200, BODY))
-    answer = fetched(subscribed(server.url("/old")))
-    assert answer.final_url == server.url("/newest")
-    assert answer.permanent_url == server.url("/newest")
-
-
-def test_one_temporary_redirect_keeps_the_old_address(server: ScriptedServer) -> None:
-    server.script("/old", redirect("/newer", 301))
-    server.script("/newer", redirect("/newest", 302))
-    server.script("/newest", redirect("/last", 301))
-    server.script("/last", Reply(200, BODY))
-    answer = fetched(subscribed(server.url("/old")))
-    assert answer.final_url == server.url("/last")
-    assert answer.permanent_url == ""
-
-
-def test_redirects_in_a_circle_end(server: ScriptedServer) -> None:
-    server.script("/a", redirect("/b"))
-    server.script("/b", redirect("/a#again"))
-    assert "circle" in refused(subscribed(server.url("/a"))).reason
-
-
-def test_redirects_without_end_end(server: ScriptedServer) -> None:
-    for number in range(20):
-        server.script(f"/{number}", redirect(f"/{number + 1}"))
-    assert "more than" in refused(subscribed(server.url("/0"))).reason
-
-
-@pytest.mark.parametrize("target", ["", "file:///etc/passwd", "javascript:alert(1)", "http://[broken/"])
-def test_redirects_to_nowhere_are_errors(server: ScriptedServer, target: str) -> None:
-    server.script("/f", redirect(target))
-    refused(subscribed(server.url("/f")))
-
-
 def test_a_login_opens_a_protected_feed(server: ScriptedServer) -> None:
     server.script("/f", protected(Reply(200, BODY), "desk", "geheim: ü"))
     protected_feed = replace(subscribed(server.url("/f")), login="desk")
@@ -240,57 +124,6 @@ def test_a_login_in_the_address_is_used_and_not_repeated(server: ScriptedServer)
     answer = fetched(subscribed(server.url("/f").replace("http://", "http://desk:secret@")))
     assert answer.body == BODY
     assert "secret" not in answer.final_url
-
-
-@pytest.mark.parametrize(
-    ("reply", "status", "wait"),
-    [
-        (too_many(120), 429, 120),
-        (too_many(), 429, 600),
-        (too_many("0"), 429, 600),
-        (too_many(30, status=503), 503, 30),
-        (Reply(503), 503, None),
-        (gone(), 410, None),
-        (Reply(404), 404, None),
-        (Reply(500), 500, None),
-        (Reply(204), 204, None),
-        (Reply(418), 418, None),
-    ],
-)
-def test_answers_without_a_feed_are_errors_in_words(
-    server: ScriptedServer, reply: Reply, status: int, wait: int | None
-) -> None:
-    server.script("/f", reply)
-    error = refused(subscribed(server.url("/f")))
-    assert (error.status, error.retry_after) == (status, wait)
-    assert str(status) in error.reason
-    assert error.gone == (status == 410)
-
-
-def test_a_date_to_come_back_counts_from_the_servers_own_clock(server: ScriptedServer) -> None:
-    wrong_clock = datetime(2001, 1, 1, tzinfo=UTC)
-    headers = {
-        "Date": format_datetime(wrong_clock, usegmt=True),
-        "Retry-After": format_datetime(wrong_clock + timedelta(seconds=90), usegmt=True),
-    }
-    server.script("/f", Reply(429, b"", headers))
-    assert refused(subscribed(server.url("/f"))).retry_after == 90
-
-
-@pytest.mark.parametrize("status", [200, 403, 503])
-def test_a_browser_check_is_named_whatever_its_status(server: ScriptedServer, status: int) -> None:
-    page = b'<!DOCTYPE html><title>Just a moment...</title><script src="/cdn-cgi/challenge-platform/x.js"></script>'
-    packed = {"Content-Type": "text/html", "Content-Encoding": "gzip"}
-    server.script("/f", Reply(status, gzip.compress(page), packed))
-    error = refused(subscribed(server.url("/f")))
-    assert error.status == status
-    assert "browser check (Cloudflare" in error.reason
-
-
-def test_a_feed_may_be_allowed_more_or_less_than_the_others(server: ScriptedServer) -> None:
-    server.script("/f", Reply(200, os.urandom(3 << 20)))
-    assert len(fetched(replace(subscribed(server.url("/f")), most_bytes=4 << 20), limits=SHORT).body) == 3 << 20
-    assert "larger than 2 MB" in refused(replace(subscribed(server.url("/f")), most_bytes=2 << 20)).reason
 
 
 def test_a_connection_is_kept_for_the_next_request(server: ScriptedServer) -> None:
@@ -346,11 +179,6 @@ def test_a_machine_without_a_way_to_a_host_knows_it(server: ScriptedServer) -> N
 
     asyncio.run(run())
     assert server.requests == []
-
-
-def test_a_wall_against_programs_is_named(server: ScriptedServer) -> None:
-    server.script("/f", Reply(403, b"", {"cf-mitigated": "challenge"}))
-    assert "Cloudflare" in refused(subscribed(server.url("/f"))).reason
 
 
 def test_freshness_is_read_from_the_headers(server: ScriptedServer) -> None:
