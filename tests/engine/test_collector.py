@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -54,12 +54,27 @@ class Screen:
         """Nothing to let go of."""
 
 
+class Looks:
+    """The pauses of a collector, shortened and counted: between two of them it has looked for what is due."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    async def __call__(self, stop: asyncio.Event, seconds: float) -> None:
+        self.count += 1
+        with suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), seconds / 20)
+
+
 @asynccontextmanager
-async def running(archive: Archive, channel: Channel | None = None) -> AsyncIterator[list[Polled]]:
+async def running(
+    archive: Archive, channel: Channel | None = None, looks: Looks | None = None
+) -> AsyncIterator[list[Polled]]:
     """A collector that runs for the length of the block; what it polled."""
     polled: list[Polled] = []
     stop = asyncio.Event()
-    async with Collector(archive, lambda: channel) as collector:
+    made = Collector(archive, lambda: channel, pause=looks) if looks else Collector(archive, lambda: channel)
+    async with made as collector:
         task = asyncio.create_task(collector.forever(polled.append, stop))
         try:
             yield polled
@@ -154,9 +169,11 @@ async def test_a_feed_is_not_polled_again_before_it_is_due_but_at_once_when_aske
     server.script("/feed.xml", feed(rss("One"), etag='"1"'))
     desk = Desk(archive)
     desk.add_feed(server.url("/feed.xml"))
-    async with running(archive) as polled:
+    looks = Looks()
+    async with running(archive, looks=looks) as polled:
         await until(lambda: len(polled) == 1)
-        await asyncio.sleep(1.2)
+        seen = looks.count
+        await until(lambda: looks.count > seen + 5)
         assert len(polled) == 1
         with archive.writing() as connection:
             connection.execute(feed_table.update().values(last_success=feed_table.c.last_success - AGAIN_SECONDS))
