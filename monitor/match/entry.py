@@ -39,7 +39,7 @@ class Entry:
     query: Node
     decided: Decided
     asked: tuple[int, ...] = ()
-    phrase: tuple[int, ...] = ()
+    phrase: str = ""
     keys: tuple[int, ...] = ()
     second: tuple[int, ...] = ()
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,11 +10,9 @@ from numpy.typing import NDArray
 from monitor.match.met import NUMBER_BYTES, Numbers
 from monitor.words.analysis import Reading
 from monitor.words.fingerprints import LONGEST_TEXT, Fingerprints, fingerprints
-from monitor.words.stretches import Letters
 
-_Rows = NDArray[np.intp]
 _Places = NDArray[np.intp]
-_Kind = TypeVar("_Kind", np.uint32, np.intp)
+_Runs = NDArray[np.int64]
 
 # What is longer is seldom met again: scripts without spaces go by.
 _LONGEST_KEPT = 32
@@ -23,25 +20,20 @@ _MOST_KEPT = 1 << 18
 
 _SMALLEST = 1 << 10
 
-# So many places for each stretch: most are found where they are looked for first.
+# So many places for each stretch: few find theirs taken.
 _ROOM = 3
-_MOST_MOVES = 64
-
-# Multiplied with one of them, the highest bits of a fingerprint say where to look for it first, and where then.
-_FIRST_FACTOR, _SECOND_FACTOR = 0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F
-_FIRST, _SECOND = np.uint64(_FIRST_FACTOR), np.uint64(_SECOND_FACTOR)
-_LETTERS_OF_ASCII, _TO_SMALL = np.uint32(26), np.uint32(ord("a") - ord("A"))
 
 _BITS = 64
-_WHOLE = (1 << _BITS) - 1
-_FREE = _WHOLE
+_HALF = 32
+_SIZE = (1 << _HALF) - 1
 
 
 class Known:
     """What `meet` says of each stretch, worked out once where the stretch is likely to come again.
 
-    A table in arrays, where each fingerprint is in one of two places (cuckoo hashing, Pagh and Rodler 2001), so that
-    all stretches of an article are found in a few steps. A dictionary waits for memory at each.
+    A table in arrays, where each fingerprint has one place, so that all stretches of an article are found in a few
+    steps. A dictionary waits for memory at each: it has only the newest, and those whose place was taken when they
+    came, which are seldom the common ones.
     """
 
     def __init__(self, meet: Callable[[str], bytes]) -> None:
@@ -50,157 +42,120 @@ class Known:
         self._forget()
 
     def _forget(self) -> None:
-        self._runs = _Runs()
-        self._count = 0
+        self._met = _Met()
+        self._elsewhere: dict[int, int] = {}
+        self._most_elsewhere = _SMALLEST
         self._resize(_SMALLEST)
-        # What stands between two spaces side by side.
-        self._put(0, 0)
 
     def _resize(self, size: int) -> None:
-        # By place: a fingerprint, and the row in `_runs` of what its stretch meets.
-        self._fingerprints = np.full(size, _FREE, np.uint64)
-        self._rows = np.zeros(size, np.int32)
-        # The same, for single ones: several times sooner.
-        self._fingerprint_at = self._fingerprints.data
-        self._row_at = self._rows.data
-        self._shift = _BITS + 1 - size.bit_length()
+        # By place, which the highest bits of a fingerprint say: a fingerprint, and the run of what its stretch meets.
+        # A free place has 0 and 0. So the first one, which stays free, is that of what stands between two spaces side
+        # by side.
+        self._fingerprints = np.zeros(size, np.uint64)
+        self._runs = np.zeros(size, np.int64)
+        self._shift = np.uint64(_BITS + 1 - size.bit_length())
 
     def numbers(self, read: Reading, first: int) -> tuple[Numbers, int]:
         """Return the numbers that the stretches of a text meet, in order, and how many the `first` of them meet."""
         if len(read.letters) > LONGEST_TEXT:
             met = list(map(self._meet, read.stretches))
-            return np.frombuffer(b"".join(met), np.uint32), sum(map(len, met[:first])) // NUMBER_BYTES
-        if self._count > _MOST_KEPT:
-            self._forget()
-        found = fingerprints(_in_one_case(read.letters), read.spaces)
-        rows, new = self._found(found)
-        if not len(new):
-            return self._runs.joined(rows, first)
-        passing: list[tuple[int, str]] = []
-        # The same stretch may be new several times in a text.
-        learnt: dict[int, int] = {}
-        spaces = read.spaces.data
-        for at, fingerprint in zip(new.tolist(), found.take(new).tolist(), strict=True):
-            row = learnt.get(fingerprint)
-            if row is None:
+            return np.frombuffer(b"".join(met), np.int64), sum(map(len, met[:first])) // NUMBER_BYTES
+        wanted = fingerprints(read.letters, read.spaces)
+        places = self._places(wanted)
+        runs = self._runs.take(places)
+        others = (self._fingerprints.take(places) != wanted).nonzero()[0]
+        if not len(others):
+            return self._met.joined(runs, first)
+        passing: list[tuple[int, bytes]] = []
+        elsewhere, spaces = self._elsewhere, read.spaces.data
+        for at, fingerprint in zip(others.tolist(), wanted.take(others).tolist(), strict=True):
+            run = elsewhere.get(fingerprint)
+            if run is None:
                 # There is a space in front of the text, so a stretch begins where the space before it is.
                 stretch = read.text[spaces[at] : spaces[at + 1] - 1]
                 if len(stretch) > _LONGEST_KEPT:
-                    passing.append((at, stretch))
+                    passing.append((at, self._meet(stretch)))
                     continue
-                row = learnt[fingerprint] = self._runs.row(self._meet(stretch))
-                self._put(fingerprint, row)
-            rows[at] = row
-        if not passing:
-            return self._runs.joined(rows, first)
-        kept = len(self._runs)
-        for at, stretch in passing:
-            rows[at] = self._runs.add(self._meet(stretch))
-        joined = self._runs.joined(rows, first)
-        self._runs.cut(kept)
+                run = elsewhere[fingerprint] = self._met.run(self._meet(stretch))
+            runs[at] = run
+        kept = self._met.end
+        for at, numbers in passing:
+            runs[at] = self._met.add(numbers)
+        joined = self._met.joined(runs, first)
+        self._met.cut(kept)
+        if len(elsewhere) > self._most_elsewhere:
+            self._settle()
         return joined
 
-    def _found(self, wanted: Fingerprints) -> tuple[_Rows, _Places]:
-        """Return the row of each fingerprint, and where those are that have none."""
-        shift = np.uint64(self._shift)
-        places = ((wanted * _FIRST) >> shift).view(np.intp)
-        rows = self._rows.take(places).astype(np.intp)
-        elsewhere = (self._fingerprints.take(places) != wanted).nonzero()[0]
-        if len(elsewhere):
-            wanted = wanted.take(elsewhere)
-            places = ((wanted * _SECOND) >> shift).view(np.intp)
-            rows[elsewhere] = self._rows.take(places)
-            elsewhere = elsewhere[self._fingerprints.take(places) != wanted]
-        return rows, elsewhere
+    def _places(self, wanted: Fingerprints) -> _Places:
+        return (wanted >> self._shift).view(np.intp)
 
-    def _places(self, fingerprint: int) -> tuple[int, int]:
-        first, second = fingerprint * _FIRST_FACTOR, fingerprint * _SECOND_FACTOR
-        return (first & _WHOLE) >> self._shift, (second & _WHOLE) >> self._shift
+    def _settle(self) -> None:
+        """Let those that are elsewhere have their places as far as these are free."""
+        taken = self._fingerprints.nonzero()[0]
+        count = len(taken) + len(self._elsewhere)
+        if count > _MOST_KEPT:
+            self._forget()
+            return
+        size = len(self._runs)
+        while size < count * _ROOM:
+            size *= 2
+        if size > len(self._runs):
+            # Where there are twice as many places, those that had different ones have so still.
+            settled, their_runs = self._fingerprints[taken], self._runs[taken]
+            self._resize(size)
+            self._enter(settled, their_runs)
+        wanted = np.fromiter(self._elsewhere, np.uint64, len(self._elsewhere))
+        runs = np.fromiter(self._elsewhere.values(), np.int64, len(self._elsewhere))
+        left = self._enter(wanted, runs)
+        self._elsewhere = dict(zip(wanted[left].tolist(), runs[left].tolist(), strict=True))
+        self._most_elsewhere = len(self._elsewhere) + len(self._elsewhere) // 8 + _SMALLEST
 
-    def _put(self, fingerprint: int, row: int) -> None:
-        self._count += 1
-        if self._count * _ROOM > len(self._rows):
-            self._grow()
-        place = ((fingerprint * _FIRST_FACTOR) & _WHOLE) >> self._shift
-        for _ in range(_MOST_MOVES):
-            there, its_row = self._fingerprint_at[place], self._row_at[place]
-            self._fingerprint_at[place], self._row_at[place] = fingerprint, row
-            if there == _FREE:
-                return
-            # What stood here goes to its other place.
-            fingerprint, row = there, its_row
-            place = sum(self._places(fingerprint)) - place
-        self._grow()
-        self._put(fingerprint, row)
-
-    def _grow(self) -> None:
-        taken = self._fingerprints != _FREE
-        known = zip(self._fingerprints[taken].tolist(), self._rows[taken].tolist(), strict=True)
-        self._resize(2 * len(self._rows))
-        self._count = 0
-        for fingerprint, row in known:
-            self._put(fingerprint, row)
+    def _enter(self, wanted: Fingerprints, runs: _Runs) -> NDArray[np.bool_]:
+        """Enter those whose places are free, the first of those that share one; return which are left."""
+        places = self._places(wanted)
+        free = ((self._fingerprints.take(places) == 0) & (places > 0)).nonzero()[0][::-1]
+        self._fingerprints[places[free]], self._runs[places[free]] = wanted[free], runs[free]
+        left: NDArray[np.bool_] = self._fingerprints.take(places) != wanted
+        return left
 
 
-def _in_one_case(letters: Letters) -> Letters:
-    """The letters with A to Z as a to z: what a stretch meets does not depend on it, and fewer are new."""
-    capital = (letters - np.uint32(ord("A"))) < _LETTERS_OF_ASCII
-    return letters + (capital * _TO_SMALL)
+class _Met:
+    """Numbers in runs, one behind the other.
 
-
-class _Runs:
-    """Numbers in rows of different length, one behind the other. Row 0 is empty."""
+    Where a run ends and how many numbers it has are the halves of one number, 0 where it has none.
+    """
 
     def __init__(self) -> None:
-        self._numbers = np.zeros(_SMALLEST, np.uint32)
-        # Of each row where it begins and how many numbers it has.
-        self._begins = np.zeros(_SMALLEST, np.intp)
-        self._sizes = np.zeros(_SMALLEST, np.intp)
-        self._count = 1
+        self._numbers = np.zeros(_SMALLEST, np.int64)
+        self.end = 0
         self._same: dict[bytes, int] = {}
 
-    def __len__(self) -> int:
-        return self._count
-
-    def row(self, met: bytes) -> int:
-        """Return the row of these numbers, one for all that meet the same."""
-        row = self._same.get(met)
-        if row is None:
-            row = self._same[met] = self.add(met)
-        return row
+    def run(self, met: bytes) -> int:
+        """Return the run of these numbers, one for all that meet the same."""
+        run = self._same.get(met)
+        if run is None:
+            run = self._same[met] = self.add(met)
+        return run
 
     def add(self, met: bytes) -> int:
-        """Add a row of these numbers, and return it."""
-        row = self._count
-        numbers = np.frombuffer(met, np.uint32)
-        begin = int(self._begins[row - 1] + self._sizes[row - 1])
-        end = begin + len(numbers)
-        self._numbers = _with_room(self._numbers, end)
-        self._begins, self._sizes = _with_room(self._begins, row + 1), _with_room(self._sizes, row + 1)
-        self._numbers[begin:end] = numbers
-        self._begins[row], self._sizes[row] = begin, len(numbers)
-        self._count += 1
-        return row
+        """Add a run of these numbers, and return it."""
+        begin, size = self.end, len(met) // NUMBER_BYTES
+        self.end += size
+        if self.end > len(self._numbers):
+            self._numbers = np.concatenate((self._numbers, np.zeros(self.end, np.int64)))
+        self._numbers[begin : self.end] = np.frombuffer(met, np.int64)
+        return self.end << _HALF | size if size else 0
 
-    def cut(self, count: int) -> None:
-        """Keep the first `count` rows."""
-        self._count = count
+    def cut(self, end: int) -> None:
+        """Forget what was added behind `end`."""
+        self.end = end
 
-    def joined(self, rows: _Rows, first: int) -> tuple[Numbers, int]:
-        """Return the numbers of all `rows` in order, and how many the `first` of them have."""
-        begins, sizes = self._begins.take(rows), self._sizes.take(rows)
+    def joined(self, runs: _Runs, first: int) -> tuple[Numbers, int]:
+        """Return the numbers of all `runs` in order, and how many the `first` of them have."""
+        sizes = runs & _SIZE
         ends = sizes.cumsum()
-        # The numbers from where each row begins, so many as it has.
-        begins -= ends
-        begins += sizes
-        looked_at = begins.repeat(sizes)
+        # The numbers up to where each run ends, so many as it has.
+        looked_at = ((runs >> _HALF) - ends).repeat(sizes)
         looked_at += np.arange(len(looked_at))
         return self._numbers.take(looked_at), int(ends[first - 1]) if first else 0
-
-
-def _with_room(array: NDArray[_Kind], size: int) -> NDArray[_Kind]:
-    if size <= len(array):
-        return array
-    larger = np.zeros(size * 2, array.dtype)
-    larger[: len(array)] = array
-    return larger

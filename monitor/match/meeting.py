@@ -20,7 +20,7 @@ Patterns = Mapping[str, Mapping[str, int]]
 
 
 def _bytes(numbers: Iterable[int]) -> bytes:
-    return array("I", numbers).tobytes()
+    return array("q", numbers).tobytes()
 
 
 # What most words meet.

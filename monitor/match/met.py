@@ -13,10 +13,10 @@ WORD = 0
 
 ALWAYS = WORD
 
-Numbers: TypeAlias = NDArray[np.uint32]
+Numbers: TypeAlias = NDArray[np.int64]
 
-NUMBER_BYTES = 4
-"""How many bytes a number takes in `Met.numbers`."""
+NUMBER_BYTES = 8
+"""How many bytes a number takes in `Met.numbers`: as an index does, so that none is made into one first."""
 
 
 class Met:
@@ -33,12 +33,11 @@ class Met:
         self.numbers = numbers
         self.of_title = of_title
         self.held = bytearray(count)
-        flags = np.frombuffer(self.held, np.uint8)
-        flags[numbers] = 1
+        np.frombuffer(self.held, np.bool_)[numbers] = True
         self.held[ALWAYS] = 1
         for number in beside:
             self.held[number] = 1
 
     def all_held(self) -> NDArray[np.intp]:
         """Return all numbers that are held, ascending."""
-        return np.flatnonzero(np.frombuffer(self.held, np.uint8))
+        return np.frombuffer(self.held, np.bool_).nonzero()[0]

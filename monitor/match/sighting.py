@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Sequence
 import numpy as np
 
 from monitor.match.met import WORD, Met
-from monitor.match.phrases import Phrases
+from monitor.match.phrases import Phrases, as_numbers
 from monitor.match.vocabulary import Vocabulary
 from monitor.query import tree
 from monitor.query.document import TEXT_START, ArticleDocument, Names
@@ -37,7 +37,7 @@ class Sighting:
         self._vocabulary = vocabulary
         self._number_of = vocabulary.number_of
         self._met = met
-        self._numbers = array("I")
+        self._numbers = array("q")
         # Where each word begins; worked out when positions are asked for.
         self._begins: list[int] = []
         self._places: dict[int, list[int]] = {}
@@ -63,7 +63,7 @@ class Sighting:
     def _in_order(self) -> array[int]:
         if not self._numbers:
             # Behind the last word one more begins: whoever looks for the next finds it.
-            self._numbers = array("I", self._met.numbers.tobytes())
+            self._numbers = array("q", self._met.numbers.tobytes())
             self._numbers.append(WORD)
         return self._numbers
 
@@ -85,12 +85,12 @@ class Sighting:
             return bool(self._whole.starts(terms))
         return bool(self._runs(numbers) if len(numbers) > 1 else self._met.held[numbers[0]])
 
-    def holds(self, numbers: Sequence[int]) -> bool:
-        """Return whether words that meet each of `numbers`, those of a watched phrase, stand side by side."""
+    def holds(self, phrase: str) -> bool:
+        """Return whether the words of a watched phrase stand side by side."""
         if self._phrases is None:
             self._phrases = self._vocabulary.phrases(self._met)
-        told = self._phrases.hold(numbers)
-        return bool(self._runs(numbers)) if told is None else told
+        told = self._phrases.hold(phrase)
+        return bool(self._runs(as_numbers(phrase))) if told is None else told
 
     def _runs(self, numbers: Sequence[int]) -> list[int]:
         """Where words begin that meet each of `numbers` side by side, all of headline or all of text."""

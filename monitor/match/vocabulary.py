@@ -11,7 +11,7 @@ import numpy as np
 from monitor.match.known import Known
 from monitor.match.meeting import LETTERS, Meeting
 from monitor.match.met import Met
-from monitor.match.phrases import Phrases
+from monitor.match.phrases import Phrases, as_letters
 from monitor.query.document import ArticleDocument, beginning
 from monitor.query.needs import Need, Pair
 from monitor.query.tree import About, Fact, Language, Listed, Named, Node, Sequence, Term, TermKind, changed, show, walk
@@ -76,14 +76,14 @@ class Vocabulary:
         sequences = [node for node in walk(query) if isinstance(node, Sequence)]
         return tuple({self.number(min(sequence.terms, key=self.weight)) for sequence in sequences})
 
-    def phrase(self, query: Node) -> tuple[int, ...]:
-        """Return the numbers of the words of a phrase in order, () where one of them cannot be written as a letter."""
+    def phrase(self, query: Node) -> str:
+        """Return a phrase as `Phrases` finds it, "" where one of its words cannot be written as a letter."""
         numbers = tuple(map(self.number, query.terms)) if isinstance(query, Sequence) else ()
         if max(numbers, default=0) > sys.maxunicode:
-            return ()
+            return ""
         for number in numbers:
             self._in_phrases[number] = True
-        return numbers
+        return as_letters(numbers)
 
     def number(self, need: Need) -> int:
         """Return the number of `need`, a new one if it is new."""

@@ -31,10 +31,10 @@ class Waiting:
         held = np.frombuffer(met.held, np.bool_)
         keys = (held[: len(self._sizes)] & self._waited_for).nonzero()[0]
         sizes = self._sizes.take(keys)
-        ends = sizes.cumsum()
+        ends = sizes.cumsum(dtype=np.int32)
         # The numbers from where each key begins, so many as it has watches.
         looked_at = (self._begins.take(keys) - ends + sizes).repeat(sizes)
-        looked_at += np.arange(len(looked_at))
+        looked_at += np.arange(len(looked_at), dtype=np.int32)
         watches = self._watches.take(looked_at)
         # Four bytes side by side are one number: whether it is 0 is told several times sooner than whether any is.
         second = held.take(self._second.take(watches, axis=0)).view(np.uint32)

@@ -24,7 +24,6 @@ _FOLDED = WordTable(fold)
 _LONGEST_KEPT = 32
 _MOST_KEPT = 200_000
 
-_SPACE = ord(" ")
 _POSSESSIVES = frozenset(("'s", "’s"))
 
 
@@ -42,7 +41,8 @@ class Reading:
     """A text as words, cut only once.
 
     No word reaches from one stretch into the next, so that each is looked up whole: reading is mostly remembering.
-    The stretches stand between the `spaces` in the `letters`, which have one more in front and one behind the text.
+    The stretches stand between the `spaces`, of which there is one more in front and one behind the text; `letters` are
+    the characters from the first space to the last, A to Z made small.
     """
 
     __slots__ = ("_before", "_language", "_looked_up", "_spans", "_starts", "_stretches", "letters", "spaces", "text")
@@ -65,9 +65,9 @@ class Reading:
     def stretches(self) -> list[str]:
         """What stands between the spaces, empty where two are side by side."""
         if not self._stretches:
-            letters = self.letters.copy()
-            letters[self.spaces] = _SPACE
-            self._stretches = letters[1:-1].tobytes().decode("utf-32-le", "surrogatepass").split(" ")
+            from monitor.words.stretches import cut
+
+            self._stretches = cut(self.text, self.spaces)
         return self._stretches
 
     def forms(self) -> list[str]:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from monitor.words.scripts import classes
 
 Letters: TypeAlias = NDArray[np.uint32]
-"""A text as the numbers of its characters in Unicode."""
+"""A text as the numbers of its characters in Unicode, A to Z as a to z."""
 
 Places: TypeAlias = NDArray[np.intp]
 
@@ -27,11 +27,14 @@ _NOT_AT_ENDS = ",'’ʼ＇\"״׳”٬"
 
 # Signs further up in Unicode are few, and may be left.
 _LOOKED_AT = 0x3100
-_LETTER, _SPACE, _AT_ENDS, _POINT = range(4)
+# Signs last, and a capital of A to Z is what its small letter has more.
+_LETTER, _SPACE, _CAPITAL, _AT_ENDS, _POINT = 0, 1, ord("a") - ord("A"), 64, 65
 
 
 def letters_and_spaces(text: str) -> tuple[Letters, Places]:
     """Return the characters of `text` between two spaces, and where there are spaces, or what might be one as well.
+
+    Of the characters A to Z are made small: what a word meets does not depend on that.
 
     >>> letters, spaces = letters_and_spaces("(The U.S. envoy, he said…)")
     >>> spaces.tolist()
@@ -48,10 +51,23 @@ def letters_and_spaces(text: str) -> tuple[Letters, Places]:
     last = sign.copy()
     # The last point of an abbreviation belongs to it.
     last[1:] &= ~(point[2:-1] & point[:-3])
+    before, after = space[:-2], space[2:]
     # Twice: behind a point there is often a closing quotation mark.
     for _ in range(2):
-        inner |= (space[2:] & last) | (space[:-2] & sign)
-    return letters, space.nonzero()[0]
+        inner |= (after & last) | (before & sign)
+    small: Letters = np.bitwise_or(letters, kinds & _CAPITAL)
+    return small, space.nonzero()[0]
+
+
+def cut(text: str, spaces: Places) -> list[str]:
+    """Return what stands between the `spaces` that `letters_and_spaces` found in `text`, empty where two are together.
+
+    >>> cut("(He said)", np.array([0, 1, 4, 9, 10]))
+    ['', 'He', 'said', '']
+    """
+    letters = np.frombuffer(bytearray(text.encode("utf-32-le", "surrogatepass")), np.uint32)
+    letters[spaces[1:-1] - 1] = ord(" ")
+    return letters.tobytes().decode("utf-32-le", "surrogatepass").split(" ")
 
 
 @cache
@@ -62,6 +78,7 @@ def _kinds() -> NDArray[np.uint8]:
     kinds = np.full(_LOOKED_AT + 1, _SPACE, np.uint8)
     kinds[[code for code in range(_LOOKED_AT) if kept.match(chr(code))]] = _LETTER
     kinds[-1] = _LETTER
+    kinds[ord("A") : ord("Z") + 1] = _CAPITAL
     kinds[[ord(sign) for sign in _NOT_AT_ENDS if ord(sign) < _LOOKED_AT]] = _AT_ENDS
     kinds[ord(".")] = _POINT
     return kinds

@@ -19,7 +19,7 @@ STRETCHES = st.text("abc", max_size=4) | st.text("ab", min_size=30, max_size=36)
 
 def meet(stretch: str) -> bytes:
     """As many numbers as its letters, none for the empty one."""
-    return array("I", map(ord, stretch)).tobytes()
+    return array("q", map(ord, stretch)).tobytes()
 
 
 def expected(stretches: list[str]) -> list[int]:

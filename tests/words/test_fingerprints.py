@@ -1,6 +1,8 @@
-"""Stretches have one number where their letters are the same, and only there."""
+"""Stretches have one number where their letters are the same but for capitals of A to Z, and only there."""
 
 from __future__ import annotations
+
+from string import ascii_lowercase, ascii_uppercase
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,12 +10,16 @@ from hypothesis import strategies as st
 from monitor.words.analysis import Reading
 from monitor.words.fingerprints import LONGEST_TEXT, fingerprints
 
-TEXTS = st.text(st.sampled_from("ab \n.,'’é停\ud83d😀\x00"), max_size=60) | st.text(max_size=60)
+TEXTS = st.text(st.sampled_from("abAB \n.,'’é停\ud83d😀\x00"), max_size=60) | st.text(max_size=60)
+
+
+TO_SMALL = str.maketrans(ascii_uppercase, ascii_lowercase)
 
 
 def of(text: str) -> list[tuple[str, int]]:
     read = Reading(text, "")
-    return list(zip(read.stretches, fingerprints(read.letters, read.spaces).tolist(), strict=True))
+    stretches = [stretch.translate(TO_SMALL) for stretch in read.stretches]
+    return list(zip(stretches, fingerprints(read.letters, read.spaces).tolist(), strict=True))
 
 
 @given(TEXTS, TEXTS)
