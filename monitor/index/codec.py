@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from itertools import groupby
 from mmap import mmap
 from operator import itemgetter
@@ -108,9 +108,14 @@ class Terms:
         return cls(segment.read(W3Codec.TERMS_EXT, file), segment.mapping, postings_at)
 
     def postings(self, field: str, term: str) -> Postings | None:
-        """Return the postings of `term`, None if the segment does not hold it."""
+        """Return the postings of `term`, None if the segment does not hold it; of a stem, `stems` does."""
         place = self.lexicon.find(field, term)
         return None if place is None else self._read(field, term, place)
+
+    def stems(self, stem: str, languages: Container[int]) -> Iterator[Postings]:
+        """Yield the postings of `stem` in each of these languages, of which the numbers are given, that has it."""
+        place = self.lexicon.find(STEMS, stem)
+        return iter(()) if place is None else StemPostings.each(self.lexicon, self._file, place, languages)
 
     def beginning(self, field: str, prefix: str) -> list[str]:
         """Return the terms of `field` that begin with `prefix`, in order."""
@@ -124,8 +129,6 @@ class Terms:
                     yield field, term, self._read(field, term, place)
 
     def _read(self, field: str, term: str, place: int) -> Postings:
-        if field == STEMS:
-            return StemPostings(self.lexicon, self._file, place)
         if field == PAIRS:
             return PairPostings(self.lexicon, self._file, place, term)
         if field == LANGUAGE:

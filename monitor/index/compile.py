@@ -9,6 +9,7 @@ from itertools import takewhile
 from typing import TypeVar
 
 from monitor.index.course import Course
+from monitor.index.derived import WORDS
 from monitor.index.gathered import Expansion, Gathered, Places
 from monitor.index.keys import Key, Pair, alone, is_stemmed
 from monitor.index.schema import FACTS, PAIRS
@@ -108,7 +109,7 @@ class Evaluation:
                 return window.all() - self._matching(part, window)
             case tree.Language(code):
                 written = self.segment.files.languages.get(code)
-                return _holding({code: written}, window) if written else set()
+                return _holding([written], window) if written else set()
             case tree.Published():
                 low, high = span(node, self.segment)
                 return window.keep(range(max(low, window.low), min(high, window.high)))
@@ -121,7 +122,7 @@ class Evaluation:
         """In the headline: asked so often that a word is answered without looking at one document after the other."""
         if self.course.is_word(terms):
             (key,) = alone(terms)
-            forms = self.expand(key).values()
+            forms = self.expand(key)
             if window.among is not None and len(window.among) < _FEW:
                 return {
                     number
@@ -238,22 +239,17 @@ class Evaluation:
         return found
 
     def _expanded(self, key: Key) -> Expansion:
+        terms = self.segment.files.terms
         if isinstance(key, Pair):
             return self._read(PAIRS, (key.folded,))
-        return self._read("stems" if is_stemmed(key) else "words", self._forms(key))
-
-    def _forms(self, term: tree.Term) -> Iterable[str]:
-        match term.kind:
-            case tree.TermKind.EXACT | tree.TermKind.LETTERS:
-                return (term.folded,)
-            case tree.TermKind.STEM if not is_stemmed(term):
-                return (term.folded,)
-            case tree.TermKind.STEM:
-                return [table[term.folded] for table in self.segment.files.stem_tables]
-            case tree.TermKind.PATTERN:
-                prefix = "".join(takewhile(lambda letter: letter not in "*?", term.folded))
-                fits = wildcard(term.folded).fullmatch
-                return filter(fits, self.segment.files.terms.beginning("words", prefix))
+        if key.kind is tree.TermKind.PATTERN:
+            prefix = "".join(takewhile(lambda letter: letter not in "*?", key.folded))
+            fits = wildcard(key.folded).fullmatch
+            return self._read(WORDS, filter(fits, terms.beginning(WORDS, prefix)))
+        if is_stemmed(key):
+            stems = self.course.stems(key.folded, self.segment.files.languages_of_stems)
+            return [held for stem, languages in stems.items() for held in terms.stems(stem, languages)]
+        return self._read(WORDS, (key.folded,))
 
     def _fact(self, about: tree.About, word: str) -> Expansion:
         if (about, word) not in self._facts:
@@ -268,7 +264,7 @@ class Evaluation:
 
     def _read(self, field: str, forms: Iterable[str]) -> Expansion:
         terms = self.segment.files.terms
-        return {form: postings for form in forms if (postings := terms.postings(field, form))}
+        return [postings for form in forms if (postings := terms.postings(field, form))]
 
     def _most(self, node: tree.Node) -> int:
         count = self.segment.files.count
@@ -307,9 +303,8 @@ def _spans(starts: Iterable[int], terms: Sequence[tree.Term]) -> list[Span]:
 
 def _holding(expansion: Expansion, window: Window) -> set[int]:
     if window.among is not None and len(window.among) < _FEW:
-        forms = expansion.values()
-        return {number for number in window.among if any(held.holds(number) for held in forms)}
-    return set().union(*(window.keep(held.between(window.low, window.high)) for held in expansion.values()))
+        return {number for number in window.among if any(held.holds(number) for held in expansion)}
+    return set().union(*(window.keep(held.between(window.low, window.high)) for held in expansion))
 
 
 def _least(count: int, others: Iterable[int]) -> int:
@@ -322,7 +317,7 @@ def _least(count: int, others: Iterable[int]) -> int:
 
 
 def _total(expansion: Expansion) -> int:
-    return sum(map(len, expansion.values()))
+    return sum(map(len, expansion))
 
 
 def span(node: tree.Node, segment: Segment) -> tuple[int, int]:

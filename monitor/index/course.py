@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from monitor.index.keys import Stretch, alone, stretches
 from monitor.query.tree import Node, Term
+from monitor.words.stems import stem_table
 
 FIRST_WINDOW = 256
 """So many documents are looked at first."""
@@ -14,12 +15,13 @@ FIRST_WINDOW = 256
 class Course:
     """How often the parts of a query were met in the segments before, and how wide the last window was."""
 
-    __slots__ = ("_cut", "_most", "width")
+    __slots__ = ("_cut", "_most", "_stems", "width")
 
     def __init__(self) -> None:
         self.width = FIRST_WINDOW
         # By the identity of a part: one query has the same nodes in every segment.
         self._most: dict[int, int] = {}
+        self._stems: dict[tuple[str, tuple[str, ...]], Mapping[str, Sequence[int]]] = {}
         self._cut: dict[int, tuple[tuple[Term, ...], tuple[Stretch, ...], bool]] = {}
 
     def stretches(self, terms: tuple[Term, ...]) -> tuple[Stretch, ...]:
@@ -35,6 +37,17 @@ class Course:
         if found is None:
             # Kept with the rest, so that no other phrase gets its identity.
             found = self._cut[id(terms)] = terms, stretches(terms), len(alone(terms)) == 1
+        return found
+
+    def stems(self, folded: str, languages: tuple[str, ...]) -> Mapping[str, Sequence[int]]:
+        """Return the stems of a word, each with the numbers of those of these languages in which it is that word's."""
+        found = self._stems.get((folded, languages))
+        if found is None:
+            in_languages: dict[str, list[int]] = {}
+            for number, language in enumerate(languages):
+                table = stem_table(language)
+                in_languages.setdefault(table[folded].removeprefix(table.prefix), []).append(number)
+            found = self._stems[folded, languages] = in_languages
         return found
 
     def note(self, part: Node, most: int) -> int:

@@ -6,40 +6,56 @@ of a pair are where its second letter follows the first.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from mmap import mmap
+from typing import Self
 
 from monitor.index.lexicon import Lexicon
-from monitor.index.postings import Placed, Postings, encode_numbers, read_numbers
+from monitor.index.postings import Placed, Postings, encode_numbers, end_of_numbers, read_numbers
 from monitor.words.pairs import letters_of
 from monitor.words.scripts import is_unspaced
-from monitor.words.stems import StemTable, stem_table
+from monitor.words.stems import stem_table
 
 WORDS = "words"
 """The field of the words as folded."""
 
 
 class StemPostings(Postings):
-    """The documents of a stem as `Stems` wrote them at `place`, its positions put together from those of its forms."""
+    """The documents of a stem in one language, its positions put together from those of its forms.
 
-    def __init__(self, lexicon: Lexicon, file: mmap | bytes, place: int) -> None:
-        self._forms, end = read_numbers(file, place)
+    Its documents are written at byte `place` of `file`, and the numbers of its forms at byte `forms_at`.
+    """
+
+    def __init__(self, lexicon: Lexicon, file: mmap | bytes, place: int, forms_at: int) -> None:
         self._lexicon = lexicon
         self._file = file
-        documents, _ = read_numbers(file, end)
+        self._forms_at = forms_at
+        documents, _ = read_numbers(file, place)
         # A stem of one form that stands in its language alone has the documents of that form.
         super().__init__(documents or self._words[0].documents)
 
+    @classmethod
+    def each(cls, lexicon: Lexicon, file: mmap | bytes, place: int, languages: Container[int]) -> Iterator[Self]:
+        """Yield what `Stems` wrote at `place` of a stem in those of these languages that have it."""
+        at = place + 1
+        for _ in range(file[place]):
+            documents_at = at + 1
+            forms_at = end_of_numbers(file, documents_at)
+            if file[at] in languages:
+                yield cls(lexicon, file, documents_at, forms_at)
+            at = end_of_numbers(file, forms_at)
+
     def positions(self, document: int) -> list[int]:
         """Return the ascending positions of all forms in `document`."""
-        if len(self._forms) == 1:
+        if len(self._words) == 1:
             return self._words[0].positions(document)
         return _union([word.positions(document) for word in self._words if word.holds(document)])
 
     def positions_of(self, documents: Sequence[int]) -> list[Sequence[int]]:
         """Return the positions of all forms in each of these documents, which are some of its own, ascending."""
-        return self._words[0].positions_of(documents) if len(self._forms) == 1 else super().positions_of(documents)
+        return self._words[0].positions_of(documents) if len(self._words) == 1 else super().positions_of(documents)
 
     def first(self, document: int) -> int:
         """Return the first position of any form in `document`."""
@@ -53,7 +69,8 @@ class StemPostings(Postings):
 
     @cached_property
     def _words(self) -> list[Placed]:
-        return [Placed(self._file, self._lexicon.place(WORDS, number)) for number in self._forms]
+        forms, _ = read_numbers(self._file, self._forms_at)
+        return [Placed(self._file, self._lexicon.place(WORDS, number)) for number in forms]
 
 
 class PairPostings(Postings):
@@ -86,20 +103,19 @@ class PairPostings(Postings):
 class Stems:
     """Works out the stems of a segment from its words, each word by the language of the articles that hold it.
 
-    `languages` maps each language of the segment to its documents.
+    `languages` maps each language of the segment to its documents. What is
+    written of a stem begins with how many languages have it; each follows with
+    its number among `languages_of_stems`, the documents, and the forms.
     """
 
     def __init__(self, languages: Mapping[str, Sequence[int]]) -> None:
-        tables: dict[str, StemTable] = {}
+        self._tables = [stem_table(language) for language in languages_of_stems(languages)]
+        numbers = {table.prefix: number for number, table in enumerate(self._tables)}
         kinds: dict[int, int] = {}
         for language, documents in languages.items():
-            # Languages without a stemmer share one, and so do those of one name.
-            table = stem_table(language)
-            tables.setdefault(table.prefix, table)
-            kinds.update(dict.fromkeys(documents, list(tables).index(table.prefix)))
-        self._tables = list(tables.values())
+            kinds.update(dict.fromkeys(documents, numbers[stem_table(language).prefix]))
         self._kinds = bytes(kinds[document] for document in range(len(kinds)))
-        self._found: dict[str, list[tuple[int, Sequence[int], bool]]] = {}
+        self._found: list[dict[str, list[tuple[int, Sequence[int], bool]]]] = [{} for _ in self._tables]
 
     def add(self, number: int, word: str, documents: Sequence[int]) -> None:
         """Take in a word of the segment: its number and its documents."""
@@ -118,22 +134,36 @@ class Stems:
             self._put(kind, word, number, list(_of_kind(documents, kinds, kind)), whole=False)
 
     def encoded(self) -> Iterator[tuple[str, bytes]]:
-        """Yield each stem in order, as `StemPostings` reads it: the numbers of its forms, and its documents."""
-        for stem in sorted(self._found):
-            forms = self._found[stem]
-            if len(forms) == 1:
-                number, documents, whole = forms[0]
-                yield stem, encode_numbers((number,)) + encode_numbers(() if whole else documents)
-            else:
-                numbers, several, _ = zip(*forms, strict=True)
-                yield stem, encode_numbers(numbers) + encode_numbers(_union(several))
+        """Yield each stem in order, with what is written of it."""
+        of_stem: defaultdict[str, list[bytes]] = defaultdict(list)
+        for kind, (table, found) in enumerate(zip(self._tables, self._found, strict=True)):
+            language = bytes((kind,))
+            for stem, forms in found.items():
+                of_stem[stem.removeprefix(table.prefix)].append(language + _encoded(forms))
+        for stem in sorted(of_stem):
+            held = of_stem[stem]
+            yield stem, b"".join((bytes((len(held),)), *held))
 
     def _put(self, kind: int, word: str, number: int, documents: Sequence[int], *, whole: bool) -> None:
+        found = self._found[kind]
         stem = self._tables[kind][word]
-        if stem in self._found:
-            self._found[stem].append((number, documents, whole))
+        if stem in found:
+            found[stem].append((number, documents, whole))
         else:
-            self._found[stem] = [(number, documents, whole)]
+            found[stem] = [(number, documents, whole)]
+
+
+def languages_of_stems(languages: Iterable[str]) -> tuple[str, ...]:
+    """Return one language for each way in which some languages make stems, in their order: the others share it."""
+    return tuple({stem_table(language).prefix: language for language in languages}.values())
+
+
+def _encoded(forms: Sequence[tuple[int, Sequence[int], bool]]) -> bytes:
+    if len(forms) == 1:
+        number, documents, whole = forms[0]
+        return encode_numbers(() if whole else documents) + encode_numbers((number,))
+    numbers, several, _ = zip(*forms, strict=True)
+    return encode_numbers(_union(several)) + encode_numbers(numbers)
 
 
 def _of_kind(documents: Sequence[int], kinds: bytes, kind: int) -> Iterator[int]:

@@ -23,8 +23,8 @@ FEW = 16
 # A document and a position are one number: the document stands in its upper bits.
 _BITS = 32
 
-Expansion = dict[str, Postings]
-"""The forms under which a key stands in a segment, each with its postings."""
+Expansion = Sequence[Postings]
+"""The postings of each form under which a key stands in a segment."""
 
 
 class Places:
@@ -122,8 +122,7 @@ class Places:
         found = self._phrases.get(id(terms))
         if found is None:
             phrase = [
-                _Standing(stretch.terms, [list(self._expand(key).values()) for key in stretch.keys])
-                for stretch in stretches(terms)
+                _Standing(stretch.terms, [self._expand(key) for key in stretch.keys]) for stretch in stretches(terms)
             ]
             found = self._phrases[id(terms)] = terms, phrase
         return found[1]
@@ -150,7 +149,7 @@ class Places:
                     self._words[part.about].update(part.words)
         places: dict[int, str] = {}
         for word in self._words[about]:
-            for held in self._fact(about, word).values():
+            for held in self._fact(about, word):
                 if held.holds(number):
                     places.update(dict.fromkeys(held.positions(number), word))
         return (tuple(places.get(position, "") for position in range(max(places, default=-1) + 1)),)
@@ -180,7 +179,7 @@ class _Standing:
 
     __slots__ = ("forms", "is_word", "terms")
 
-    def __init__(self, terms: tuple[tree.Term, ...], forms: list[list[Postings]]) -> None:
+    def __init__(self, terms: tuple[tree.Term, ...], forms: Sequence[Expansion]) -> None:
         self.terms = terms
         self.forms = forms
         self.is_word = len(terms) == len(forms) == 1

@@ -11,7 +11,7 @@ from whoosh.matching import ListMatcher
 from whoosh.reading import TermInfo
 
 from monitor.index.postings import Postings
-from monitor.index.schema import POSITION
+from monitor.index.schema import POSITION, STEMS
 
 if TYPE_CHECKING:
     from monitor.index.codec import Terms
@@ -25,11 +25,11 @@ class PlainTerms(TermsReader):  # type: ignore[misc]  # Whoosh has no types
 
     def __contains__(self, term: tuple[str, bytes]) -> bool:
         """Whether there is such a term."""
-        return self._terms.lexicon.find(term[0], term[1].decode()) is not None
+        return term[0] != STEMS and self._terms.lexicon.find(term[0], term[1].decode()) is not None
 
     def indexed_field_names(self) -> list[str]:
-        """Return the names of the fields."""
-        return self._terms.lexicon.fields()
+        """Return the names of the fields, but for the stems: they say nothing that the words do not."""
+        return [field for field in self._terms.lexicon.fields() if field != STEMS]
 
     def terms(self) -> Iterator[tuple[str, bytes]]:
         """Yield every term in order."""

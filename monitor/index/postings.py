@@ -243,6 +243,14 @@ def read_numbers(file: mmap | bytes, start: int) -> tuple[array[int], int]:
     return _read(file, start, size, count), start + size * count
 
 
+def end_of_numbers(file: mmap | bytes, start: int) -> int:
+    """Return where what `encode_numbers` wrote at byte `start` of `file` ends, without reading it."""
+    count_size, size = divmod(file[start], 1 << _HALF)
+    start += 1
+    count = file[start] if count_size == 1 else _read(file, start, count_size, 1)[0]
+    return start + count_size + size * count
+
+
 def narrow(numbers: Sequence[int], most: int) -> array[int]:
     """Return an array of the narrowest integers that hold `numbers`, of which `most` is the highest."""
     return array("B" if most < 1 << 8 else "H" if most < 1 << 16 else "I", numbers)

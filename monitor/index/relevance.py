@@ -42,7 +42,7 @@ def ranked(
     for evaluation in evaluations:
         with guarded(evaluation.segment):
             for key in holding:
-                holding[key] += sum(map(len, evaluation.expand(key).values()))
+                holding[key] += sum(map(len, evaluation.expand(key)))
     weights = {key: _rarity(min(count, total), total) for key, count in holding.items()}
     best: list[tuple[float, int, int]] = []
     for evaluation in evaluations:
@@ -83,7 +83,7 @@ def _scores(
     lengths = evaluation.segment.files.lengths
     for key, weight in weights.items():
         often: dict[int, int] = defaultdict(int)
-        for postings in evaluation.expand(key).values():
+        for postings in evaluation.expand(key):
             for document in documents.intersection(postings.documents):
                 positions = postings.positions(document)
                 in_headline = bisect_left(positions, TEXT_START)

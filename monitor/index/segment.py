@@ -16,11 +16,11 @@ from typing import BinaryIO
 from whoosh.codec.whoosh3 import W3Codec
 
 from monitor.index.codec import Terms
+from monitor.index.derived import languages_of_stems
 from monitor.index.postings import Postings
 from monitor.index.schema import NO_LANGUAGE, NUMBERS
 from monitor.index.storage import MappedSegment
 from monitor.words.forms import forms
-from monitor.words.stems import stem_table
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -63,8 +63,7 @@ class SegmentFiles:
         for code in self.terms.beginning("language", ""):
             if found := self.terms.postings("language", code):
                 self.languages["" if code == NO_LANGUAGE else code] = found
-        # Languages without a stemmer share one table, and some have one in common.
-        self.stem_tables = list({table.prefix: table for table in map(stem_table, self.languages)}.values())
+        self.languages_of_stems = languages_of_stems(self.languages)
 
     @cached_property
     def id_range(self) -> tuple[int, int]:

@@ -152,8 +152,8 @@ def test_whoosh_itself_can_read_what_is_written(tmp_path: Path) -> None:
     shard = open_dir(str(tmp_path / "index" / "2023-12"), indexname="news")
     with shard.searcher() as searcher:
         assert searcher.doc_count() == 200
-        assert len(searcher.search(Term("stems", "english:truce"), limit=None)) == 199
-        assert len(searcher.search(And([Term("words", "hostages"), Term("stems", "english:freed")]))) == 1
+        assert len(searcher.search(Term("words", "truce"), limit=None)) == 199
+        assert len(searcher.search(And([Term("words", "hostages"), Term("words", "freed")]))) == 1
         matcher = searcher.postings("words", "truce")
         assert matcher.value_as("positions") == [(1 << 14) + 1]
 
