@@ -1,4 +1,4 @@
-"""Many small segments become one: in tiers, one step at a time, without reading the articles again."""
+"""Many small segments become one: in steps that can be stopped, without reading the articles again."""
 
 from __future__ import annotations
 
@@ -22,22 +22,26 @@ _MAGNITUDE = 8
 _FULL_WHILE_GROWING = 8
 _FULL_WHEN_SEALED = 2
 
+# They become one segment when what lies beside the largest has this share of it: every segment costs every search, and
+# a late article costs so many to be written again.
+_LATE_SHARE = 256
+
 
 class _StoppedError(Exception):
     """The caller wants no more."""
 
 
 def tidy(shard: Shard, growing: bool, should_stop: Callable[[], bool]) -> bool:
-    """Merge one tier of segments of `shard`, if one is full; return whether that was done."""
-    tier = full_tier(shard.segments(), growing)
-    if not tier or should_stop():
+    """Merge some segments of `shard`, if that is worth it; return whether that was done."""
+    merged = worth_merging(shard.segments(), growing)
+    if not merged or should_stop():
         return False
-    names = {segment.name for segment in tier}
+    names = {segment.name for segment in merged}
     # A bit that has flipped would be written anew, with a checksum of its own.
     shard.verify(names)
 
     def merge(writer: Any, listed: list[Any]) -> list[Any]:
-        in_order = _InOrder(tier, should_stop)
+        in_order = _InOrder(merged, should_stop)
         writer.write_per_doc(writer.schema.names(), in_order)
         # As Whoosh's `add_reader` does, but without sorting what is in order.
         writer.pool = in_order
@@ -51,8 +55,11 @@ def tidy(shard: Shard, growing: bool, should_stop: Callable[[], bool]) -> bool:
     return True
 
 
-def full_tier(segments: Sequence[Segment], growing: bool) -> list[Segment]:
-    """Return the smallest segments of one magnitude that are worth a merge, by their living documents; maybe none."""
+def worth_merging(segments: Sequence[Segment], growing: bool) -> list[Segment]:
+    """Return which segments of a month are to be merged, by their living documents; maybe none."""
+    *late, largest = sorted(map(len, segments)) or [0]
+    if not growing and late and sum(late) * _LATE_SHARE >= largest:
+        return list(segments)
     full = _FULL_WHILE_GROWING if growing else _FULL_WHEN_SEALED
     tiers: dict[int, list[Segment]] = defaultdict(list)
     for segment in segments:

@@ -145,12 +145,27 @@ def test_tidying_leaves_few_segments_and_every_answer(index: ArchiveIndex, folde
     before = index.segment_counts()["2023-12"]
     while index.tidy():
         pass
-    assert index.segment_counts()["2023-12"] <= 3 < before
+    assert index.segment_counts()["2023-12"] == 1 < before
     assert ids(index, "until:2023-12 *") == newest_first(kept)
     assert ids(index, "cairo") == [21]
     assert [found.id for found in ArchiveIndex(folder).search(query('"gaza truce" until:2023-12'))] == newest_first(
         one for one in kept if one.id != 21
     )
+
+
+def test_a_month_is_not_written_again_for_every_late_article(index: ArchiveIndex) -> None:
+    index.add([article(number + 1, time) for number, time in enumerate(hours(300))])
+    index.add([article(400, datetime(2024, 1, 2, tzinfo=UTC))])
+    while index.tidy():
+        pass
+    assert index.segment_counts() == {"2024-01": 1, "2023-12": 1}
+    # 301 articles in one segment, one late beside them; with the next one there are enough to write the month again.
+    for late, segments in ((401, 2), (402, 1)):
+        index.add([article(late, datetime(2023, 12, 30, tzinfo=UTC))])
+        while index.tidy():
+            pass
+        assert index.segment_counts() == {"2024-01": 1, "2023-12": segments}
+    assert len(ids(index, "until:2023-12 *")) == 302
 
 
 def test_tidying_that_is_stopped_changes_nothing(index: ArchiveIndex) -> None:
