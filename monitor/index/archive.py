@@ -107,7 +107,7 @@ class ArchiveIndex:
         """
         if limit is not None and limit <= 0:
             return
-        course = Course()
+        course = Course(query)
         for month in self._asked(query, before):
             with self._guarded(month):
                 if should_stop():

@@ -11,7 +11,7 @@ from typing import TypeVar
 from monitor.index.course import Course
 from monitor.index.derived import WORDS
 from monitor.index.gathered import Expansion, Gathered, Places
-from monitor.index.keys import Key, Pair, alone, is_stemmed
+from monitor.index.keys import Key, Pair, is_stemmed
 from monitor.index.schema import FACTS, PAIRS
 from monitor.index.segment import Segment
 from monitor.index.stopping import Stop, never
@@ -20,9 +20,6 @@ from monitor.query.document import TEXT_START, wildcard
 from monitor.query.proximity import Span, near
 
 _T = TypeVar("_T")
-
-# Operators that ask where a word stands, not only whether it does.
-_PLACED = (tree.Near, tree.Title, tree.Lead, tree.AtLeast)
 
 # So few documents are looked at one by one sooner than all that hold a word.
 _FEW = 64
@@ -62,14 +59,16 @@ class Evaluation:
         self, query: tree.Node, segment: Segment, should_stop: Stop = never, course: Course | None = None
     ) -> None:
         """Begin to read; `course` is what the same query taught in other segments."""
-        self.course = course or Course()
+        self.course = course or Course(query)
         self._query = query
         self.segment = segment
         self.should_stop = should_stop
-        self._expansions: dict[Key, Expansion] = {}
+        self._expansions: dict[int, tuple[Key, Expansion]] = {}
         self._facts: dict[tuple[tree.About, str], Expansion] = {}
         self._numbers: dict[frozenset[int], list[int]] = {}
+        # Of parts of the query, by their identity: they stay where they are as long as the query does.
         self._orders: dict[int, Sequence[tree.Node]] = {}
+        self._known: dict[int, int] = {}
         self._places = Places(query, segment, self.expand, self._fact)
 
     def most(self) -> int:
@@ -83,12 +82,13 @@ class Evaluation:
     def _matching(self, node: tree.Node, window: Window) -> set[int]:  # noqa: PLR0912 - a case a node
         match node:
             case tree.Sequence(terms):
-                if window.among is None and not self.course.is_word(terms):
+                if key := self.course.word(terms):
+                    return _holding(self.expand(key), window)
+                if window.among is None:
                     found = self._places.all_side_by_side(terms, window.low, window.high)
                     if found is not None:
                         return set(found)
-                possible = self._possible(node, window)
-                return possible if self.course.is_word(terms) else set(self._places.side_by_side(terms, possible))
+                return set(self._places.side_by_side(terms, self._possible(node, window)))
             case tree.Fact(about, (word,)):
                 return _holding(self._fact(about, word), window)
             case tree.Title(tree.Sequence(terms)):
@@ -120,8 +120,7 @@ class Evaluation:
 
     def _in_headline(self, terms: tuple[tree.Term, ...], window: Window) -> set[int]:
         """In the headline: asked so often that a word is answered without looking at one document after the other."""
-        if self.course.is_word(terms):
-            (key,) = alone(terms)
+        if key := self.course.word(terms):
             forms = self.expand(key)
             if window.among is not None and len(window.among) < _FEW:
                 return {
@@ -151,7 +150,7 @@ class Evaluation:
         }
 
     def _all(self, node: tree.And | tree.Given, window: Window) -> set[int]:
-        # A part of the query has the same operands in every window, and stays where it is as long as the query does.
+        # The same in every window.
         if id(node) not in self._orders:
             parts = node.parts if isinstance(node, tree.And) else (node.part, node.condition)
             self._orders[id(node)] = sorted(parts, key=self._effort)
@@ -164,17 +163,7 @@ class Evaluation:
 
     def _effort(self, node: tree.Node) -> tuple[bool, bool, int]:
         """Rare words first, what excludes later, what asks for places last."""
-        placed = any(isinstance(part, _PLACED) or self._is_phrase(part) for part in tree.walk(node))
-        return placed, isinstance(node, tree.Not), self._most(node)
-
-    def _is_phrase(self, node: tree.Node) -> bool:
-        match node:
-            case tree.Sequence(terms):
-                return not self.course.is_word(terms)
-            case tree.Fact(_, words):
-                return len(words) > 1
-            case _:
-                return False
+        return self.course.asks_for_places(node), isinstance(node, tree.Not), self._most(node)
 
     def _possible(self, node: tree.Node, window: Window) -> set[int]:
         """Documents that may match `node` if the places are right; none that matches is missing."""
@@ -233,10 +222,11 @@ class Evaluation:
 
     def expand(self, key: Key) -> Expansion:
         """Return the forms under which `key` stands in the segment."""
-        found = self._expansions.get(key)
+        found = self._expansions.get(id(key))
         if found is None:
-            found = self._expansions[key] = self._expanded(key)
-        return found
+            # Kept with the rest, so that no other key gets its identity; to compare keys would take longer.
+            found = self._expansions[id(key)] = key, self._expanded(key)
+        return found[1]
 
     def _expanded(self, key: Key) -> Expansion:
         terms = self.segment.files.terms
@@ -267,9 +257,17 @@ class Evaluation:
         return [postings for form in forms if (postings := terms.postings(field, form))]
 
     def _most(self, node: tree.Node) -> int:
+        found = self._known.get(id(node))
+        if found is None:
+            found = self._known[id(node)] = self._counted(node)
+        return found
+
+    def _counted(self, node: tree.Node) -> int:
         count = self.segment.files.count
         match node:
             case tree.Sequence(terms):
+                if key := self.course.word(terms):
+                    return min(count, _total(self.expand(key)))
                 return _least(
                     count, (_total(self.expand(key)) for part in self.course.stretches(terms) for key in part.keys)
                 )
@@ -303,8 +301,8 @@ def _spans(starts: Iterable[int], terms: Sequence[tree.Term]) -> list[Span]:
 
 def _holding(expansion: Expansion, window: Window) -> set[int]:
     if window.among is not None and len(window.among) < _FEW:
-        return {number for number in window.among if any(held.holds(number) for held in expansion)}
-    return set().union(*(window.keep(held.between(window.low, window.high)) for held in expansion))
+        return set().union(*[held.among(window.among) for held in expansion])
+    return window.keep(set().union(*[held.between(window.low, window.high) for held in expansion]))
 
 
 def _least(count: int, others: Iterable[int]) -> int:
@@ -317,7 +315,7 @@ def _least(count: int, others: Iterable[int]) -> int:
 
 
 def _total(expansion: Expansion) -> int:
-    return sum(map(len, expansion))
+    return sum([len(held.documents) for held in expansion])
 
 
 def span(node: tree.Node, segment: Segment) -> tuple[int, int]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from collections.abc import Sequence as Many
 
-from monitor.index.keys import Stretch, alone, stretches
-from monitor.query.tree import Node, Term
+from monitor.index.keys import Key, Stretch, alone, stretches
+from monitor.query.tree import AtLeast, Fact, Lead, Near, Node, Sequence, Term, Title, walk
 from monitor.words.stems import stem_table
 
 FIRST_WINDOW = 256
@@ -15,31 +16,35 @@ FIRST_WINDOW = 256
 class Course:
     """How often the parts of a query were met in the segments before, and how wide the last window was."""
 
-    __slots__ = ("_cut", "_most", "_stems", "width")
+    __slots__ = ("_cut", "_most", "_placed", "_query", "_stems", "width")
 
-    def __init__(self) -> None:
+    def __init__(self, query: Node) -> None:
+        # Held, so that its parts keep their identity.
+        self._query = query
         self.width = FIRST_WINDOW
         # By the identity of a part: one query has the same nodes in every segment.
         self._most: dict[int, int] = {}
-        self._stems: dict[tuple[str, tuple[str, ...]], Mapping[str, Sequence[int]]] = {}
-        self._cut: dict[int, tuple[tuple[Term, ...], tuple[Stretch, ...], bool]] = {}
+        self._placed: dict[int, bool] = {}
+        self._stems: dict[tuple[str, tuple[str, ...]], Mapping[str, Many[int]]] = {}
+        self._cut: dict[int, tuple[tuple[Term, ...], tuple[Stretch, ...], Key | None]] = {}
 
     def stretches(self, terms: tuple[Term, ...]) -> tuple[Stretch, ...]:
         """Return the stretches of a phrase of the query."""
         return self._of(terms)[1]
 
-    def is_word(self, terms: tuple[Term, ...]) -> bool:
-        """Whether a phrase of the query stands wherever its one key does."""
+    def word(self, terms: tuple[Term, ...]) -> Key | None:
+        """Return the one key of a phrase of the query that stands wherever this does; None for every other phrase."""
         return self._of(terms)[2]
 
-    def _of(self, terms: tuple[Term, ...]) -> tuple[tuple[Term, ...], tuple[Stretch, ...], bool]:
+    def _of(self, terms: tuple[Term, ...]) -> tuple[tuple[Term, ...], tuple[Stretch, ...], Key | None]:
         found = self._cut.get(id(terms))
         if found is None:
+            keys = alone(terms)
             # Kept with the rest, so that no other phrase gets its identity.
-            found = self._cut[id(terms)] = terms, stretches(terms), len(alone(terms)) == 1
+            found = self._cut[id(terms)] = terms, stretches(terms), keys[0] if len(keys) == 1 else None
         return found
 
-    def stems(self, folded: str, languages: tuple[str, ...]) -> Mapping[str, Sequence[int]]:
+    def stems(self, folded: str, languages: tuple[str, ...]) -> Mapping[str, Many[int]]:
         """Return the stems of a word, each with the numbers of those of these languages in which it is that word's."""
         found = self._stems.get((folded, languages))
         if found is None:
@@ -49,6 +54,22 @@ class Course:
                 in_languages.setdefault(table[folded].removeprefix(table.prefix), []).append(number)
             found = self._stems[folded, languages] = in_languages
         return found
+
+    def asks_for_places(self, part: Node) -> bool:
+        """Whether it matters for `part` of the query where a word stands, not only whether it does."""
+        found = self._placed.get(id(part))
+        if found is None:
+            found = self._placed[id(part)] = any(map(self._is_placed, walk(part)))
+        return found
+
+    def _is_placed(self, node: Node) -> bool:
+        match node:
+            case Sequence(terms):
+                return self.word(terms) is None
+            case Fact(_, words):
+                return len(words) > 1
+            case _:
+                return isinstance(node, Near | Title | Lead | AtLeast)
 
     def note(self, part: Node, most: int) -> int:
         """Remember that `part` cannot be met more often than this in a segment; return that number."""

@@ -96,8 +96,8 @@ class Guard(AbstractContextManager[None]):
             return
         if isinstance(error, OSError) and error.errno in _MACHINE:
             raise SearchIndexError("The search index cannot be used.", f"The system says: {error.strerror}.") from error
-            _log.warning("the search index of %s cannot be read and is put aside: %r", self._month, error)
-            _log.debug("the search index of %s", self._month, exc_info=error)
+        _log.warning("the search index of %s cannot be read and is put aside: %r", self._month, error)
+        _log.debug("the search index of %s", self._month, exc_info=error)
         self._put_aside(self._month)
         raise SearchIndexError(
             f"The search index of {self._month} was damaged.",

@@ -11,7 +11,7 @@ from monitor.index.segment import Found, Segment
 from monitor.index.stopping import Stop, never
 from monitor.query import tree
 
-_WIDEST_WINDOW = 1 << 15
+_WIDEST_WINDOW = 1 << 16
 
 # A query that can match no more than this in a segment is answered in one go.
 _FEW = 256
@@ -86,7 +86,7 @@ def windows(evaluation: Evaluation, low: int = 0, high: int | None = None) -> It
     high = evaluation.segment.files.count if high is None else high
     most = evaluation.most()
     course = evaluation.course
-    width = course.width if most > _FEW else _WIDEST_WINDOW
+    width = course.width if most > _FEW else high
     while most and low < high:
         start = max(low, high - width)
         found = evaluation.matching(start, high)

@@ -53,6 +53,11 @@ class Postings:
         at = bisect_left(self.documents, document)
         return at < len(self.documents) and self.documents[at] == document
 
+    def among(self, documents: Iterable[int]) -> list[int]:
+        """Return those of some documents that hold the term, in their order."""
+        held, count = self.documents, len(self.documents)
+        return [one for one in documents if (at := bisect_left(held, one)) < count and held[at] == one]
+
     def positions(self, _document: int) -> list[int]:
         """Return the ascending positions of the term in a document, which must be one of `documents`."""
         return []
