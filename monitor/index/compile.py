@@ -69,7 +69,14 @@ class Evaluation:
         # Of parts of the query, by their identity: they stay where they are as long as the query does.
         self._orders: dict[int, Sequence[tree.Node]] = {}
         self._known: dict[int, int] = {}
-        self._places = Places(query, segment, self.expand, self._fact)
+        self._found_places: Places | None = None
+
+    @property
+    def _places(self) -> Places:
+        # Most queries never ask where a word stands.
+        if self._found_places is None:
+            self._found_places = Places(self._query, self.segment, self.expand, self._fact)
+        return self._found_places
 
     def most(self) -> int:
         """Return a number of documents that the query cannot exceed in this segment."""
@@ -274,8 +281,12 @@ class Evaluation:
             case tree.Fact(about, words):
                 return _least(count, (_total(self._fact(about, word)) for word in words))
             case tree.And(parts):
-                in_order = self.course.rarest_first(parts)
-                return _least(count, (self.course.note(part, self._most(part)) for part in in_order))
+                for part in self.course.rarest_first(parts):
+                    count = min(count, self.course.note(part, self._most(part)))
+                    # Most months do not hold a rare word.
+                    if not count:
+                        break
+                return count
             case tree.Near(left, right) | tree.Given(left, right):
                 return _least(count, map(self._most, (left, right)))
             case tree.Listed() | tree.Named() | tree.Watched() | tree.Marked():

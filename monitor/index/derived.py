@@ -21,6 +21,9 @@ from monitor.words.stems import stem_table
 WORDS = "words"
 """The field of the words as folded."""
 
+# More documents than so many are not written twice if a stem has those of its one form; few take less time to read.
+_FEW = 32
+
 
 class StemPostings(Postings):
     """The documents of a stem in one language, its positions put together from those of its forms.
@@ -33,19 +36,20 @@ class StemPostings(Postings):
         self._file = file
         self._forms_at = forms_at
         documents, _ = read_numbers(file, place)
-        # A stem of one form that stands in its language alone has the documents of that form.
+        # Where none are written, they are those of its one form.
         super().__init__(documents or self._words[0].documents)
 
     @classmethod
     def each(cls, lexicon: Lexicon, file: mmap | bytes, place: int, languages: Container[int]) -> Iterator[Self]:
         """Yield what `Stems` wrote at `place` of a stem in those of these languages that have it."""
         at = place + 1
-        for _ in range(file[place]):
+        for left in range(file[place] - 1, -1, -1):
             documents_at = at + 1
             forms_at = end_of_numbers(file, documents_at)
             if file[at] in languages:
                 yield cls(lexicon, file, documents_at, forms_at)
-            at = end_of_numbers(file, forms_at)
+            if left:
+                at = end_of_numbers(file, forms_at)
 
     def positions(self, document: int) -> list[int]:
         """Return the ascending positions of all forms in `document`."""
@@ -161,7 +165,8 @@ def languages_of_stems(languages: Iterable[str]) -> tuple[str, ...]:
 def _encoded(forms: Sequence[tuple[int, Sequence[int], bool]]) -> bytes:
     if len(forms) == 1:
         number, documents, whole = forms[0]
-        return encode_numbers(() if whole else documents) + encode_numbers((number,))
+        written_there = whole and len(documents) > _FEW
+        return encode_numbers(() if written_there else documents) + encode_numbers((number,))
     numbers, several, _ = zip(*forms, strict=True)
     return encode_numbers(_union(several)) + encode_numbers(numbers)
 
