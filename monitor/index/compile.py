@@ -84,7 +84,8 @@ class Evaluation:
 
     def matching(self, low: int, high: int) -> list[int]:
         """Return the living documents from `low` on and below `high` that match, ascending."""
-        return sorted(self._matching(self._query, Window(low, high)).difference(self.segment.deleted))
+        found = self._matching(self._query, Window(low, high))
+        return sorted(found.difference(self.segment.deleted) if self.segment.deleted else found)
 
     def _matching(self, node: tree.Node, window: Window) -> set[int]:  # noqa: PLR0912 - a case a node
         match node:
@@ -118,7 +119,7 @@ class Evaluation:
                 written = self.segment.files.languages.get(code)
                 return _holding([written], window) if written else set()
             case tree.Published():
-                low, high = span(node, self.segment)
+                low, high = span((node,), self.segment)
                 return window.keep(range(max(low, window.low), min(high, window.high)))
             case tree.Everything():
                 return window.all()
@@ -269,6 +270,9 @@ class Evaluation:
             found = self._known[id(node)] = self._counted(node)
         return found
 
+    def _noted(self, part: tree.Node) -> int:
+        return self.course.note(part, self._most(part))
+
     def _counted(self, node: tree.Node) -> int:
         count = self.segment.files.count
         match node:
@@ -281,12 +285,7 @@ class Evaluation:
             case tree.Fact(about, words):
                 return _least(count, (_total(self._fact(about, word)) for word in words))
             case tree.And(parts):
-                for part in self.course.rarest_first(parts):
-                    count = min(count, self.course.note(part, self._most(part)))
-                    # Most months do not hold a rare word.
-                    if not count:
-                        break
-                return count
+                return _least(count, map(self._noted, self.course.rarest_first(parts)))
             case tree.Near(left, right) | tree.Given(left, right):
                 return _least(count, map(self._most, (left, right)))
             case tree.Listed() | tree.Named() | tree.Watched() | tree.Marked():
@@ -300,8 +299,8 @@ class Evaluation:
             case tree.Language(code):
                 return len(self.segment.files.languages.get(code, ()))
             case tree.Published():
-                low, high = span(node, self.segment)
-                return max(0, high - low)
+                low, high = span((node,), self.segment)
+                return high - low
             case tree.Not() | tree.Everything():
                 return count
 
@@ -313,7 +312,8 @@ def _spans(starts: Iterable[int], terms: Sequence[tree.Term]) -> list[Span]:
 def _holding(expansion: Expansion, window: Window) -> set[int]:
     if window.among is not None and len(window.among) < _FEW:
         return set().union(*[held.among(window.among) for held in expansion])
-    return window.keep(set().union(*[held.between(window.low, window.high) for held in expansion]))
+    found = set().union(*[held.between(window.low, window.high) for held in expansion])
+    return found if window.among is None else found & window.among
 
 
 def _least(count: int, others: Iterable[int]) -> int:
@@ -329,10 +329,10 @@ def _total(expansion: Expansion) -> int:
     return sum([len(held.documents) for held in expansion])
 
 
-def span(node: tree.Node, segment: Segment) -> tuple[int, int]:
-    """Return between which documents (low, high excluded) all matches of `node` lie, by the dates that it must keep."""
+def span(dates: Iterable[tree.Published], segment: Segment) -> tuple[int, int]:
+    """Return between which documents (low, high excluded) all lie that keep all of `dates`."""
     low, high = 0, segment.files.count
-    for published in required_dates(node):
+    for published in dates:
         if published.since:
             low = max(low, segment.since(published.since))
         if published.until:

@@ -30,18 +30,16 @@ class Course:
 
     def stretches(self, terms: tuple[Term, ...]) -> tuple[Stretch, ...]:
         """Return the stretches of a phrase of the query."""
-        return self._of(terms)[1]
+        return (self._cut.get(id(terms)) or self._of(terms))[1]
 
     def word(self, terms: tuple[Term, ...]) -> Key | None:
         """Return the one key of a phrase of the query that stands wherever this does; None for every other phrase."""
-        return self._of(terms)[2]
+        return (self._cut.get(id(terms)) or self._of(terms))[2]
 
     def _of(self, terms: tuple[Term, ...]) -> tuple[tuple[Term, ...], tuple[Stretch, ...], Key | None]:
-        found = self._cut.get(id(terms))
-        if found is None:
-            keys = alone(terms)
-            # Kept with the rest, so that no other phrase gets its identity.
-            found = self._cut[id(terms)] = terms, stretches(terms), keys[0] if len(keys) == 1 else None
+        keys = alone(terms)
+        # Kept with the rest, so that no other phrase gets its identity.
+        found = self._cut[id(terms)] = terms, stretches(terms), keys[0] if len(keys) == 1 else None
         return found
 
     def stems(self, folded: str, languages: tuple[str, ...]) -> Mapping[str, Many[int]]:

@@ -6,6 +6,7 @@ of a pair are where its second letter follows the first.
 
 from __future__ import annotations
 
+from array import array
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
@@ -28,14 +29,13 @@ _FEW = 32
 class StemPostings(Postings):
     """The documents of a stem in one language, its positions put together from those of its forms.
 
-    Its documents are written at byte `place` of `file`, and the numbers of its forms at byte `forms_at`.
+    The numbers of its forms are written at byte `forms_at` of `file`.
     """
 
-    def __init__(self, lexicon: Lexicon, file: mmap | bytes, place: int, forms_at: int) -> None:
+    def __init__(self, lexicon: Lexicon, file: mmap | bytes, documents: array[int], forms_at: int) -> None:
         self._lexicon = lexicon
         self._file = file
         self._forms_at = forms_at
-        documents, _ = read_numbers(file, place)
         # Where none are written, they are those of its one form.
         super().__init__(documents or self._words[0].documents)
 
@@ -44,10 +44,11 @@ class StemPostings(Postings):
         """Yield what `Stems` wrote at `place` of a stem in those of these languages that have it."""
         at = place + 1
         for left in range(file[place] - 1, -1, -1):
-            documents_at = at + 1
-            forms_at = end_of_numbers(file, documents_at)
             if file[at] in languages:
-                yield cls(lexicon, file, documents_at, forms_at)
+                documents, forms_at = read_numbers(file, at + 1)
+                yield cls(lexicon, file, documents, forms_at)
+            else:
+                forms_at = end_of_numbers(file, at + 1)
             if left:
                 at = end_of_numbers(file, forms_at)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from heapq import heapify, heappop, heapreplace
 
-from monitor.index.compile import Evaluation, span
+from monitor.index.compile import Evaluation, required_dates, span
 from monitor.index.course import Course
 from monitor.index.segment import Found, Segment
 from monitor.index.stopping import Stop, never
@@ -29,15 +29,19 @@ def newest_first(
     A segment is opened for the query only when its newest document is next in
     turn, and read in windows of documents from the newest down.
     """
+    dates = tuple(required_dates(query))
     waiting = []
     for number, segment in enumerate(segments):
-        low, high = span(query, segment)
+        low, high = span(dates, segment)
         if before is not None:
             high = min(high, segment.before(before))
         if low < high:
-            waiting.append(
-                (*_order(segment, high - 1), number, _Reading(query, segment, low, high, should_stop, course))
-            )
+            matches = _descending(Evaluation(query, segment, should_stop, course), low, high)
+            waiting.append((*_order(segment, high - 1), number, _Reading(segment, matches)))
+    if len(waiting) == 1:
+        # As in most months: there is nothing to put in order.
+        yield from waiting[0][-1].rest()
+        return
     heapify(waiting)
     while waiting:
         _, _, number, reading = waiting[0]
@@ -57,18 +61,20 @@ def _order(segment: Segment, document: int) -> tuple[int, int]:
 class _Reading:
     """One segment on its way from the newest match to the oldest; `current` is None until the first `advance`."""
 
-    def __init__(
-        self, query: tree.Node, segment: Segment, low: int, high: int, should_stop: Stop, course: Course | None
-    ) -> None:
+    def __init__(self, segment: Segment, matches: Iterator[int]) -> None:
         self.segment = segment
         self.current: Found | None = None
-        self._documents = _descending(Evaluation(query, segment, should_stop, course), low, high)
+        self._matches = matches
 
     def advance(self) -> int | None:
         """Go to the next match and return its document, None at the end."""
-        document = next(self._documents, None)
+        document = next(self._matches, None)
         self.current = None if document is None else self.segment.found(document)
         return document
+
+    def rest(self) -> Iterator[Found]:
+        """Return all matches that are left."""
+        return map(self.segment.found, self._matches)
 
 
 def _descending(evaluation: Evaluation, low: int, high: int) -> Iterator[int]:

@@ -8,6 +8,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from itertools import accumulate, chain, pairwise
 from mmap import mmap
+from sys import byteorder
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
@@ -242,18 +243,22 @@ def encode_numbers(numbers: Sequence[int]) -> bytes:
 
 def read_numbers(file: mmap | bytes, start: int) -> tuple[array[int], int]:
     """Return what `encode_numbers` wrote at byte `start` of `file`, and where it ends."""
-    count_size, size = divmod(file[start], 1 << _HALF)
-    (count,) = _read(file, start + 1, count_size, 1)
-    start += 1 + count_size
+    count, size, start = _how_many(file, start)
     return _read(file, start, size, count), start + size * count
 
 
 def end_of_numbers(file: mmap | bytes, start: int) -> int:
     """Return where what `encode_numbers` wrote at byte `start` of `file` ends, without reading it."""
+    count, size, start = _how_many(file, start)
+    return start + size * count
+
+
+def _how_many(file: mmap | bytes, start: int) -> tuple[int, int, int]:
+    """Return how many numbers `encode_numbers` wrote at byte `start`, how wide each is, and where the first one is."""
     count_size, size = divmod(file[start], 1 << _HALF)
     start += 1
-    count = file[start] if count_size == 1 else _read(file, start, count_size, 1)[0]
-    return start + count_size + size * count
+    behind = start + count_size
+    return int.from_bytes(file[start:behind], byteorder), size, behind
 
 
 def narrow(numbers: Sequence[int], most: int) -> array[int]:
