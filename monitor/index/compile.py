@@ -12,6 +12,7 @@ from monitor.index.course import Course
 from monitor.index.derived import WORDS
 from monitor.index.gathered import Expansion, Gathered, Places
 from monitor.index.keys import Key, Pair, is_stemmed
+from monitor.index.postings import are_in
 from monitor.index.schema import FACTS, PAIRS
 from monitor.index.segment import Segment
 from monitor.index.stopping import Stop, never
@@ -20,6 +21,9 @@ from monitor.query.document import TEXT_START, wildcard
 from monitor.query.proximity import Span, near
 
 _T = TypeVar("_T")
+
+# Looking for one document in postings takes as long as going through so many of them.
+_BISECTION = 8
 
 # So few documents are looked at one by one sooner than all that hold a word.
 _FEW = 64
@@ -310,10 +314,12 @@ def _spans(starts: Iterable[int], terms: Sequence[tree.Term]) -> list[Span]:
 
 
 def _holding(expansion: Expansion, window: Window) -> set[int]:
-    if window.among is not None and len(window.among) < _FEW:
-        return set().union(*[held.among(window.among) for held in expansion])
-    found = set().union(*[held.between(window.low, window.high) for held in expansion])
-    return found if window.among is None else found & window.among
+    each = [held.between(window.low, window.high) for held in expansion]
+    among = window.among
+    if among is None:
+        return set().union(*each)
+    cheap = len(among) * _BISECTION
+    return set().union(*[are_in(among, here) if cheap < len(here) else among.intersection(here) for here in each])
 
 
 def _least(count: int, others: Iterable[int]) -> int:

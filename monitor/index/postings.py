@@ -47,17 +47,14 @@ class Postings:
     def between(self, low: int, high: int) -> array[int]:
         """Return the documents from `low` on and below `high`."""
         documents = self.documents
-        return documents[bisect_left(documents, low) : bisect_left(documents, high)]
+        start, end = bisect_left(documents, low), bisect_left(documents, high)
+        # Nothing is copied where a whole month is looked at.
+        return documents if end - start == len(documents) else documents[start:end]
 
     def holds(self, document: int) -> bool:
         """Whether the term stands in `document`."""
         at = bisect_left(self.documents, document)
         return at < len(self.documents) and self.documents[at] == document
-
-    def among(self, documents: Iterable[int]) -> list[int]:
-        """Return those of some documents that hold the term, in their order."""
-        held, count = self.documents, len(self.documents)
-        return [one for one in documents if (at := bisect_left(held, one)) < count and held[at] == one]
 
     def positions(self, _document: int) -> list[int]:
         """Return the ascending positions of the term in a document, which must be one of `documents`."""
@@ -245,6 +242,12 @@ def read_numbers(file: mmap | bytes, start: int) -> tuple[array[int], int]:
     """Return what `encode_numbers` wrote at byte `start` of `file`, and where it ends."""
     count, size, start = _how_many(file, start)
     return _read(file, start, size, count), start + size * count
+
+
+def are_in(documents: Iterable[int], held: Sequence[int]) -> list[int]:
+    """Return those of some documents that are in `held`, which is ascending, in their order."""
+    count = len(held)
+    return [one for one in documents if (at := bisect_left(held, one)) < count and held[at] == one]
 
 
 def end_of_numbers(file: mmap | bytes, start: int) -> int:
