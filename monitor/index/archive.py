@@ -11,8 +11,8 @@ from datetime import UTC, date, datetime, tzinfo
 from pathlib import Path
 
 from monitor.index import damage
-from monitor.index.compile import Evaluation, required_dates
-from monitor.index.course import Course
+from monitor.index.compile import Evaluation
+from monitor.index.course import Course, required_dates
 from monitor.index.damage import Guard
 from monitor.index.newest import newest_first, windows
 from monitor.index.relevance import ranked

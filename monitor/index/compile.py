@@ -344,15 +344,3 @@ def span(dates: Iterable[tree.Published], segment: Segment) -> tuple[int, int]:
         if published.until:
             high = min(high, segment.since(published.until))
     return low, max(low, high)
-
-
-def required_dates(node: tree.Node) -> Iterator[tree.Published]:
-    """Yield the dates that every match of `node` must keep."""
-    match node:
-        case tree.Published():
-            yield node
-        case tree.And(parts):
-            for part in parts:
-                yield from required_dates(part)
-        case _:
-            return

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Sequence as Many
 
 from monitor.index.keys import Key, Stretch, alone, stretches
-from monitor.query.tree import AtLeast, Fact, Lead, Near, Node, Sequence, Term, Title, walk
+from monitor.query.tree import And, AtLeast, Fact, Lead, Near, Node, Published, Sequence, Term, Title, walk
 from monitor.words.stems import stem_table
 
 FIRST_WINDOW = 256
@@ -16,12 +16,13 @@ FIRST_WINDOW = 256
 class Course:
     """How often the parts of a query were met in the segments before, and how wide the last window was."""
 
-    __slots__ = ("_cut", "_most", "_placed", "_query", "_stems", "width")
+    __slots__ = ("_cut", "_most", "_placed", "_query", "_stems", "dates", "width")
 
     def __init__(self, query: Node) -> None:
         # Held, so that its parts keep their identity.
         self._query = query
         self.width = FIRST_WINDOW
+        self.dates = tuple(required_dates(query))
         # By the identity of a part: one query has the same nodes in every segment.
         self._most: dict[int, int] = {}
         self._placed: dict[int, bool] = {}
@@ -77,3 +78,15 @@ class Course:
     def rarest_first(self, parts: Iterable[Node]) -> list[Node]:
         """Return `parts` in the order in which they were met before, those of which nothing is known in front."""
         return sorted(parts, key=lambda part: self._most.get(id(part), 0))
+
+
+def required_dates(node: Node) -> Iterator[Published]:
+    """Yield the dates that every match of `node` must keep."""
+    match node:
+        case Published():
+            yield node
+        case And(parts):
+            for part in parts:
+                yield from required_dates(part)
+        case _:
+            return

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from heapq import heapify, heappop, heapreplace
 
-from monitor.index.compile import Evaluation, required_dates, span
+from monitor.index.compile import Evaluation, span
 from monitor.index.course import Course
 from monitor.index.segment import Found, Segment
 from monitor.index.stopping import Stop, never
@@ -29,10 +29,10 @@ def newest_first(
     A segment is opened for the query only when its newest document is next in
     turn, and read in windows of documents from the newest down.
     """
-    dates = tuple(required_dates(query))
+    course = course or Course(query)
     waiting = []
     for number, segment in enumerate(segments):
-        low, high = span(dates, segment)
+        low, high = span(course.dates, segment)
         if before is not None:
             high = min(high, segment.before(before))
         if low < high:

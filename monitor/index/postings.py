@@ -258,10 +258,12 @@ def end_of_numbers(file: mmap | bytes, start: int) -> int:
 
 def _how_many(file: mmap | bytes, start: int) -> tuple[int, int, int]:
     """Return how many numbers `encode_numbers` wrote at byte `start`, how wide each is, and where the first one is."""
-    count_size, size = divmod(file[start], 1 << _HALF)
+    sizes = file[start]
     start += 1
-    behind = start + count_size
-    return int.from_bytes(file[start:behind], byteorder), size, behind
+    behind = start + (sizes >> _HALF)
+    # Most terms stand in few documents.
+    count = file[start] if behind == start + 1 else int.from_bytes(file[start:behind], byteorder)
+    return count, sizes & (1 << _HALF) - 1, behind
 
 
 def narrow(numbers: Sequence[int], most: int) -> array[int]:
