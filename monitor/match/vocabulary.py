@@ -46,8 +46,8 @@ class Vocabulary:
         # Facts are read off an article only where a watch asks for them.
         self._abouts: set[About] = set()
         self._tables: dict[tuple[str, bool], Known] = {}
-        # By number, where it is a word's.
-        self._terms: list[Term | None] = [None]
+        # By number, where it is a word's: the word, or the query for it alone.
+        self._words: list[Term | Sequence | None] = [None]
         self._arrived = self._articles = 0
         # By number whether a phrase asks for it. What stands in front of a word belongs to phrases too.
         self._in_phrases = bytearray([True])
@@ -56,16 +56,29 @@ class Vocabulary:
         self._before = array("I", [0])
 
     def shared(self, query: Node) -> Node:
-        """Return `query` made of words that are kept once for all watches, and are numbered as `number_of` asks."""
+        """Return `query` made of words that are kept once for all watches, and are numbered as `number_of` asks.
+
+        Where a word stands in the text of a query is not kept: no two would be the same.
+        """
         if isinstance(query, Sequence):
-            return Sequence(tuple(map(self._once, query.terms)))
+            sequence = Sequence(tuple(map(self._once, query.terms)))
+            return self._alone(sequence) if len(sequence.terms) == 1 else sequence
         return changed(query, self.shared)
 
     def _once(self, term: Term) -> Term:
         if term.kind is TermKind.LETTERS:
             return term
         number = self.number(term)
-        kept = self._terms[number] = self._terms[number] or term
+        kept = self._words[number] = self._words[number] or term
+        return kept.terms[0] if isinstance(kept, Sequence) else kept
+
+    def _alone(self, word: Sequence) -> Sequence:
+        number = self.number_of(word.terms[0])
+        if number is None:
+            return word
+        kept = self._words[number]
+        if not isinstance(kept, Sequence):
+            kept = self._words[number] = word
         return kept
 
     def __len__(self) -> int:
@@ -93,7 +106,7 @@ class Vocabulary:
             number = table[key] = len(self._held)
             self._held.append(0)
             self._before.append(self._articles)
-            self._terms.append(None)
+            self._words.append(None)
             self._in_phrases.append(False)
             self._tables.clear()
         return number
