@@ -24,8 +24,8 @@ _SMALLEST = 1 << 10
 _ROOM = 3
 
 _BITS = 64
-_HALF = 32
-_SIZE = (1 << _HALF) - 1
+_HALF = np.int64(32)
+_SIZE = np.int64((1 << 32) - 1)
 
 
 class Known:
@@ -145,7 +145,7 @@ class _Met:
         if self.end > len(self._numbers):
             self._numbers = np.concatenate((self._numbers, np.zeros(self.end, np.int64)))
         self._numbers[begin : self.end] = np.frombuffer(met, np.int64)
-        return self.end << _HALF | size if size else 0
+        return self.end << int(_HALF) | size if size else 0
 
     def cut(self, end: int) -> None:
         """Forget what was added behind `end`."""
@@ -154,7 +154,7 @@ class _Met:
     def joined(self, runs: _Runs, first: int) -> tuple[Numbers, int]:
         """Return the numbers of all `runs` in order, and how many the `first` of them have."""
         sizes = runs & _SIZE
-        ends = sizes.cumsum()
+        ends = np.add.accumulate(sizes)
         # The numbers up to where each run ends, so many as it has.
         looked_at = ((runs >> _HALF) - ends).repeat(sizes)
         looked_at += np.arange(len(looked_at))

@@ -19,11 +19,11 @@ class Waiting:
         self._entries = list(entries)
         sizes = np.fromiter((len(entry.keys) for entry in entries), np.intp, len(entries))
         keys = np.fromiter(chain.from_iterable(entry.keys for entry in entries), np.intp, int(sizes.sum()))
-        # The watches in the order of their keys, and by key where its watches begin.
+        # The watches in the order of their keys, and by key where its watches end.
         self._watches = np.repeat(np.arange(len(entries), dtype=np.uint32), sizes)[np.argsort(keys, kind="stable")]
         self._sizes = np.bincount(keys, minlength=count).astype(np.int32)
         self._waited_for = self._sizes > 0
-        self._begins = np.cumsum(self._sizes, dtype=np.int32) - self._sizes
+        self._ends = np.cumsum(self._sizes, dtype=np.int32)
         self._second = np.array([_padded(entry.second) for entry in entries], np.uint32).reshape(-1, ALTERNATIVES)
 
     def met_by(self, met: Met) -> set[Entry]:
@@ -31,9 +31,8 @@ class Waiting:
         held = np.frombuffer(met.held, np.bool_)
         keys = (held[: len(self._sizes)] & self._waited_for).nonzero()[0]
         sizes = self._sizes.take(keys)
-        ends = sizes.cumsum(dtype=np.int32)
-        # The numbers from where each key begins, so many as it has watches.
-        looked_at = (self._begins.take(keys) - ends + sizes).repeat(sizes)
+        # The numbers up to where each key ends, so many as it has watches.
+        looked_at = (self._ends.take(keys) - np.add.accumulate(sizes)).repeat(sizes)
         looked_at += np.arange(len(looked_at), dtype=np.int32)
         watches = self._watches.take(looked_at)
         # Four bytes side by side are one number: whether it is 0 is told several times sooner than whether any is.

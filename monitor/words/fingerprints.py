@@ -31,7 +31,7 @@ def fingerprints(letters: Letters, spaces: Places) -> Fingerprints:
     That of an empty stretch is 0. The character 0 is in none.
     """
     powers, inverse = _powers()
-    sums = (letters * powers[: len(letters)]).cumsum()
+    sums = np.add.accumulate(letters * powers[: len(letters)])
     before = spaces[:-1]
     found: Fingerprints = sums.take(spaces[1:] - 1)
     found -= sums.take(before)

@@ -49,8 +49,8 @@ def letters_and_spaces(text: str) -> tuple[Letters, Places]:
     sign = kinds[1:-1] >= _AT_ENDS
     point = kinds == _POINT
     last = sign.copy()
-    # The last point of an abbreviation belongs to it.
-    last[1:] &= ~(point[2:-1] & point[:-3])
+    # The last point of an abbreviation belongs to it. Greater is what is true where the other is not.
+    np.greater(sign[1:], point[2:-1] & point[:-3], out=last[1:])
     before, after = space[:-2], space[2:]
     # Twice: behind a point there is often a closing quotation mark.
     for _ in range(2):
