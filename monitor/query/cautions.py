@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from monitor.query import tree
 from monitor.query.borrowed import offered
@@ -36,11 +36,7 @@ def cautions(query: str, read: tree.Node) -> tuple[Caution, ...]:
     """Return what in `query`, which was read as the tree `read`, is probably not meant, in its order."""
     tokens = cut(query)
     found = [replace(caution, may_go_on=True) for token in tokens if (caution := _of_token(token)) is not None]
-    found += [
-        caution
-        for name, value in pairwise(tokens)
-        if name.kind is TokenKind.FIELD and name.text == "lang" and (caution := _of_language(value)) is not None
-    ]
+    found += [caution for token in _languages(tokens) if (caution := _of_language(token)) is not None]
     found += [_of_exclusion(*each) for each in pointless(read)]
     return tuple(sorted([*found, *_foreign(query)], key=lambda caution: caution.start))
 
@@ -64,7 +60,7 @@ def _of_token(token: Token) -> Caution | None:
         )
     if token.kind is not TokenKind.WORD:
         return None
-    if token.text in _OPERATORS:
+    if token.text.lower() in _OPERATORS:
         return Caution(
             f"“{token.text}” in small letters is looked for as a word.",
             f"Write {token.text.upper()} in capitals for the operator.",
@@ -85,6 +81,22 @@ def _of_exclusion(node: tree.Not, excludes: Excludes) -> Caution:
         else "This excludes all that the rest of the query asks for."
     )
     return Caution(reason, "Take it away.", node.start, node.end)
+
+
+def _languages(tokens: Iterable[Token]) -> Iterator[Token]:
+    """What stands behind lang:, in its brackets too."""
+    inside, depth = False, 0
+    for token in tokens:
+        match token.kind:
+            case TokenKind.FIELD:
+                inside = token.text == "lang"
+            case TokenKind.OPEN:
+                depth += inside
+            case TokenKind.CLOSE:
+                depth -= inside
+            case TokenKind.WORD | TokenKind.PHRASE if inside:
+                yield token
+        inside = inside and (depth > 0 or token.kind in (TokenKind.FIELD, TokenKind.NOT))
 
 
 def _of_language(value: Token) -> Caution | None:

@@ -79,6 +79,10 @@ def _never_both(one: Node, other: Node) -> bool:
             return {one.mark, other.mark} == {Mark.READ, Mark.UNREAD}
         case Published(), Published():
             return _is_before(one, other) or _is_before(other, one)
+        case _, Or(parts) if one != Not(other):
+            return all(_never_both(one, part) for part in parts)
+        case Or(parts), _ if other != Not(one):
+            return all(_never_both(part, other) for part in parts)
         case _:
             return one == Not(other) or other == Not(one)
 

@@ -40,6 +40,9 @@ FIELDS = (
     *("since", "until", "on", "watch", "is"),
 )
 
+# Whose values may be put together as words are: any outlet but these, one language or the other.
+_OF_VALUES = ("source", "author", "url", "lang")
+
 # Python's own stack is the limit of whatever walks through a tree; no person nests this deep.
 _DEEPEST = 100
 
@@ -62,6 +65,8 @@ class _Parser:
         self._tokens = cut(query)
         self._at = 0
         self._depth = 0
+        # The field whose values are read.
+        self._values_of: Token | None = None
         self._now = now
         if now.tzinfo is None:
             raise ValueError("`now` must be an aware time")
@@ -165,6 +170,8 @@ class _Parser:
         match token.kind:
             case TokenKind.OPEN:
                 return self._deeper(lambda: self._bracket(token))
+            case TokenKind.FIELD | TokenKind.WORD | TokenKind.PHRASE | TokenKind.LETTERS if self._values_of:
+                return self._value(self._values_of, token)
             case TokenKind.FIELD:
                 return self._deeper(lambda: self._field(token))
             case TokenKind.WORD | TokenKind.PHRASE | TokenKind.LETTERS:
@@ -206,14 +213,15 @@ class _Parser:
             raise self._mistake(f"{name.text}: needs a value right after it.", _examples(name.text), name)
         if name.text in ("title", "lead"):
             return self._scoped(name)
+        if name.text in _OF_VALUES:
+            self._values_of = name
+            values = self._unary()
+            self._values_of = None
+            return values
         value = self._take()
         if value.kind not in (TokenKind.WORD, TokenKind.PHRASE):
             raise self._mistake(f"{name.text}: takes one word or one phrase.", _examples(name.text), value)
         match name.text:
-            case "source" | "author" | "url":
-                return self._fact(About(name.text), value)
-            case "lang":
-                return self._language(value)
             case "list":
                 return Listed(value.text.strip(), name.start, value.end)
             case "entity":
@@ -237,6 +245,15 @@ class _Parser:
                     end=max(start, self._tokens[self._at - 1].end),
                 )
         return Title(part) if name.text == "title" else Lead(part)
+
+    def _value(self, name: Token, value: Token) -> Node:
+        if value.kind is TokenKind.FIELD:
+            raise self._mistake(
+                f"{name.text}: holds no other field.", f"Put {value.text}: beside it, outside of the brackets.", value
+            )
+        if value.kind is TokenKind.LETTERS:
+            raise self._mistake(f"{name.text}: is found in any letters.", "Take the = away.", value)
+        return self._language(value) if name.text == "lang" else self._fact(About(name.text), value)
 
     def _fact(self, about: About, value: Token) -> Node:
         words = tuple(word for word in fold_words(value.text) if word)
@@ -325,9 +342,9 @@ def _examples(field: str) -> str:
         "url": "For example: url:worldnews.",
         "list": "For example: list:ceasefire-words.",
         "entity": 'For example: entity:"Antony Blinken".',
-        "source": 'For example: source:reuters, source:"al jazeera".',
+        "source": 'For example: source:reuters, source:(ap OR "al jazeera").',
         "watch": 'For example: watch:"Gaza truce".',
         "is": f"There are {', '.join(f'is:{mark}' for mark in Mark)}.",
-        "lang": "For example: lang:en, lang:ar.",
+        "lang": "For example: lang:en, lang:(ar OR he).",
     }
     return examples.get(field, "For example: 7d, 24h, 3m, yesterday, 2026-11-01, 2026-11.")

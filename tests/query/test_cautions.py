@@ -14,6 +14,8 @@ from tests.query.generate import NOW
         ("gaza and truce", "and", "small letters"),
         ("gaza or truce", "or", "small letters"),
         ("gaza not football", "not", "small letters"),
+        ("gaza Or truce", "Or", "small letters"),
+        ("source:(ap or reuters)", "or", "small letters"),
         ('gaza "truce talks', '"truce talks', "never closed"),
         ("g?z", "g?z", "very many words"),
         ("gaza lang:en NOT lang:ar", "NOT lang:ar", "never exclude"),
@@ -28,7 +30,11 @@ from tests.query.generate import NOW
         ("title:(gaza NOT (truce NOT gaza))", "NOT (truce NOT gaza)", "never exclude"),
         ("gaza NOT gaza", "NOT gaza", "excludes all"),
         ("gaza truce NOT (football OR gaza)", "NOT (football OR gaza)", "excludes all"),
+        ("lang:(ar OR he) NOT lang:(en OR fr)", "NOT lang:(en OR fr)", "never exclude"),
+        ("lang:ar NOT (lang:en OR lang:he)", "NOT (lang:en OR lang:he)", "never exclude"),
         ("gaza lang:xx", "xx", "No language"),
+        ("lang:(ar OR (xx)) gaza", "xx", "No language"),
+        ("lang:NOT xx", "xx", "No language"),
     ],
 )
 def test_what_is_probably_not_meant_is_told_with_its_place(query: str, place: str, reason: str) -> None:
@@ -44,6 +50,7 @@ def test_what_is_probably_not_meant_is_told_with_its_place(query: str, place: st
         *("gaza AND truce", '"and"', "wom?n", '"gaza truce" NOT football', "lang:en NOT sport", "hostag*"),
         *("(gaza NOT truce) OR (truce NOT gaza)", "gaza NOT title:gaza", 'gaza NOT "gaza"', "gaza NOT (gaza truce)"),
         *("lang:en NOT (lang:ar OR football)", "title:gaza NOT truce", "since:2026-11-01 NOT on:2026-11-02", "lang:kl"),
+        *("lang:(ar OR en) NOT lang:en", "lang:(ar OR he) xx", "lang:ar NOT (xx)"),
     ],
 )
 def test_what_is_meant_is_not_told(query: str) -> None:

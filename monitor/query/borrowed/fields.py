@@ -121,7 +121,7 @@ def field_named(name: str, service: Service) -> Field | Refused | None:
 
 
 def holds_words(ours: str) -> bool:
-    """Whether a field of ours holds any expression; the others hold one word or phrase, each on its own."""
+    """Whether a field of ours is read in the words of the article; the others are written before each value."""
     return ours in _WORDS
 
 
