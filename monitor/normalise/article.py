@@ -8,7 +8,7 @@ from datetime import datetime
 from monitor.model import Arrival, Article, Entry, Feed, FeedDocument
 from monitor.normalise.dates import published
 from monitor.normalise.identity import identities
-from monitor.normalise.markup import safe_html
+from monitor.normalise.markup import declared_language, safe_html
 from monitor.normalise.text import MOST_LETTERS, byline, first_words, headline, text_of
 from monitor.normalise.urls import canonical, site_of
 from monitor.words.language import choose
@@ -60,7 +60,7 @@ def _article(entry: Entry, source: str, declared: str, feed_url: str, now: datet
         first_seen=now.replace(microsecond=0),
         html=html,
         author=byline(entry.author),
-        language=entry.language or declared,
+        language=entry.language or declared or declared_language(html),
         date_known=known,
         sources=(source,),
     )

@@ -44,6 +44,8 @@ _MAX_AMPERSANDS = 2_000
 _HUGE_TAG = re.compile(r"<[A-Za-z][^<>]{8000,}(?:>|$)")
 _TAG_NAME = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
 _ANY_TAG = re.compile(r"<[^<>]*>?")
+_OPENING = re.compile(r"\s*<[a-z][a-z0-9]*([^>]*)>")
+_DECLARED = re.compile(r'\slang="([^"]+)"')
 _BARE_AMPERSAND = re.compile(r"&(?!#?[A-Za-z0-9]{1,31};)")
 # Elements that are empty, or that HTML closes by itself: many in a row are not nested.
 _SELF_CLOSING = frozenset(
@@ -67,6 +69,20 @@ def safe_html(markup: str, base_url: str) -> str:
         return tidy(_CLEANER.clean(bounded))
     finally:
         _BASE.reset(base)
+
+
+def declared_language(html: str) -> str:
+    """Return the language that `html` declares for all of itself (BCP 47), "" for none; safe_html has made it.
+
+    >>> declared_language('<div dir="rtl" lang="ar"><p>…</p></div>'), declared_language('<p>A <i lang="la">pax</i>')
+    ('ar', '')
+    """
+    at = 0
+    while element := _OPENING.match(html, at):
+        if found := _DECLARED.search(element[1]):
+            return found[1]
+        at = element.end()
+    return ""
 
 
 def _filtered(tag: str, attribute: str, value: str) -> str | None:

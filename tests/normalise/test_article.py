@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -111,6 +112,21 @@ def test_an_entrys_own_language_counts_before_its_feeds() -> None:
     short = replace(ENTRY, title="Trêve", summary="", content="")
     assert articles(replace(short, language="fr-CA"), language="en")[0].language == "fr"
     assert articles(short, feed=replace(FEED, language="fr"))[0].language == "fr"
+
+
+@pytest.mark.parametrize(
+    ("content", "language"),
+    [
+        ('<div class="x"><p dir="ltr" lang="pl-PL">Rozejm</p></div>', "pl"),
+        ('<p>Rozejm <i lang="la">pax</i></p>', ""),
+        ('<p lang="en">وقف إطلاق النار في غزة</p>', "ar"),
+        ('<p lang="">Rozejm</p>', ""),
+    ],
+)
+def test_where_the_feed_says_nothing_its_markup_says_the_language(content: str, language: str) -> None:
+    entry = replace(ENTRY, title="", content=content, summary="")
+    assert articles(entry)[0].language == language
+    assert articles(entry, language="cs")[0].language == ("cs" if language != "ar" else "ar")
 
 
 def test_an_entry_without_a_credible_date_has_the_time_it_was_seen() -> None:
