@@ -1,4 +1,4 @@
-"""The most telling matches first: BM25 over the query's words, a word in the headline counting for several."""
+"""The most telling matches first: BM25 over the query's words, counted by where they stand: headline, lead, text."""
 
 from __future__ import annotations
 
@@ -21,7 +21,9 @@ from monitor.query.document import TEXT_START
 _SATURATION = 1.2
 _LENGTH_SHARE = 0.75
 
+# So many words of the text does one in the headline outweigh, and one in the first paragraph.
 _HEADLINE_WEIGHT = 4
+_LEAD_WEIGHT = 2
 
 
 def ranked(
@@ -80,15 +82,19 @@ def _scores(
     evaluation: Evaluation, documents: set[int], weights: dict[Key, float], mean_length: float
 ) -> dict[int, float]:
     scores: dict[int, float] = defaultdict(float)
-    lengths = evaluation.segment.files.lengths
+    lengths, leads = evaluation.segment.files.lengths, evaluation.segment.files.leads
     for key, weight in weights.items():
         often: dict[int, int] = defaultdict(int)
         for postings in evaluation.expand(key):
             for document in documents.intersection(postings.documents):
-                positions = postings.positions(document)
-                in_headline = bisect_left(positions, TEXT_START)
-                often[document] += len(positions) + (_HEADLINE_WEIGHT - 1) * in_headline
+                often[document] += _mentions(postings.positions(document), TEXT_START + leads[document])
         for document, count in often.items():
             relative = 1 - _LENGTH_SHARE + _LENGTH_SHARE * lengths[document] / mean_length
             scores[document] += weight * count * (_SATURATION + 1) / (count + _SATURATION * relative)
     return scores
+
+
+def _mentions(positions: Sequence[int], lead_end: int) -> int:
+    """Return how much a word counts that stands at these ascending positions."""
+    in_headline, in_lead = bisect_left(positions, TEXT_START), bisect_left(positions, lead_end)
+    return (_HEADLINE_WEIGHT - _LEAD_WEIGHT) * in_headline + (_LEAD_WEIGHT - 1) * in_lead + len(positions)

@@ -211,6 +211,19 @@ def test_the_headline_counts_more_than_the_text_and_a_short_text_more_than_a_lon
     assert [one.id for one in best] == [2]
 
 
+def test_the_headline_counts_more_than_the_first_paragraph_and_that_more_than_the_rest(index: ArchiveIndex) -> None:
+    index.add(
+        [
+            article(1, NOW, "A truce holds.\n\nNothing else is new today.", title="Late news"),
+            article(2, NOW, "News is late.\n\nNothing but a truce.", title="It holds"),
+            article(3, NOW, "News is late.\n\nNothing else is new today.", title="Truce holds"),
+        ]
+    )
+    found = index.relevance(query("truce"), 10)
+    assert found is not None
+    assert [one.id for one in found] == [3, 1, 2]
+
+
 def test_long_questions_can_be_stopped(index: ArchiveIndex) -> None:
     index.add(spread(20))
     assert index.count(query("truce"), lambda: True) is None
