@@ -34,7 +34,7 @@ def never() -> bool:
     return False
 
 
-def untold(_done: int) -> None:
+def untold(_done: object) -> None:
     """Tell nobody."""
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """Search the archive, `order` "newest" or "relevance", `limit` 0 for all: answered by Found…, Counted, Finished."""
+    """Search the archive, `order` "newest" or "relevance", `limit` 0 for all: told Found…, Counted…, Finished."""
 
     number: int
     query: str
@@ -21,7 +21,7 @@ class Search:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What a watch with this query would have found in the last `days`: Found (newest), PerDay, Counted, Finished."""
+    """What a watch with this query would have found in the last `days`: Found (newest), PerDay…, Counted, Finished."""
 
     number: int
     query: str
@@ -308,7 +308,7 @@ class Counted:
 
 @dataclass(frozen=True, slots=True)
 class PerDay:
-    """Matches by day, oldest first, each as [ISO date, count]; days without a match are missing."""
+    """Matches by day so far, oldest first, each as [ISO date, count]; days without a match are missing."""
 
     number: int
     days: tuple[tuple[str, int], ...]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import heapq
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, tzinfo
+from datetime import UTC, date, datetime, tzinfo
+from itertools import islice
 from pathlib import Path
 
-from monitor.engine.indexing import never
+from monitor.engine.indexing import never, untold
 from monitor.errors import SearchIndexError
 from monitor.index.archive import ArchiveIndex
 from monitor.index.segment import Found
@@ -20,6 +20,9 @@ from monitor.query.resolve import resolve
 from monitor.store.reader import Reader
 
 _ATTEMPTS = 5
+
+# Of what is read from the archive itself, so many matches are told of together.
+_PART = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,25 +81,52 @@ class ArchiveSearch:
             ranked += self._matching_fresh(query, self._stored_in(damaged) - fresh, should_stop)
         return [*newest, *ranked][:wanted]
 
-    def count(self, query: tree.Node, should_stop: Callable[[], bool] = never) -> int:
-        """Return how many articles match, or how many were counted when it was stopped."""
-        if not self._fresh_ids() and not self._index.damaged():
-            # A month that turns out damaged is put aside, and counted in the archive itself.
-            with suppress(SearchIndexError):
-                counted = self._index.count(query, should_stop)
-                if counted is not None:
-                    return counted
-        total = 0
-        for _hit in self._all(query, should_stop):
-            total += 1
-        return total
+    def count(
+        self, query: tree.Node, should_stop: Callable[[], bool] = never, told: Callable[[int], object] = untold
+    ) -> int:
+        """Return how many articles match, or how many were counted when it was stopped.
 
-    def per_day(self, query: tree.Node, zone: tzinfo, should_stop: Callable[[], bool] = never) -> dict[date, int]:
-        """Return how many articles match on each day of `zone` that has any, oldest day first."""
-        days: Counter[date] = Counter()
-        for hit in self._all(query, should_stop):
-            days[hit.published.astimezone(zone).date()] += 1
-        return dict(sorted(days.items()))
+        `told` hears how many so far, after each part of the archive.
+        """
+        return sum(self.per_day(query, UTC, should_stop, lambda days: told(sum(days.values()))).values())
+
+    def per_day(
+        self,
+        query: tree.Node,
+        zone: tzinfo | None,
+        should_stop: Callable[[], bool] = never,
+        told: Callable[[Mapping[date, int]], object] = untold,
+    ) -> dict[date, int]:
+        """Return how many articles match on each day that has any, oldest day first; what was counted when stopped.
+
+        The days are those of `zone`, of this machine's without one. `told` hears of those so far, after each part of
+        the archive; a month of the index that has not changed since is not counted again.
+        """
+        for _attempt in range(_ATTEMPTS):
+            days: Counter[date] = Counter()
+            try:
+                for some in self._tallies(query, zone, should_stop):
+                    days.update(some)
+                    told(days)
+            except SearchIndexError:
+                # The month is put aside, and counted in the archive itself.
+                continue
+            return dict(sorted(days.items()))
+        raise _unreadable()
+
+    def _tallies(
+        self, query: tree.Node, zone: tzinfo | None, should_stop: Callable[[], bool]
+    ) -> Iterator[Mapping[date, int]]:
+        """Yield how many match on each day, of one part of the archive after the other."""
+        fresh, damaged = self._fresh_ids(), self._index.damaged()
+        waiting = fresh | self._stored_in(damaged) if damaged else fresh
+        days = (hit.published.astimezone(zone).date() for hit in self._matching_fresh(query, waiting, should_stop))
+        while some := Counter(islice(days, _PART)):
+            yield some
+        if self._reader.indexed() >= 0:
+            for month, tally in self._index.tallies(query, zone, should_stop, fresh):
+                if month not in damaged:
+                    yield tally
 
     def _all(self, query: tree.Node, should_stop: Callable[[], bool]) -> Iterator[Hit]:
         """Everything that matches until it should stop, newest first, the index and what it lacks merged.

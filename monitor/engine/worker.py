@@ -7,9 +7,10 @@ import queue
 import signal
 import threading
 import time
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Mapping
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -20,7 +21,7 @@ from monitor.engine.deciding import decide
 from monitor.engine.desk import UNDO_SECONDS, Desk
 from monitor.engine.feed_lists import FeedLists
 from monitor.engine.looking import Looking
-from monitor.engine.searching import ArchiveSearch, Hit, searchable
+from monitor.engine.searching import ArchiveSearch, searchable
 from monitor.errors import MonitorError, QueryError, WorkerError
 from monitor.query import tree
 from monitor.query.excerpt import excerpt
@@ -150,7 +151,7 @@ class Worker:
                 read = searchable(parse(query, now), Reader(self._archive))
                 if order == "relevance":
                     self._found(number, read, [hit.id for hit in searching.relevant(read, limit, should_stop)])
-                    self._count(number, searching.count(read, should_stop))
+                    self._count_all(number, searching, read, 0, should_stop)
                 else:
                     self._stream(number, searching, read, limit, should_stop)
             case messages.Preview(number, query, days, limit):
@@ -174,27 +175,36 @@ class Worker:
         self._found(number, read, chunk)
         if limit and total == limit:
             self._say(messages.Counted(number, total, final=False))
-            total = searching.count(read, should_stop)
-        self._count(number, total)
+            self._count_all(number, searching, read, total, should_stop)
+        else:
+            self._count(number, total)
+
+    def _count_all(self, number: int, searching: ArchiveSearch, read: tree.Node, known: int, should_stop: Stop) -> None:
+        """Tell how many match, of which so many are `known`, after each month how many so far, and at the end all."""
+
+        def told(total: int) -> None:
+            if total > known:
+                self._count(number, total, final=False)
+
+        self._count(number, searching.count(read, should_stop, told))
 
     def _preview(
         self, number: int, searching: ArchiveSearch, read: tree.Node, since: datetime, limit: int, should_stop: Stop
     ) -> None:
         query = tree.And((read, tree.Published("", since=since)))
-        newest: list[Hit] = []
-        days: dict[str, int] = {}
-        for hit in searching.newest(query, should_stop=should_stop):
-            if len(newest) < limit:
-                newest.append(hit)
-                if len(newest) == limit:
-                    self._found(number, read, [each.id for each in newest])
-            day = hit.published.astimezone().date().isoformat()
-            days[day] = days.get(day, 0) + 1
-        if len(newest) < limit:
-            self._found(number, read, [each.id for each in newest])
-        if should_stop():
-            raise Stopped
-        self._say(messages.PerDay(number, tuple(sorted(days.items()))))
+        newest = list(searching.newest(query, limit, should_stop))
+        self._found(number, read, [hit.id for hit in newest])
+
+        def told(days: Mapping[date, int]) -> None:
+            self._say_if_asked(messages.PerDay(number, tuple((day.isoformat(), days[day]) for day in sorted(days))))
+
+        if limit and len(newest) == limit:
+            # The days of this machine.
+            days: Mapping[date, int] = searching.per_day(query, None, should_stop, told)
+        else:
+            # There are no others.
+            days = Counter(hit.published.astimezone().date() for hit in newest)
+            told(days)
         self._count(number, sum(days.values()))
 
     def _found(self, number: int, read: tree.Node, ids: list[int]) -> None:
@@ -214,10 +224,13 @@ class Worker:
             excerpt(article, matched_places(read, article)) if (article := articles.get(each)) else "" for each in ids
         )
 
-    def _count(self, number: int, total: int) -> None:
-        if self._is_stopped(number):
+    def _count(self, number: int, total: int, *, final: bool = True) -> None:
+        self._say_if_asked(messages.Counted(number, total, final))
+
+    def _say_if_asked(self, answer: messages.Counted | messages.PerDay) -> None:
+        if self._is_stopped(answer.number):
             raise Stopped
-        self._say(messages.Counted(number, total, final=True))
+        self._say(answer)
 
     def _is_stopped(self, number: int) -> bool:
         return number in self._cancelled or -1 in self._cancelled

@@ -5,20 +5,20 @@ from __future__ import annotations
 import logging
 import re
 import shutil
-from collections import Counter, OrderedDict, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, date, datetime, tzinfo
+from collections import OrderedDict, defaultdict
+from collections.abc import Iterable, Iterator, Sequence, Set
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 
 from monitor.index import damage
-from monitor.index.compile import Evaluation
 from monitor.index.course import Course, required_dates
 from monitor.index.damage import Guard
-from monitor.index.newest import newest_first, windows
+from monitor.index.newest import newest_first
 from monitor.index.relevance import ranked
-from monitor.index.segment import Found, Segment, moment
+from monitor.index.segment import Found, Segment
 from monitor.index.shard import Shard, is_ours
 from monitor.index.stopping import Stop, never
+from monitor.index.tallies import Days, Tallies
 from monitor.index.tidy import tidy
 from monitor.model import Article
 from monitor.query import tree
@@ -45,6 +45,7 @@ class ArchiveIndex:
         self._folder = folder
         self._wary = wary
         self._open: OrderedDict[str, Shard] = OrderedDict()
+        self._tallies = Tallies()
 
     # Writing
 
@@ -121,22 +122,23 @@ class ArchiveIndex:
 
     def count(self, query: tree.Node, should_stop: Stop = never) -> int | None:
         """Return how many articles match, None when stopped."""
-        total = 0
-        for _, documents in self._matching(query, should_stop):
-            if should_stop():
-                break
-            total += len(documents)
+        total = sum(sum(days.values()) for _, days in self.tallies(query, UTC, should_stop))
         return None if should_stop() else total
 
-    def per_day(self, query: tree.Node, zone: tzinfo, should_stop: Stop = never) -> dict[date, int] | None:
-        """Return how many articles match on each day of `zone` that has any, newest day first; None when stopped."""
-        days: Counter[date] = Counter()
-        for segment, documents in self._matching(query, should_stop):
-            if should_stop():
-                break
-            published = segment.files.published
-            days.update(moment(published[document]).astimezone(zone).date() for document in documents)
-        return None if should_stop() else dict(sorted(days.items(), reverse=True))
+    def tallies(
+        self, query: tree.Node, zone: tzinfo | None, should_stop: Stop = never, without: Set[int] = frozenset()
+    ) -> Iterator[tuple[str, Days]]:
+        """Yield each month that can hold a match, newest first, and how many match on each day of it, exactly.
+
+        The days are those of `zone`, of this machine's without one. Articles with the ids `without` are left out.
+        What a month held is remembered until it changes. Ends when it should stop.
+        """
+        for month in self._asked(query):
+            with self._guarded(month):
+                days = self._tallies.of(query, zone, month, self._segments(month), without, should_stop)
+            if days is None:
+                return
+            yield month, days
 
     def relevance(self, query: tree.Node, limit: int, should_stop: Stop = never) -> list[Found] | None:
         """Return the `limit` most relevant matches, the best first, equals newest first; None when stopped."""
@@ -148,13 +150,6 @@ class ArchiveIndex:
             segments += opened
             months |= dict.fromkeys((segment.name for segment in opened), month)
         return ranked(query, segments, limit, should_stop, lambda segment: self._guarded(months[segment.name]))
-
-    def _matching(self, query: tree.Node, should_stop: Stop) -> Iterator[tuple[Segment, list[int]]]:
-        for month in self._asked(query):
-            with self._guarded(month):
-                for segment in self._segments(month):
-                    for documents in windows(Evaluation(query, segment, should_stop)):
-                        yield segment, documents
 
     def _asked(self, query: tree.Node, before: Found | None = None) -> list[str]:
         """The months that can hold a match, newest first."""

@@ -6,7 +6,7 @@ import sys
 from array import array
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Set
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
@@ -104,6 +104,14 @@ class Segment:
     def living(self) -> list[int]:
         """Return the documents that are not deleted, oldest first."""
         return [document for document in range(self.files.count) if document not in self.deleted]
+
+    def holding(self, ids: Set[int]) -> Sequence[int]:
+        """Return the living documents of the articles with these ids."""
+        # New articles have ids above all others, so that most segments need no look.
+        lowest, highest = self.files.id_range
+        if not ids or not len(self) or max(ids) < lowest or min(ids) > highest or ids.isdisjoint(self.files.ids):
+            return ()
+        return [number for number, held in enumerate(self.files.ids) if held in ids and number not in self.deleted]
 
     def since(self, time: datetime) -> int:
         """Return the first document published at `time` or later."""

@@ -7,7 +7,7 @@ import logging
 import os
 import shutil
 import stat
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
@@ -141,7 +141,7 @@ class Shard:
     def _delete(self, writer: Any, ids: set[int]) -> None:
         self._open(writer.segments)
         for listed, segment in zip(writer.segments, self._segments, strict=True):
-            for number in _holding(segment, ids):
+            for number in segment.holding(ids):
                 listed.delete_document(number)
 
     def commit(self, write: Callable[[Any], None], merge: Callable[[Any, list[Any]], list[Any]] | None = None) -> None:
@@ -199,14 +199,6 @@ def _identity(path: Path) -> _Identity | None:
     except FileNotFoundError:
         return None
     return path, facts.st_ino, facts.st_mtime_ns
-
-
-def _holding(segment: Segment, ids: set[int]) -> Iterable[int]:
-    # New articles have ids above all others, so that most segments need no look.
-    lowest, highest = segment.files.id_range
-    if not len(segment) or max(ids) < lowest or min(ids) > highest or ids.isdisjoint(segment.files.ids):
-        return ()
-    return [number for number, held in enumerate(segment.files.ids) if held in ids and number not in segment.deleted]
 
 
 def _keep(_writer: Any, segments: list[Any]) -> list[Any]:

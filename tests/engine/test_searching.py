@@ -80,6 +80,18 @@ def test_what_was_decided_of_articles_is_found_exactly(archive: Archive, ids: li
     assert sum(searching.per_day(asked, UTC).values()) == len(expected)
 
 
+def test_how_many_are_told_part_by_part_and_none_twice(archive: Archive, ids: list[int]) -> None:
+    searching, told = ArchiveSearch(Reader(archive), archive.folder), list[int]()
+    # Edited since it was indexed, where it was: it is counted as the archive has it.
+    bring(archive, follow(archive, "https://a.example/feed"), arrival("4", text="A truce holds, again.", hours=4))
+    for _counted_or_remembered in range(2):
+        told.clear()
+        assert searching.count(parse("truce", NOW), told=told.append) == COUNT // 4
+        assert told == sorted(told)
+        assert told[-1] == COUNT // 4
+    assert searching.count(parse("truce", NOW), lambda: True) == 0
+
+
 def test_the_next_search_knows_what_was_decided_since(archive: Archive, ids: list[int]) -> None:
     reader = Reader(archive)
     searching = ArchiveSearch(reader, archive.folder)

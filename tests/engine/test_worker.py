@@ -110,6 +110,29 @@ def test_a_preview_counts_by_day(worker: WorkerProcess) -> None:
     assert len(found.articles) == 5
 
 
+def test_counts_are_told_as_they_grow_month_by_month(worker: WorkerProcess, folder: Path, tmp_path: Path) -> None:
+    older = [
+        {"url": f"https://b.example/{month}", "title": "A truce", "published": f"2026-{month:02}-01"}
+        for month in (8, 9)
+    ]
+    file = tmp_path / "older.jsonl"
+    file.write_text("".join(f"{json.dumps(one)}\n" for one in older))
+    assert main(["--data", str(folder), "import", str(file)]) == 0
+    said = answers(worker, messages.Search(1, "truce", limit=30))
+    counted = [answer for answer in said if isinstance(answer, messages.Counted)]
+    assert [(answer.total, answer.final) for answer in counted] == [
+        (30, False),
+        (100, False),
+        (101, False),
+        (102, False),
+        (102, True),
+    ]
+    said = answers(worker, messages.Preview(2, "truce", days=3650, limit=5))
+    totals = [sum(count for _day, count in answer.days) for answer in said if isinstance(answer, messages.PerDay)]
+    assert totals == [100, 101, 102]
+    assert messages.Counted(2, 102, final=True) in said
+
+
 def test_a_cancelled_search_or_preview_is_answered_by_nothing_and_the_next_is(worker: WorkerProcess) -> None:
     for number in range(10, 20):
         worker.ask(messages.Search(number, "text") if number % 2 else messages.Preview(number, "text", 3650, 5))

@@ -152,7 +152,11 @@ def test_relevance_finds_the_same_articles_in_another_order(archive: Archive, qu
 def test_days_are_counted_where_the_reader_is(archive: Archive, query: Node, zone: str) -> None:
     index, known = archive
     days = Counter(one.published.astimezone(ZoneInfo(zone)).date() for one in matching(query, known))
-    assert index.per_day(query, ZoneInfo(zone)) == days
+    for _counted_or_remembered in range(2):
+        assert sum((Counter(some) for _, some in index.tallies(query, ZoneInfo(zone))), Counter()) == days
+    left_out = frozenset(one.id for one, _ in known[::3])
+    without = sum(one.id not in left_out for one in matching(query, known))
+    assert sum(sum(some.values()) for _, some in index.tallies(query, ZoneInfo(zone), without=left_out)) == without
 
 
 @given(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import stat
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from math import inf
 from pathlib import Path
 
@@ -46,7 +46,7 @@ def spread(count: int) -> list[Article]:
 def test_an_empty_index_finds_nothing(index: ArchiveIndex) -> None:
     assert ids(index, "gaza") == []
     assert index.count(query("*")) == 0
-    assert index.per_day(query("*"), UTC) == {}
+    assert list(index.tallies(query("*"), UTC)) == []
     assert index.relevance(query("gaza"), 10) == []
     assert index.shards() == []
     assert index.damaged() == []
@@ -182,17 +182,6 @@ def test_tidying_that_is_stopped_changes_nothing(index: ArchiveIndex) -> None:
     assert ids(index, "*", 1) == [50]
 
 
-def test_days_are_those_of_the_readers_zone(index: ArchiveIndex) -> None:
-    from zoneinfo import ZoneInfo
-
-    index.add([article(1, datetime(2023, 11, 30, 20, tzinfo=UTC)), article(2, datetime(2023, 12, 1, 3, tzinfo=UTC))])
-    assert index.per_day(query("truce"), ZoneInfo("Asia/Hong_Kong")) == {date(2023, 12, 1): 2}
-    assert index.per_day(query("truce"), UTC) == {
-        date(2023, 12, 1): 1,
-        date(2023, 11, 30): 1,
-    }
-
-
 def test_the_headline_counts_more_than_the_text_and_a_short_text_more_than_a_long_one(index: ArchiveIndex) -> None:
     index.add(
         [
@@ -227,7 +216,7 @@ def test_the_headline_counts_more_than_the_first_paragraph_and_that_more_than_th
 def test_long_questions_can_be_stopped(index: ArchiveIndex) -> None:
     index.add(spread(20))
     assert index.count(query("truce"), lambda: True) is None
-    assert index.per_day(query("truce"), UTC, lambda: True) is None
+    assert list(index.tallies(query("truce"), UTC, lambda: True)) == []
     assert index.relevance(query("truce"), 5, lambda: True) is None
     assert list(index.search(query("truce"), should_stop=lambda: True)) == []
 
