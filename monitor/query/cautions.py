@@ -34,11 +34,13 @@ class Caution:
 
 def cautions(query: str, read: tree.Node) -> tuple[Caution, ...]:
     """Return what in `query`, which was read as the tree `read`, is probably not meant, in its order."""
-    tokens = cut(query)
-    found = [replace(caution, may_go_on=True) for token in tokens if (caution := _of_token(token)) is not None]
+    tokens, foreign = cut(query), _foreign(query)
+    # What is offered for the whole query minds a near/5 of another service.
+    told = (_of_token(token, numbered=not foreign) for token in tokens)
+    found = [replace(caution, may_go_on=True) for caution in told if caution is not None]
     found += [caution for token in _languages(tokens) if (caution := _of_language(token)) is not None]
     found += [_of_exclusion(*each) for each in pointless(read)]
-    return tuple(sorted([*found, *_foreign(query)], key=lambda caution: caution.start))
+    return tuple(sorted([*found, *foreign], key=lambda caution: caution.start))
 
 
 def _foreign(query: str) -> list[Caution]:
@@ -50,7 +52,7 @@ def _foreign(query: str) -> list[Caution]:
     return [Caution(reason, f"Here one writes: {found.query}", 0, len(query), offered=True)]
 
 
-def _of_token(token: Token) -> Caution | None:
+def _of_token(token: Token, *, numbered: bool) -> Caution | None:
     if token.open:
         return Caution(
             "The quotation mark that opens here is never closed; the phrase goes to the end.",
@@ -60,7 +62,8 @@ def _of_token(token: Token) -> Caution | None:
         )
     if token.kind is not TokenKind.WORD:
         return None
-    if token.text.lower() in _OPERATORS:
+    name, slash, number = token.text.partition("/")
+    if name.lower() in _OPERATORS and ((numbered and number.isdecimal()) or not slash):
         return Caution(
             f"“{token.text}” in small letters is looked for as a word.",
             f"Write {token.text.upper()} in capitals for the operator.",

@@ -15,6 +15,9 @@ from tests.query.generate import NOW
         ("gaza or truce", "or", "small letters"),
         ("gaza not football", "not", "small letters"),
         ("gaza Or truce", "Or", "small letters"),
+        ("atleast/3 truce", "atleast/3", "small letters"),
+        ("gaza Near/5 truce", "Near/5", "small letters"),
+        ("gaza near/5 truce", "gaza near/5 truce", "a query of Meltwater"),
         ("source:(ap or reuters)", "or", "small letters"),
         ('gaza "truce talks', '"truce talks', "never closed"),
         ("g?z", "g?z", "very many words"),
@@ -50,6 +53,7 @@ def test_what_is_probably_not_meant_is_told_with_its_place(query: str, place: st
         *("gaza AND truce", '"and"', "wom?n", '"gaza truce" NOT football', "lang:en NOT sport", "hostag*"),
         *("(gaza NOT truce) OR (truce NOT gaza)", "gaza NOT title:gaza", 'gaza NOT "gaza"', "gaza NOT (gaza truce)"),
         *("lang:en NOT (lang:ar OR football)", "title:gaza NOT truce", "since:2026-11-01 NOT on:2026-11-02", "lang:kl"),
+        *("gaza or/and truce", "and/or", "not/2nd"),
         *("lang:(ar OR en) NOT lang:en", "lang:(ar OR he) xx", "lang:ar NOT (xx)"),
     ],
 )
