@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from monitor.cli.start import archive_of
+from monitor.query.zone import HERE
 
 if TYPE_CHECKING:
     from monitor.engine.samples import SampleServer
@@ -138,7 +139,7 @@ def _print_searches(archive: Archive, reader: Reader) -> None:
 
     searching = ArchiveSearch(reader, archive.folder)
     for text in SEARCHES:
-        query = parse(text, datetime.now().astimezone())
+        query = parse(text, datetime.now(HERE))
         total = searching.count(query)
         print(f"\nSearch: {text}\n  {total} articles, the newest:")
         for headline in reader.headlines([hit.id for hit in searching.newest(query, _SHOWN)]):

@@ -10,6 +10,7 @@ from typing import Any
 from monitor.cli.output import print_cautions, print_record
 from monitor.cli.start import add_json, opened
 from monitor.errors import ArchiveBusyError
+from monitor.query.zone import HERE
 
 
 def register(commands: Any) -> None:
@@ -64,7 +65,7 @@ def _export(arguments: argparse.Namespace) -> int:
     from monitor.report.export import export
     from monitor.store.reader import Reader
 
-    written = parse(arguments.query, datetime.now().astimezone())
+    written = parse(arguments.query, datetime.now(HERE))
     print_cautions(arguments.query, written)
     archive = opened(arguments)
     reader = Reader(archive)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from monitor.query.tree import Node
 
 from monitor.errors import StoreError
+from monitor.query.zone import HERE
 
 Record = Mapping[str, Any]
 
@@ -53,7 +54,7 @@ def print_cautions(query: str, read: Node | None = None, watch: str = "") -> Non
     from monitor.query.parser import parse
 
     note = f"note on “{watch}”" if watch else "note"
-    for caution in cautions(query, read or parse(query, datetime.now().astimezone())):
+    for caution in cautions(query, read or parse(query, datetime.now(HERE))):
         print_error(f"{note}: {caution.reason} {caution.hint} (at character {caution.start + 1})")
 
 

@@ -12,6 +12,7 @@ from monitor.cli.output import print_cautions, print_record, stamp, when
 from monitor.cli.start import add_json, opened
 from monitor.errors import UsageError
 from monitor.model import Alert, AlertState, Headline
+from monitor.query.zone import HERE
 
 if TYPE_CHECKING:
     from monitor.engine.searching import Hit
@@ -44,7 +45,7 @@ def _search(arguments: argparse.Namespace) -> int:
     from monitor.store.reader import Reader
 
     check_limit(arguments.limit)
-    written = parse(arguments.query, datetime.now().astimezone())
+    written = parse(arguments.query, datetime.now(HERE))
     print_cautions(arguments.query, written)
     archive = opened(arguments)
     reader = Reader(archive)
@@ -121,8 +122,7 @@ def _alerts(arguments: argparse.Namespace) -> int:
 
     since = None
     if arguments.since:
-        now = datetime.now().astimezone()
-        named = times.period(arguments.since, now, now.tzinfo) if now.tzinfo else None
+        named = times.period(arguments.since, datetime.now(HERE), HERE)
         if named is None:
             raise UsageError(f"“{arguments.since}” is not a time.", "Use 24h, 7d, yesterday or 2026-11-01.")
         since = named[0]

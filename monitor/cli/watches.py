@@ -13,6 +13,7 @@ from monitor.cli.output import counted, print_cautions, print_record
 from monitor.cli.start import add_json, opened
 from monitor.errors import QueryError, UsageError
 from monitor.model import Article, Part, Place, Priority, Watch
+from monitor.query.zone import HERE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -116,7 +117,7 @@ def _test(arguments: argparse.Namespace) -> int:
 
     check_limit(arguments.limit)
     archive = opened(arguments)
-    now = datetime.now().astimezone()
+    now = datetime.now(HERE)
     reader = Reader(archive)
     watched = parse_watch(arguments.query, partial(resolve, vocabulary=reader.vocabulary()))
     print_cautions(arguments.query)
@@ -226,7 +227,7 @@ def _explain(arguments: argparse.Namespace) -> int:
     from monitor.query.parser import parse
     from monitor.store.reader import Reader
 
-    written = parse(arguments.query, datetime.now().astimezone())
+    written = parse(arguments.query, datetime.now(HERE))
     print_cautions(arguments.query, written)
     reader = Reader(opened(arguments))
     article = reader.article(arguments.article)

@@ -29,6 +29,7 @@ from monitor.query.meaning import matched_places
 from monitor.query.parser import parse
 from monitor.query.resolve import resolve
 from monitor.query.watching import parse_watch
+from monitor.query.zone import HERE
 from monitor.store.archive import Archive, open_archive
 from monitor.store.reader import Reader
 
@@ -145,7 +146,7 @@ class Worker:
         def should_stop() -> bool:
             return self._is_stopped(question.number)
 
-        now = datetime.now().astimezone()
+        now = datetime.now(HERE)
         match question:
             case messages.Search(number, query, order, limit):
                 read = searchable(parse(query, now), Reader(self._archive))

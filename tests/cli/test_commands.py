@@ -238,3 +238,16 @@ def test_a_search_that_finds_nothing_says_so(folder: Path, capsys: pytest.Captur
     assert capsys.readouterr().out == "No article matches.\n"
     assert main(["--data", str(folder), "search", "nothing", "--json"]) == 0
     assert capsys.readouterr().out == ""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows lets no process choose its zone")
+def test_a_day_is_one_of_the_persons_own_zone_in_summer_and_in_winter(run: Run, tmp_path: Path, folder: Path) -> None:
+    file = tmp_path / "nights.jsonl"
+    nights = ("2026-07-03T21:59", "2026-07-03T22:01", "2026-01-04T22:59", "2026-01-04T23:01")
+    file.write_bytes(lines(*({"url": f"https://a.example/{at}", "title": at, "published": f"{at}Z"} for at in nights)))
+    run("import", str(file))
+    for query in ("on:2026-07-04", "on:2026-01-04"):
+        asked = (sys.executable, "-m", "monitor", "--data", str(folder), "search", query, "--count")
+        there = os.environ | {"TZ": "Europe/Berlin"}
+        ended = subprocess.run(asked, env=there, capture_output=True, text=True, check=True)
+        assert (ended.stdout, ended.stderr) == ("1\n", ""), query

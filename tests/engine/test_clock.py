@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -22,6 +23,7 @@ from monitor.engine.searching import ArchiveSearch
 from monitor.fetch.schedule import LONGEST_SECONDS, Outcome, next_poll
 from monitor.paths import backups_folder
 from monitor.query.parser import parse
+from monitor.query.zone import HERE
 from monitor.store.archive import Archive, open_archive
 from monitor.store.backups import list_backups, rotate
 from monitor.store.clock import SET_BACK, bring_back
@@ -32,7 +34,7 @@ from tests.engine.publisher import rss
 from tests.engine.test_collector import Screen
 from tests.engine.whole import index_agrees
 from tests.servers.scripted import ScriptedServer, feed, too_many
-from tests.store.arrivals import NOW, follow
+from tests.store.arrivals import NOW, arrival, bring, follow
 from tests.waiting import until
 
 YEARS = timedelta(days=3653)
@@ -252,3 +254,33 @@ def test_whatever_the_clock_did_no_feed_is_left_alone_for_longer_than_the_schedu
                 with recording(archive) as record:
                     record.update_feed(followed, replace(followed, **values))  # type: ignore[arg-type] # by their names
         archive.close()
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="Windows lets no process choose its zone")
+@pytest.mark.parametrize(("day", "hours"), [("2026-10-25", 25), ("2026-03-29", 23), ("2026-03-28", 24)])
+def test_a_day_on_which_clocks_are_changed_has_as_many_hours_as_it_has(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch, day: str, hours: int
+) -> None:
+    try:
+        with monkeypatch.context() as elsewhere:
+            elsewhere.setenv("TZ", "Europe/Berlin")
+            time.tzset()
+            begins = datetime.fromisoformat(day).astimezone()
+            # Asked in winter, when the clocks are not what they were on most of the days of the year.
+            asked_at = datetime(2026, 12, 1, 12, tzinfo=HERE)
+            times = [begins.astimezone(UTC) + timedelta(minutes=30 * number) for number in range(-10, 70)]
+            one = follow(archive, "https://a.example/feed")
+            came = [(arrival(f"{when:%d %H:%M}"), when) for when in times]
+            bring(archive, one, *(replace(each, article=replace(each.article, published=when)) for each, when in came))
+            indexing_of(archive).catch_up()
+            reader = Reader(archive)
+            searching = ArchiveSearch(reader, archive.folder)
+            asked = parse(f"on:{day}", asked_at)
+            assert searching.count(asked) == 2 * hours
+            assert searching.per_day(asked, None) == {begins.date(): 2 * hours}
+            assert searching.per_day(parse("*", asked_at), None)[begins.date()] == 2 * hours
+            # No hour comes twice or is left out in any list.
+            listed = [line.published for line in reader.page(Listing(), limit=100)]
+            assert listed == [hit.published for hit in searching.newest(parse("*", asked_at))] == times[::-1]
+    finally:
+        time.tzset()

@@ -11,6 +11,7 @@ from monitor.errors import QueryError
 from monitor.query.cautions import cautions
 from monitor.query.lexer import closed
 from monitor.query.parser import parse
+from monitor.query.zone import HERE
 from monitor.show import times
 from monitor.show.doubts import Doubts
 from monitor.show.look import Look
@@ -137,7 +138,7 @@ class SearchLine(QFrame):
                 self.emptied.emit()
             return
         try:
-            read = parse(self.edit.query(), times.now().astimezone())
+            read = parse(self.edit.query(), times.now().astimezone(HERE))
         except QueryError as error:
             self.tell_mistake(error)
             return
