@@ -32,6 +32,8 @@ _LINE, _BREAK, _PARAGRAPH = "\x01", "\x02", "\x03"
 _BREAKS = re.compile(r"[\x01-\x03][ \x01-\x03]*")
 # But for a no-break or thin space before three digits of a number: 1\u00a0200 is one, 1 200 may be two.
 _OTHER_SPACE = re.compile(r"[^\S \x01-\x03](?!(?<=\d[\u00a0\u2007\u2009\u202f])\d{3}(?!\d))")
+# Text that somebody broke into lines has none as long as this.
+_BROKEN = 100
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
 
 # In a headline only what is surely a tag counts as one: "<stdio.h>" and "x <y" are words.
@@ -56,8 +58,7 @@ def plain(markup: str) -> str:
 
 def text_of(safe: str) -> str:
     """Return the text of what `safe_html` returned, as `plain` does."""
-    # Without tags it was a plain text: its blank lines are its paragraphs.
-    text = _TAG.sub(_mark, safe) if "<" in safe else _BLANK_LINE.sub(_PARAGRAPH, safe.replace("\r\n", "\n"))
+    text = _TAG.sub(_mark, safe) if "<" in safe else _paragraphs(safe.replace("\r\n", "\n"))
     text = _BREAKS.sub(_settled, _folded(html.unescape(text))).replace(" \n", "\n")
     return tidy(text.strip())
 
@@ -75,6 +76,14 @@ def byline(markup: str) -> str:
 def first_words(text: str) -> str:
     """Return the beginning of a text as a title for what has none."""
     return _cut(text.split("\n", 1)[0], _FIRST_WORDS)
+
+
+def _paragraphs(text: str) -> str:
+    """Mark the paragraphs of a plain text: its blank lines, or where it has none each line, if no lines were broken."""
+    marked = _BLANK_LINE.sub(_PARAGRAPH, text)
+    if marked == text and "\n" in text and max(map(len, text.split("\n"))) > _BROKEN:
+        return text.replace("\n", _PARAGRAPH)
+    return marked
 
 
 def _mark(tag: re.Match[str]) -> str:

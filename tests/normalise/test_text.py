@@ -68,6 +68,12 @@ def test_tidying_settles(text: str) -> None:
         ("1&nbsp;200 and 12\u202f345\u202f678 and 1&thinsp;200", "1\xa0200 and 12\u202f345\u202f678 and 1\u2009200"),
         ("May&nbsp;12&nbsp;30 and 1 &nbsp;200 and 1&nbsp;2000", "May 12 30 and 1 200 and 1 2000"),
         ("First.\n\nSecond,\nstill second.", "First.\n\nSecond, still second."),
+        (f"{'First, long. ' * 9}\nSecond.\r\n Third.\n", f"{('First, long. ' * 9).strip()}\n\nSecond.\n\nThird."),
+        (
+            f"{'First, long. ' * 9}\n\nSecond,\nstill second.",
+            f"{('First, long. ' * 9).strip()}\n\nSecond, still second.",
+        ),
+        ("First, broken\ninto lines.\nStill first.", "First, broken into lines. Still first."),
         ("<p>First\n\nstill first</p>", "First still first"),
         ("a < b & c > d", "a < b & c > d"),
         ("Profit &lt; loss &amp;amp; tax", "Profit < loss &amp; tax"),
