@@ -31,6 +31,7 @@ LARGE = "article|body|entry|revision|match|alert|delivery|poll|page"
 
 READ_THROUGH = re.compile(rf"SCAN (?:{LARGE})(?! USING)")
 SORTED = "USE TEMP B-TREE"
+LONG_TEXTS = re.compile(r"(?:SCAN|SEARCH) (?:body|page|revision)\b")
 
 Asked = Callable[[Archive], object]
 
@@ -229,3 +230,14 @@ def test_a_page_of_a_list_is_read_in_the_order_of_an_index(large: Archive, asked
     # What follows asks for the watches of the lines on the page.
     page, *_ = plans(large, PAGED[asked])
     assert SORTED not in page, page
+
+
+@pytest.mark.parametrize("asked", [*PAGED, "lines by id", "what is unread of some"])
+def test_no_list_reads_the_long_texts(large: Archive, asked: str) -> None:
+    for steps in plans(large, (PAGED | ASKED)[asked]):
+        assert not [step for step in steps if LONG_TEXTS.match(step)], steps
+
+
+def test_what_reads_the_long_texts_would_be_noticed(large: Archive) -> None:
+    read = [step for steps in plans(large, ASKED["an article's page"]) for step in steps]
+    assert {found[0] for step in read if (found := LONG_TEXTS.match(step))} == {"SEARCH body", "SEARCH page"}
