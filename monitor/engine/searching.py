@@ -63,7 +63,7 @@ class ArchiveSearch:
         What is not yet indexed comes first, as it is the news; of a month whose index is damaged the relevance is
         not known, and what matches there comes last.
         """
-        for _attempt in range(_ATTEMPTS):
+        for _attempt in self._attempts():
             try:
                 return self._ranked(query, limit or self._reader.count_articles(), should_stop)
             except SearchIndexError:
@@ -102,7 +102,7 @@ class ArchiveSearch:
         The days are those of `zone`, of this machine's without one. `told` hears of those so far, after each part of
         the archive; a month of the index that has not changed since is not counted again.
         """
-        for _attempt in range(_ATTEMPTS):
+        for _attempt in self._attempts():
             days: Counter[date] = Counter()
             try:
                 for some in self._tallies(query, zone, should_stop):
@@ -135,7 +135,7 @@ class ArchiveSearch:
         on behind the last article that it gave, from the archive itself.
         """
         last: Hit | None = None
-        for _attempt in range(_ATTEMPTS):
+        for _attempt in self._attempts():
             try:
                 for hit in self._merged(query, last, should_stop):
                     if should_stop():
@@ -146,6 +146,10 @@ class ArchiveSearch:
             except SearchIndexError:
                 continue
         raise _unreadable()
+
+    def _attempts(self) -> range:
+        """Count how often to begin: each month may turn out damaged, and is then looked for in the archive."""
+        return range(_ATTEMPTS + len(self._index.shards()))
 
     def _merged(self, query: tree.Node, last: Hit | None, should_stop: Callable[[], bool]) -> Iterator[Hit]:
         fresh = self._fresh_ids()

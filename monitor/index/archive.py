@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import logging
+import os
 import re
-import shutil
 from collections import OrderedDict, defaultdict
 from collections.abc import Iterable, Iterator, Sequence, Set
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 
+from monitor.errors import SearchIndexError
 from monitor.index import damage
 from monitor.index.course import Course, required_dates
 from monitor.index.damage import Guard
@@ -46,6 +47,8 @@ class ArchiveIndex:
         self._wary = wary
         self._open: OrderedDict[str, Shard] = OrderedDict()
         self._tallies = Tallies()
+        # Months that could not be put aside, and which folders those were.
+        self._stuck: dict[str, int | None] = {}
 
     # Writing
 
@@ -85,17 +88,14 @@ class ArchiveIndex:
     def clear(self) -> None:
         """Throw the whole index away, to be built again from the archive."""
         self._open.clear()
-        if not self._folder.exists():
-            return
-        # Out of the way in one step: a search meanwhile finds an empty index, not half of one.
         cleared = self._folder.with_name(f".{self._folder.name}-cleared")
-        shutil.rmtree(cleared, ignore_errors=True)
-        self._folder.rename(cleared)
-        if cleared.is_dir():
-            shutil.rmtree(cleared)
-        else:
-            # What somebody has put in its place.
-            cleared.unlink()
+        with damage.told_as_trouble_of_the_index():
+            for left in self._folder.parent.glob(f"{cleared.name}*"):
+                damage.delete(left)
+            if self._folder.exists():
+                # Out of the way in one step: a search meanwhile finds an empty index, not half of one.
+                cleared = self._folder.rename(damage.free_name(cleared))
+                damage.delete(cleared)
 
     # Searching
 
@@ -165,14 +165,14 @@ class ArchiveIndex:
     # What there is
 
     def is_there(self) -> bool:
-        """Whether there is a folder for the index: it can be deleted, and is then built again."""
-        return self._folder.is_dir()
+        """Whether there is a folder for the index that can be read: where there is none, the index is built again."""
+        return self._folder.is_dir() and os.access(self._folder, os.R_OK | os.X_OK)
 
     def shards(self) -> list[str]:
         """Return the months that are indexed ("2023-12", in UTC), newest first."""
         names = {path.name for path in self._folder.iterdir()} if self.is_there() else set()
         months = sorted((name for name in names if _MONTH.match(name)), reverse=True)
-        return [month for month in months if self._is_fit(month)]
+        return [month for month in months if not self._is_stuck(month) and self._is_fit(month)]
 
     def ids(self, month: str) -> set[int]:
         """Return the ids of all articles in the shard of `month`."""
@@ -196,20 +196,31 @@ class ArchiveIndex:
 
     def damaged(self) -> list[str]:
         """Return the months that were put aside and must be indexed again, newest first."""
+        if not self.is_there():
+            return []
         # What another version of the program wrote is put aside when it is first looked at.
         self.shards()
-        return damage.months(self._folder)
+        return sorted({*damage.months(self._folder), *filter(self._is_stuck, self._stuck)}, reverse=True)
 
     def mended(self, month: str) -> None:
         """Forget the damage of `month`: all its articles have been added again."""
-        damage.forget(self._folder, month)
+        with damage.told_as_trouble_of_the_index():
+            damage.forget(self._folder, month)
 
     def _guarded(self, month: str) -> Guard:
         return Guard(month, self._put_aside)
 
     def _put_aside(self, month: str) -> None:
         self._open.pop(month, None)
-        damage.put_aside(self._folder, month)
+        try:
+            damage.put_aside(self._folder, month)
+        except OSError as error:
+            _log.warning("the search index of %s cannot be put aside: %s", month, error.strerror)
+            self._stuck[month] = _identity(self._folder / month)
+
+    def _is_stuck(self, month: str) -> bool:
+        """Whether the shard of `month` is damaged and could not be put aside; another may have done so meanwhile."""
+        return month in self._stuck and self._stuck[month] == _identity(self._folder / month)
 
     def _is_fit(self, month: str) -> bool:
         if month in self._open or is_ours(self._folder / month):
@@ -223,8 +234,14 @@ class ArchiveIndex:
     def _made(self, month: str) -> Shard:
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         folder = self._folder / month
-        if folder.exists() and self._is_fit(month):
+        if self._is_stuck(month):
+            self._put_aside(month)
+        elif folder.exists() and self._is_fit(month):
             return self._shard(month)
+        if self._is_stuck(month):
+            raise SearchIndexError(
+                f"The damaged search index of {month} is in the way.", f"Delete the folder {folder}."
+            )
         self._open.pop(month, None)
         return Shard.create(folder)
 
@@ -241,6 +258,13 @@ class ArchiveIndex:
 
     def _segments(self, month: str) -> Sequence[Segment]:
         return self._shard(month).segments()
+
+
+def _identity(folder: Path) -> int | None:
+    try:
+        return folder.lstat().st_ino
+    except OSError:
+        return None
 
 
 def _month(time: datetime) -> str:

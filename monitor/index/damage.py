@@ -6,8 +6,8 @@ import errno
 import logging
 import re
 import shutil
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from types import TracebackType
 
@@ -51,11 +51,41 @@ def put_aside(folder: Path, month: str) -> None:
 
 
 def forget(folder: Path, month: str) -> None:
-    """Delete what was put aside of `month`."""
+    """Delete what was put aside of `month`; what cannot be deleted, as it is somebody else's, gets another name."""
     for owed, path in _aside(folder):
-        if owed == month:
-            # What looks like a folder may be a link or a file that somebody has put there.
-            path.unlink() if path.is_symlink() or path.is_file() else shutil.rmtree(path)
+        if owed == month and not delete(path):
+            path.rename(free_name(folder / f"{month}.left"))
+
+
+def delete(path: Path) -> bool:
+    """Delete a folder, or the link or file that somebody has put in its place; return whether that could be done."""
+    try:
+        path.unlink() if path.is_symlink() or path.is_file() else shutil.rmtree(path)
+    except OSError as error:
+        _log.warning("%s cannot be deleted: %s", path, error.strerror)
+        return False
+    return True
+
+
+def free_name(path: Path) -> Path:
+    """Return a name like that of `path` that nothing has."""
+    number = 1
+    while (found := path.with_name(f"{path.name}-{number}")).exists() or found.is_symlink():
+        number += 1
+    return found
+
+
+@contextmanager
+def told_as_trouble_of_the_index() -> Iterator[None]:
+    """Let what the system refuses come out as SearchIndexError: it stops nobody but who needs the index."""
+    try:
+        yield
+    except OSError as error:
+        raise _unusable(error) from error
+
+
+def _unusable(error: OSError) -> SearchIndexError:
+    return SearchIndexError("The search index cannot be used.", f"The system says: {error.strerror}.")
 
 
 def _aside(folder: Path) -> list[tuple[str, Path]]:
@@ -95,7 +125,7 @@ class Guard(AbstractContextManager[None]):
         if isinstance(error, MemoryError) and not _has_memory():
             return
         if isinstance(error, OSError) and error.errno in _MACHINE:
-            raise SearchIndexError("The search index cannot be used.", f"The system says: {error.strerror}.") from error
+            raise _unusable(error) from error
         _log.warning("the search index of %s cannot be read and is put aside: %r", self._month, error)
         _log.debug("the search index of %s", self._month, exc_info=error)
         self._put_aside(self._month)

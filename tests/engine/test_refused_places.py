@@ -19,6 +19,7 @@ from monitor.engine.doctor import examine
 from monitor.engine.indexing import indexing_of
 from monitor.engine.searching import ArchiveSearch
 from monitor.errors import MonitorError, StoreError
+from monitor.index.archive import ArchiveIndex
 from monitor.paths import backups_folder, index_folder
 from monitor.query.parser import parse
 from monitor.store.archive import Archive, open_archive
@@ -122,6 +123,71 @@ def test_an_index_that_is_taken_away_costs_no_search_and_is_built_again(filled: 
     bring(filled, follow(filled, "https://b.example/feed"), arrival("new"))
     assert indexing_of(filled).catch_up() == 21
     assert len(list(search.newest(query))) == 21
+    assert index_agrees(filled.folder) == []
+
+
+@contextmanager
+def nothing_to_be_deleted_in(folder: Path) -> Iterator[None]:
+    """Let nobody but root delete what lies in a folder, as in one of somebody else's."""
+    folder.mkdir(exist_ok=True)
+    (folder / "theirs").write_text("theirs")
+    folder.chmod(0o500)
+    try:
+        yield
+    finally:
+        for path in folder.parent.parent.rglob(folder.name):
+            path.chmod(0o700)
+
+
+def test_what_cannot_be_deleted_of_a_damaged_month_hinders_nobody(filled: Archive) -> None:
+    [month] = ArchiveIndex(index_folder(filled.folder)).shards()
+    shard = index_folder(filled.folder) / month
+    filled.close()
+    (shard / "media-monitor-index").write_text("of another version")
+    with nothing_to_be_deleted_in(shard / "sub"):
+        repaired = as_a_person(filled.folder, "doctor", "--repair")
+        assert (repaired.returncode, "20 articles were put into the search index" in repaired.stdout) == (0, True), (
+            repaired
+        )
+        assert (shard.parent / f"{month}.left-1" / "sub" / "theirs").exists()
+    assert ArchiveIndex(index_folder(filled.folder)).damaged() == []
+    assert index_agrees(filled.folder) == []
+
+
+def test_an_index_that_cannot_be_deleted_is_built_again_beside_it(filled: Archive) -> None:
+    [month] = ArchiveIndex(index_folder(filled.folder)).shards()
+    filled.close()
+    for _time in range(2):
+        with nothing_to_be_deleted_in(index_folder(filled.folder) / month / "sub"):
+            built = as_a_person(filled.folder, "rebuild-index")
+            assert (built.returncode, "20 articles indexed" in built.stdout) == (0, True), built
+    assert index_agrees(filled.folder) == []
+
+
+def test_an_index_that_may_not_be_read_is_passed_by_and_built_again(filled: Archive) -> None:
+    filled.close()
+    index_folder(filled.folder).chmod(0)
+    assert as_a_person(filled.folder, "search", "headline", "--count").stdout == "20\n"
+    built = as_a_person(filled.folder, "doctor", "--repair")
+    assert (built.returncode, "20 articles were put into the search index" in built.stdout) == (0, True), built
+    assert index_agrees(filled.folder) == []
+
+
+def test_a_damaged_month_that_cannot_be_put_aside_is_searched_in_the_archive(filled: Archive) -> None:
+    # Whoever only reads leaves the log that SQLite needs to read where nothing can be made.
+    contents(filled.folder)
+    [month] = ArchiveIndex(index_folder(filled.folder)).shards()
+    shard = index_folder(filled.folder) / month
+    sound = {path: path.read_bytes() for path in shard.iterdir()}
+    for damaged in (shard / "media-monitor-index", *shard.glob("*.seg")):
+        damaged.write_bytes(b"")
+        with only_to_be_read(filled.folder):
+            for arguments in (("--count",), ("--sort", "relevance", "--json"), ("--json",)):
+                ended = as_a_person(filled.folder, "search", "headline", *arguments)
+                assert ended.returncode == 0, ended.stderr
+                assert ended.stdout == "20\n" or len(ended.stdout.splitlines()) == 20
+            assert f"NOT index {month}" in as_a_person(filled.folder, "doctor").stdout
+        damaged.write_bytes(sound[damaged])
     assert index_agrees(filled.folder) == []
 
 

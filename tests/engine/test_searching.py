@@ -133,6 +133,18 @@ def test_a_month_whose_index_is_damaged_is_searched_in_the_archive_whatever_is_a
     assert ArchiveIndex(index_folder(archive.folder)).damaged() == []
 
 
+def test_however_many_months_are_damaged_the_first_search_finds_everything(archive: Archive) -> None:
+    older = [arrival(f"{month}", text="A truce.", hours=24 * 30 * month) for month in range(12)]
+    bring(archive, follow(archive, "https://a.example/feed"), *older)
+    indexing_of(archive).catch_up()
+    query = parse("truce", NOW)
+    for answer in ANSWERS.values():
+        for segment in index_folder(archive.folder).glob("*/*.seg"):
+            segment.write_bytes(b"")
+        assert answer(ArchiveSearch(Reader(archive), archive.folder), query) == 12
+        indexing_of(archive).catch_up()
+
+
 def test_a_watch_that_there_is_not_is_told_with_its_place_and_the_nearest(archive: Archive, ids: list[int]) -> None:
     query = 'truce watch:"Gaza trce"'
     with pytest.raises(QueryError, match="no watch named “Gaza trce”") as caught:
