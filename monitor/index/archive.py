@@ -19,7 +19,7 @@ from monitor.index.relevance import ranked
 from monitor.index.segment import Found, Segment
 from monitor.index.shard import Shard, is_ours
 from monitor.index.stopping import Stop, never
-from monitor.index.tallies import Days, Tallies
+from monitor.index.tallies import Days, Tallies, is_remembered
 from monitor.index.tidy import tidy
 from monitor.model import Article
 from monitor.query import tree
@@ -133,9 +133,10 @@ class ArchiveIndex:
         The days are those of `zone`, of this machine's without one. Articles with the ids `without` are left out.
         What a month held is remembered until it changes. Ends when it should stop.
         """
+        tallies = self._tallies if is_remembered(query) else Tallies()
         for month in self._asked(query):
             with self._guarded(month):
-                days = self._tallies.of(query, zone, month, self._segments(month), without, should_stop)
+                days = tallies.of(query, zone, month, self._segments(month), without, should_stop)
             if days is None:
                 return
             yield month, days

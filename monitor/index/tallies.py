@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections import Counter, OrderedDict
 from collections.abc import Iterator, Mapping, Sequence, Set
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from itertools import islice
 from math import inf
 
 from monitor.index.compile import Evaluation
@@ -19,6 +20,9 @@ Days = Mapping[date, int]
 
 # A month takes up to 31 lines: so many of them are remembered.
 _MOST = 2_000
+
+# A query of more parts than so many, as one with a long list in it, takes more memory than it is worth.
+_LONGEST = 500
 
 _Asked = tuple[tree.Node, tzinfo | None, str]
 _State = tuple[tuple[str, int], ...]
@@ -45,7 +49,7 @@ class Tallies:
         """
         left_out = [set(segment.holding(without)) for segment in segments]
         query = within(query, *_edges(month))
-        if any(left_out) or _is_of_now(query):
+        if any(left_out):
             return _counted(query, zone, segments, left_out, should_stop)
         asked = query, zone, month
         state = tuple((segment.name, len(segment)) for segment in segments)
@@ -137,9 +141,10 @@ def _holds(node: tree.Node, since: datetime, until: datetime) -> bool:
     )
 
 
-def _is_of_now(query: tree.Node) -> bool:
-    """Whether `query` asks for what a person has done meanwhile; it may hold very many ids, too."""
-    return any(isinstance(part, tree.Among) for part in tree.walk(query))
+def is_remembered(query: tree.Node) -> bool:
+    """Whether it is worth it to remember `query`: it is short, and does not ask for what a person decides meanwhile."""
+    parts = list(islice(tree.walk(query), _LONGEST + 1))
+    return len(parts) <= _LONGEST and not any(isinstance(part, tree.Among) for part in parts)
 
 
 def _edges(month: str) -> tuple[datetime, datetime]:

@@ -89,6 +89,14 @@ def test_what_a_person_decides_is_counted_every_time(index: ArchiveIndex, looked
         assert looked_at
 
 
+def test_a_very_long_query_is_counted_every_time(index: ArchiveIndex, looked_at: list[str]) -> None:
+    query = parse(" OR ".join(["truce", *map("w{}".format, range(600))]), NOW)
+    for _time in range(2):
+        looked_at.clear()
+        assert sum(counts(index, query).values()) == 40
+        assert looked_at
+
+
 def test_what_is_left_out_is_counted_by_nobody_and_not_remembered(index: ArchiveIndex) -> None:
     query = parse("truce", NOW)
     all_of_them = counts(index, query)
