@@ -13,7 +13,7 @@ from monitor.query.document import TEXT_START, ArticleDocument
 from monitor.query.tree import About
 from monitor.words.pairs import pairs
 
-VERSION = 5
+VERSION = 6
 """Raised when what is written changes, also by other folding or stemming; older shards are then built again."""
 
 NO_LANGUAGE = "-"

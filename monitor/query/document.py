@@ -13,7 +13,7 @@ from typing import Protocol
 from monitor.model import Article, Part, Place
 from monitor.query.proximity import adjacent
 from monitor.query.tree import About, Term, TermKind
-from monitor.words.analysis import Reading, fold_words
+from monitor.words.analysis import Reading, name_spellings
 from monitor.words.folding import as_written
 from monitor.words.forms import BETWEEN
 from monitor.words.stems import stem_table
@@ -145,14 +145,14 @@ class ArticleDocument:
         return TEXT_START + self.reading.before()[-1] - self.title_words()
 
     def facts(self, about: About) -> Names:
-        """Return the folded words of each name of the outlets, of the author, of the address."""
+        """Return the folded words of each name of the outlets, of the author, of the address, in each spelling."""
         if about not in self._facts:
             written = {
                 About.SOURCE: self._article.sources,
                 About.AUTHOR: (self._article.author,),
                 About.URL: (self._article.url,),
             }
-            self._facts[about] = tuple(tuple(filter(None, fold_words(name))) for name in written[about])
+            self._facts[about] = tuple(chain.from_iterable(map(name_spellings, written[about])))
         return self._facts[about]
 
     def letters(self) -> Positions:

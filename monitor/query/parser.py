@@ -32,7 +32,7 @@ from monitor.query.tree import (
     levels,
     walk,
 )
-from monitor.words.analysis import fold_words
+from monitor.words.analysis import name_spellings
 from monitor.words.language import code
 
 FIELDS = (
@@ -256,15 +256,16 @@ class _Parser:
         return self._language(value) if name.text == "lang" else self._fact(About(name.text), value)
 
     def _fact(self, about: About, value: Token) -> Node:
-        words = tuple(word for word in fold_words(value.text) if word)
-        if not words:
+        names = name_spellings(value.text)
+        if not names[0]:
             raise self._mistake(f"{about}: needs a word.", _examples(about), value)
         # The question mark of an address is no wildcard.
         if terms.is_wild(value.text.replace("?", " ") if about is About.URL else value.text):
             raise self._mistake(
                 f"{about}: finds whole words, and no wildcard.", "Write the word out, or one of several.", value
             )
-        return Fact(about, words)
+        facts = tuple(Fact(about, words) for words in names)
+        return facts[0] if len(facts) == 1 else Or(facts)
 
     def _language(self, value: Token) -> Node:
         language = code(value.text)

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from monitor.words import tokens
 from monitor.words.folding import fold
-from monitor.words.forms import joined_forms, takes_prefixes
+from monitor.words.forms import joined_forms, spelled, takes_prefixes
 from monitor.words.tables import WordTable
 
 _T = TypeVar("_T")
@@ -35,6 +35,13 @@ def fold_all(words: Iterable[str]) -> list[str]:
 def fold_words(text: str) -> list[str]:
     """Return the folded words of `text` in order, "" where folding leaves nothing."""
     return fold_all(tokens.words(text))
+
+
+def name_spellings(name: str) -> tuple[tuple[str, ...], ...]:
+    """Return the folded words of a name in order, and if a word of it may be spelled in another way so once more."""
+    if name.isascii():
+        return (tuple(filter(None, fold_words(name))),)
+    return spelled(tokens.words(name))
 
 
 class Reading:

@@ -56,6 +56,17 @@ def spellings(word: str) -> tuple[tuple[str, ...], ...]:
     return tuple(dict.fromkeys(found))
 
 
+def spelled(words: Iterable[str]) -> tuple[tuple[str, ...], ...]:
+    """Return how words side by side may be written: each folded, and where one has two spellings each in its last.
+
+    >>> spelled(["Neue", "Zürcher", "Zeitung"])
+    (('neue', 'zurcher', 'zeitung'), ('neue', 'zuercher', 'zeitung'))
+    """
+    ways = list(map(spellings, words))
+    one, other = ([word for each in ways for word in each[number] if word] for number in (0, -1))
+    return tuple(dict.fromkeys((tuple(one), tuple(other))))
+
+
 def _in_two_letters(word: str, own: str) -> str:
     """`word` folded with two letters for those that may be so written; `own`, its folded form, where it has none."""
     written = unicodedata.normalize("NFKC", word).casefold()

@@ -17,6 +17,10 @@ _HEBREW_MARKS = "[\"'״׳”’]"
 _NUMBER_MARKS = "[.,٬'’\u00a0\u2007\u2009\u202f]"
 
 
+# East Asia writes numbers and abbreviations in full width, marks too; beside other digits its comma parts sentences.
+_WIDE_GROUPS = "[０-９]{0,2}(?:[，．][０-９]{3})+(?!\\d)"
+
+
 def word_pattern() -> str:
     """Return the regular expression of one word, without groups.
 
@@ -26,13 +30,13 @@ def word_pattern() -> str:
     """
     of = classes()
     letter, inside, unspaced, mark = f"[{of.letter}]", f"[{of.inside}]", f"[{of.unspaced}]", f"[{of.mark}]"
-    abbreviation = rf"(?=\.)(?<={letter})(?<!{inside}{letter})(?:\.{letter})+\.(?:{letter}(?!{inside}))?"
+    abbreviation = rf"(?=[.．])(?<={letter})(?<!{inside}{letter})(?:[.．]{letter})+[.．](?:{letter}(?!{inside}))?"
     hebrew = rf"(?<={_HEBREW})(?:{_HEBREW_MARKS}(?={_HEBREW}){inside}+)+"
     possessive = rf"(?:['’ʼ＇][sS](?!{inside}))?"
     # Most words end at a space: one look ahead for the few marks that go on spares them the rest.
-    behind = rf"(?:(?=[.'’ʼ＇\"״׳”])(?:{abbreviation}|{hebrew})?{possessive})?"
+    behind = rf"(?:(?=[.．'’ʼ＇\"״׳”])(?:{abbreviation}|{hebrew})?{possessive})?"
     grouped = rf"\d{{0,2}}(?:{_NUMBER_MARKS}\d{{3}})+(?!\d)|\d?(?:,\d{{2}})+,\d{{3}}(?!\d)"
-    number = rf"\d(?:{grouped}|{inside}*)"
+    number = rf"\d(?:{grouped}|{_WIDE_GROUPS}|{inside}*)"
     return rf"(?:{letter}{inside}*{behind}|(?:{number}|{unspaced}{mark}*){possessive})"
 
 

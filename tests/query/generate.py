@@ -52,7 +52,7 @@ FORMS = (
     *("Mueller", "Århus", "والهدنة", "للهدنة", "وغزة", "שבעזה", 'בצה"ל', "آتش\u200cبس", "آتش", "#غزة_الآن"),
     *("l’accord", "dell'Aja", "Ｇａｚａ", "@UN_News", "press@un.org", "un", "https://un.org/gaza?id=7", "1.200"),
     *("لڑکی", "لڑکے", "غزہ", "ສົງຄາມ", "สงคราม", "Թումանյան", "თბილისი", "e\u0301lus", "😀Gaza"),
-    *("1\u202f200", "加沙", "停火", "加", "ガザ", "ｶﾞｻﾞ", "が", "가자", "ဂါဇာ", "ក្រុម"),
+    *("1\u202f200", "１，２００", "Ｕ．Ｓ．", "加沙", "停火", "加", "ガザ", "ｶﾞｻﾞ", "が", "가자", "ဂါဇာ", "ក្រុម"),
 )  # fmt: skip
 
 # Few letters of each script without spaces, so that runs of them meet; the marks of the last two are no word.
@@ -68,8 +68,8 @@ _INSIDE_RUNS = (*("",) * 12, "。", " ", "\n\n", "，👩‍👩‍👧", "20", 
 _BETWEEN = (" ", " ", " ", " ", ", ", ". ", "-", "\n\n", " — ", " 🇵🇸 ", " 👩‍👩‍👧 ", " ́ ", "。")
 _LANGUAGES = ("en", "en", "fr", "de", "ru", "el", "ar", "he", "hi", "zh", "ja", "tr", "")
 _ADDRESSES = ("", "https://a.example/world-news/gaza.html", "https://b.example/gaza")
-_AUTHORS = ("", "Jane Doe", "J. Meyer and Jane Doe")
-_OUTLETS = ("Reuters", "Al Jazeera English", "Le Monde", "غزة اليوم", "加沙日报", "News 24")
+_AUTHORS = ("", "Jörg Åberg", "Jane Doe", "J. Meyer and Jane Doe")
+_OUTLETS = ("Reuters", "Al Jazeera English", "Le Monde", "غزة اليوم", "加沙日报", "News 24", "Zürcher Börse")
 _PATTERNS = (
     "hos*",
     "host?ge",
@@ -220,11 +220,15 @@ class Wording:
     facts: st.SearchStrategy[Node]
 
 
-_OUTLETS_ASKED = st.sampled_from(("reuters", "al jazeera", "jazeera english", "monde", "غزه", "加 沙", "24"))
+_OUTLETS_ASKED = st.sampled_from(
+    ("reuters", "al jazeera", "jazeera english", "monde", "غزه", "加 沙", "24", "zurcher", "zuercher boerse")
+)
 FACTS = st.one_of(
     _OUTLETS_ASKED.map(lambda words: Fact(About.SOURCE, tuple(words.split()))),
     st.sampled_from(("en", "ar", "zh", "ru")).map(Language),
-    st.sampled_from(("meyer", "jane doe", "doe")).map(lambda words: Fact(About.AUTHOR, tuple(words.split()))),
+    st.sampled_from(("meyer", "jane doe", "doe", "joerg aaberg", "aberg")).map(
+        lambda words: Fact(About.AUTHOR, tuple(words.split()))
+    ),
     st.sampled_from(("gaza", "world news", "html")).map(lambda words: Fact(About.URL, tuple(words.split()))),
 )
 MADE_UP = Wording(sequences(), FACTS)

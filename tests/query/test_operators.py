@@ -70,6 +70,8 @@ def found(query: str, article: Article = ARTICLE) -> bool:
         ("author:doe", True),
         ('author:"max muller"', True),
         ('author:"doe max"', False),
+        ('author:"max mueller"', True),
+        ("author:Müller", True),
         ("url:world-news", True),
         ("url:sport", False),
         ('source:(reuters OR "morning post")', True),
@@ -87,6 +89,12 @@ def found(query: str, article: Article = ARTICLE) -> bool:
 )
 def test_an_operator_finds_what_it_says(query: str, expected: bool) -> None:
     assert found(query) is expected
+
+
+@pytest.mark.parametrize("query", ["source:Süddeutsche", 'source:"sueddeutsche zeitung"', "source:suddeutsche"])
+def test_an_outlet_is_found_in_both_spellings_of_an_umlaut(query: str) -> None:
+    assert found(query, replace(ARTICLE, sources=("Süddeutsche Zeitung",)))
+    assert found(query, replace(ARTICLE, sources=("Sueddeutsche Zeitung",))) is (query != "source:suddeutsche")
 
 
 @pytest.mark.parametrize("text", ["Blinken spoke.", "قال بلينكن", "布林肯说", "BLINKEN’s visit"])

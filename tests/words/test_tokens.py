@@ -14,7 +14,7 @@ from monitor.words.tokens import pieces, spans, words
 
 # Letters, marks, digits, joiners and signs that have surprised: quickly combined they find what random text does not.
 TRICKY = (
-    "aAsS.',’ʼ＇-_0٣ée\u0301ИйłßſİıΣςךא\u05b7ء\u0640ة"
+    "aAsS.．，１',’ʼ＇-_0٣ée\u0301ИйłßſİıΣςךא\u05b7ء\u0640ة"
     '"״גü\u00a0\u202f٬00_ةہ'
     "一あｶﾞ゙가ᄀกเ\u0e33\u0e32\u0e31\u0e4dລ\u0eb3က\u1039\u102dក\u17d2क\u093c\u093f\u200d\u200c\ufe0f👍🇵Ⅷ²½㊀ﬁＡ①\n\u00ad𝐀𠀀ʰ"
 )
@@ -40,6 +40,9 @@ texts = st.text(st.sampled_from(TRICKY), max_size=12) | st.text(max_size=12)
                                                               "3\u2009000\u2009000"]),
         ("2023\u00a0300 2,00,000 12,00,000 1,200,00 ١٬٢٠٠ ٣٫٥", ["2023", "300", "2,00,000", "12,00,000", "1,200", "00",
                                                             "١٬٢٠٠", "٣", "٥"]),
+        ("１，２００人 １．２００，３４ 5，200 ５，２００",
+         ["１，２００", "人", "１．２００", "３４", "5", "200", "５，２００"]),
+        ("Ｕ．Ｓ．　Ｊ．Ｋ．ローリング 乔治．布什", ["Ｕ．Ｓ．", "Ｊ．Ｋ．", *"ローリング", *"乔治布什"]),
         ("3.5 and 0,75 of 1’200’s", ["3", "5", "and", "0", "75", "of", "1’200’s"]),
         ("ceasefire.Blinken", ["ceasefire", "Blinken"]),
         ("الهدنة في غزّة، اليوم", ["الهدنة", "في", "غزّة", "اليوم"]),
