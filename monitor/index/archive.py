@@ -171,8 +171,8 @@ class ArchiveIndex:
 
     def shards(self) -> list[str]:
         """Return the months that are indexed ("2023-12", in UTC), newest first."""
-        names = {path.name for path in self._folder.iterdir()} if self.is_there() else set()
-        months = sorted((name for name in names if _MONTH.match(name)), reverse=True)
+        names = [path.name for path in damage.listed(self._folder)] if self.is_there() else []
+        months = sorted(filter(_MONTH.match, names), reverse=True)
         return [month for month in months if not self._is_stuck(month) and self._is_fit(month)]
 
     def ids(self, month: str) -> set[int]:

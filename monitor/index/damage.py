@@ -41,6 +41,14 @@ def months(folder: Path) -> list[str]:
     return sorted({month for month, _ in _aside(folder)}, reverse=True)
 
 
+def listed(folder: Path) -> list[Path]:
+    """Return what lies in the folder of an index; nothing where there is none, as just when it is built again."""
+    try:
+        return list(folder.iterdir())
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+
+
 def put_aside(folder: Path, month: str) -> None:
     """Rename the shard of `month`, so that it is not opened again; another process may have done so already."""
     numbers = [int(path.name.rpartition("-")[2]) for _, path in _aside(folder)]
@@ -89,8 +97,7 @@ def _unusable(error: OSError) -> SearchIndexError:
 
 
 def _aside(folder: Path) -> list[tuple[str, Path]]:
-    paths = folder.iterdir() if folder.is_dir() else ()
-    return [(match[1], path) for path in paths if (match := _ASIDE.match(path.name))]
+    return [(match[1], path) for path in listed(folder) if (match := _ASIDE.match(path.name))]
 
 
 def _has_memory() -> bool:
