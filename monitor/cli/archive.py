@@ -108,8 +108,20 @@ def _put_back(arguments: argparse.Namespace, folder: Path, backup: Path) -> None
         arguments.closing.callback(archive.close)
         indexing = indexing_of(archive)
         indexing.rebuild()
-        indexing.catch_up()
         count = Reader(archive).count_articles()
+
+        def told(done: int) -> None:
+            # A program that asked for one record waits for it.
+            if not arguments.json:
+                _print(arguments, "restore", True, f"restored; {done} of {count} articles indexed so far")
+
+        try:
+            indexing.catch_up(told=told)
+        except KeyboardInterrupt:
+            print_error(
+                "Interrupted. The archive is restored; the collector, or rebuild-index, goes on with its index."
+            )
+            raise
     aside = f"; the archive of before is {kept}" if kept else ""
     _print(arguments, "restore", True, f"{count} articles restored and indexed{aside}")
 

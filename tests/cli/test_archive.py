@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -46,6 +47,17 @@ def test_backups_are_listed_and_one_is_restored_by_its_name(
     assert "2 earlier archives are kept" in next(each["detail"] for each in run("doctor") if each["check"] == "disk")
     assert main(["--data", str(folder), "restore"]) == 0
     assert "5 articles" in capsys.readouterr().out
+
+
+def test_a_restore_says_how_far_its_index_is(
+    run: Run, folder: Path, tmp_path: Path, filled: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "whole.db"
+    run("backup", str(file))
+    assert main(["--data", str(folder), "restore", str(file)]) == 0
+    told, done = capsys.readouterr().out.splitlines()
+    assert re.fullmatch(r"ok  restore: restored; (\d+) of \1 articles indexed so far", told)
+    assert "articles restored and indexed" in done
 
 
 def test_a_backup_is_compressed_where_its_name_says_so(run: Run, tmp_path: Path, filled: str) -> None:
