@@ -1,12 +1,14 @@
 """Whether a folder is a place where an archive may lie: on a disk of this machine, not on a network share.
 
-Windows and Linux say what a folder lies on; elsewhere every folder is taken for one of this machine.
+Windows, Linux and macOS say what a folder lies on; elsewhere every folder is taken for one of this machine.
 """
 
 from __future__ import annotations
 
 import re
+import subprocess
 import sys
+from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
 from monitor.errors import StoreError
@@ -14,9 +16,16 @@ from monitor.errors import StoreError
 MOUNTS = Path("/proc/mounts")
 """Where Linux says what is mounted, a line each: what, where, the kind of file system, options."""
 
+_MOUNT = "/sbin/mount"
+"""What says so on macOS; it asks no server, and is not waited for longer."""
+_MOUNT_SECONDS = 5
+
 # Kinds that reach another machine. Encrypted folders and foreign disks (fuseblk, fuse.gocryptfs) are local.
 _SHARES = frozenset(
-    ("afs", "beegfs", "ceph", "cifs", "coda", "davfs", "glusterfs", "lustre", "ncpfs", "nfs", "nfs4", "smb3", "smbfs")
+    (
+        *("afpfs", "afs", "beegfs", "ceph", "cifs", "coda", "davfs", "ftp", "glusterfs", "lustre", "ncpfs", "nfs"),
+        *("nfs4", "smb3", "smbfs", "webdav"),
+    )
 )
 _FUSE_SHARES = (
     *("ceph", "curlftp", "dav", "gcsfuse", "gluster", "goofys", "google", "gvfs", "hdfs", "jmtpfs", "juicefs"),
@@ -24,6 +33,9 @@ _FUSE_SHARES = (
 )
 
 _OCTAL = re.compile(r"\\([0-7]{3})")
+
+# As in "//desk@server/news on /Volumes/news (smbfs, nodev, nosuid)".
+_PRINTED = re.compile(r".+? on (?P<place>/.*) \((?P<kind>[^,()]+)[^()]*\)")
 _WINDOWS_REMOTE = 4
 
 
@@ -44,27 +56,43 @@ def share_of(folder: Path) -> str:
     if sys.platform == "win32":
         return _windows_share(resolved)
     try:
-        mounts = MOUNTS.read_text(encoding="utf-8", errors="surrogateescape")
-    except OSError:
+        mounts = printed(_mount()) if sys.platform == "darwin" else listed(MOUNTS.read_text("utf-8", "surrogateescape"))
+    except (OSError, subprocess.SubprocessError):
         return ""
     kind = kind_of(PurePosixPath(resolved), mounts)
     return kind if is_share(kind) else ""
 
 
-def kind_of(folder: PurePosixPath, mounts: str) -> str:
+def kind_of(folder: PurePosixPath, mounts: Iterable[tuple[PurePosixPath, str]]) -> str:
     """Return the kind of file system of an absolute `folder`, by the longest place in `mounts` that holds it.
 
     Of two that are mounted in one place the later covers the earlier; "" where none holds the folder.
     """
     found, depth = "", 0
+    for place, kind in mounts:
+        if folder.is_relative_to(place) and len(place.parts) >= depth:
+            found, depth = kind, len(place.parts)
+    return found
+
+
+def listed(mounts: str) -> Iterator[tuple[PurePosixPath, str]]:
+    """Yield the place and the kind of each file system, as Linux lists them."""
     for line in mounts.splitlines():
         fields = line.split(" ")
-        if len(fields) < 3:
-            continue
-        place = PurePosixPath(_OCTAL.sub(lambda code: chr(int(code[1], 8)), fields[1]))
-        if folder.is_relative_to(place) and len(place.parts) >= depth:
-            found, depth = fields[2], len(place.parts)
-    return found
+        if len(fields) >= 3:
+            yield PurePosixPath(_OCTAL.sub(lambda code: chr(int(code[1], 8)), fields[1])), fields[2]
+
+
+def printed(mounts: str) -> Iterator[tuple[PurePosixPath, str]]:
+    """Yield the place and the kind of each file system, as `mount` of macOS prints them."""
+    for line in mounts.splitlines():
+        if said := _PRINTED.fullmatch(line):
+            yield PurePosixPath(said["place"]), said["kind"]
+
+
+def _mount() -> str:
+    done = subprocess.run([_MOUNT], capture_output=True, timeout=_MOUNT_SECONDS, check=True)
+    return done.stdout.decode(errors="surrogateescape")
 
 
 def is_share(kind: str) -> bool:

@@ -210,14 +210,20 @@ def main() -> int:
 
 
 def _merge(folder: Path) -> int:
+    from monitor.cli.output import print_error
     from monitor.engine.indexing import indexing_of
+    from monitor.errors import MonitorError
     from monitor.store.archive import open_archive
 
-    archive = open_archive(folder)
-    indexing = indexing_of(archive)
-    while indexing.tidy():
-        pass
-    archive.close()
+    try:
+        archive = open_archive(folder)
+        indexing = indexing_of(archive)
+        while indexing.tidy():
+            pass
+        archive.close()
+    except MonitorError as error:
+        print_error(str(error))
+        return 1
     return 0
 
 

@@ -10,7 +10,7 @@ import pytest
 from monitor.errors import StoreError
 from monitor.store import place
 from monitor.store.archive import open_archive
-from monitor.store.place import is_share, kind_of
+from monitor.store.place import is_share, kind_of, listed, printed
 
 MOUNTS = r"""/dev/sda1 / ext4 rw 0 0
 proc /proc proc rw 0 0
@@ -43,12 +43,38 @@ server:/x /mnt/covered nfs rw 0 0
     ],
 )
 def test_the_longest_place_that_holds_a_folder_says_what_it_lies_on(folder: str, kind: str, share: bool) -> None:
-    assert kind_of(PurePosixPath(folder), MOUNTS) == kind
+    assert kind_of(PurePosixPath(folder), listed(MOUNTS)) == kind
+    assert is_share(kind) == share
+
+
+PRINTED = """/dev/disk3s1s1 on / (apfs, sealed, local, read-only, journaled)
+devfs on /dev (devfs, local, nobrowse)
+/dev/disk3s5 on /System/Volumes/Data (apfs, local, journaled, nobrowse, protect)
+map auto_home on /System/Volumes/Data/home (autofs, automounted, nobrowse)
+//desk@server/news on /Volumes/news (smbfs, nodev, nosuid, mounted by me)
+server:/export/foreign on desk on /Volumes/foreign desk (2) (nfs, nodev, nosuid, mounted by me)
+/dev/disk4s1 on /Volumes/STICK (msdos, local, nodev, nosuid, noowners)
+no mount at all
+"""
+
+
+@pytest.mark.parametrize(
+    ("folder", "kind", "share"),
+    [
+        ("/Users/me/Library/archive", "apfs", False),
+        ("/Volumes/news/archive", "smbfs", True),
+        ("/Volumes/newsroom/archive", "apfs", False),
+        ("/Volumes/foreign desk (2)/archive", "nfs", True),
+        ("/Volumes/STICK/archive", "msdos", False),
+    ],
+)
+def test_what_macos_prints_says_what_a_folder_lies_on(folder: str, kind: str, share: bool) -> None:
+    assert kind_of(PurePosixPath(folder), printed(PRINTED)) == kind
     assert is_share(kind) == share
 
 
 def test_without_any_place_nothing_is_known() -> None:
-    assert kind_of(PurePosixPath("/home"), "") == ""
+    assert kind_of(PurePosixPath("/home"), ()) == ""
     assert not is_share("")
 
 
