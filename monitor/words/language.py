@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import logging
+import lzma
+from array import array
 from collections.abc import Sequence
 from functools import cache
 from operator import itemgetter
+from pathlib import Path
 from typing import Any
 
 import regex
@@ -141,11 +145,35 @@ def _loaded() -> Any:
     # Loading the model costs half a second: only the process that reads articles pays for it.
     from py3langid import langid
 
-    return langid.LanguageIdentifier.from_model_file(langid.MODEL_FILE, norm_probs=True)
+    try:
+        return langid.LanguageIdentifier.from_model_file(langid.MODEL_FILE, norm_probs=True)
+    except OSError as error:
+        # It is unpacked into a file for a moment. Where that has no room, it takes memory instead.
+        _log.info("the model of languages is unpacked in memory: %s", error)
+        return langid.LanguageIdentifier(norm_probs=True, **_unpacked(langid.MODEL_DIR / langid.MODEL_FILE))
+
+
+def _unpacked(model: Path) -> dict[str, Any]:
+    """Read a model of py3langid, arrays in a packed file, as what its identifier is made of."""
+    import numpy as np
+
+    with lzma.open(model) as packed, np.load(io.BytesIO(packed.read())) as arrays:
+        return {
+            "nb_ptc": arrays["ptc"],
+            "nb_pc": arrays["pc"],
+            "nb_classes": arrays["classes"].tolist(),
+            "tk_nextmove": _numbers(arrays["nextmove"]),
+            "tk_row": _numbers(arrays["nextmove_row"]),
+            "tk_output": arrays["out_feat"].tolist(),
+        }
+
+
+def _numbers(numbers: Any) -> array[int]:
+    return array({2: "H", 4: "I"}[numbers.dtype.itemsize], numbers.tobytes())
 
 
 def _identifier() -> Any | None:
-    """Return what tells languages, None where there is no room to unpack it: what is declared counts then."""
+    """Return what tells languages, None where it cannot be read: what is declared counts then."""
     try:
         return _loaded()
     except OSError as error:

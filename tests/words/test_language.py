@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import json
+import subprocess
+import sys
 from itertools import islice
 from pathlib import Path
 
@@ -123,6 +125,25 @@ def test_real_headlines_are_recognised(name: str, declared: str, language: str, 
 @given(st.text(max_size=8), st.text(max_size=80))
 def test_whatever_is_declared_and_written_there_is_an_answer(declared: str, text: str) -> None:
     assert choose(declared, text) == code(choose(declared, text))
+
+
+_WITHOUT_ROOM = """
+import resource, signal
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (64, resource.RLIM_INFINITY))
+from monitor.words.language import choose
+print(*map(choose, ("", "", "fr"), (
+    "The government said on Monday that the talks will go on",
+    "Le gouvernement a dit lundi que les discussions continueront",
+    "Die Regierung hat am Montag gesagt, dass die Gespräche weitergehen werden",
+)))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no limit for the size of files")
+def test_languages_are_told_where_no_file_may_grow() -> None:
+    said = subprocess.run([sys.executable, "-c", _WITHOUT_ROOM], capture_output=True, text=True, check=True)
+    assert (said.stdout.split(), said.stderr) == (["en", "fr", "de"], "")
 
 
 def test_codes_of_two_letters_are_those_of_the_standard() -> None:
