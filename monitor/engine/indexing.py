@@ -125,7 +125,8 @@ class Indexing:
             return self._index.tidy(should_stop) or self._verify()
         except SearchIndexError as error:
             _log.warning("%s", error)
-            return True
+            # A disk without room is not tried again at once.
+            return bool(self._index.damaged())
 
     def _verify(self) -> bool:
         for month in self._index.shards():

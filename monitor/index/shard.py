@@ -70,6 +70,10 @@ class Shard:
         """How many segments are held open."""
         return len(self._segments)
 
+    def free_bytes(self) -> int:
+        """Return how much room there is where the shard lies."""
+        return shutil.disk_usage(self._folder).free
+
     def segments(self) -> tuple[Segment, ...]:
         """Return the segments as the last commit left them; cheap when nothing was committed since."""
         return _again_beside_a_commit(self._refreshed)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from array import array
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
@@ -26,6 +27,11 @@ _FULL_WHEN_SEALED = 2
 # a late article costs so many to be written again.
 _LATE_SHARE = 256
 
+# A segment is written in parts, and these then into one file, while the segments that it replaces are still there.
+_ROOM = 3
+
+_log = logging.getLogger(__name__)
+
 
 class _StoppedError(Exception):
     """The caller wants no more."""
@@ -34,7 +40,7 @@ class _StoppedError(Exception):
 def tidy(shard: Shard, growing: bool, should_stop: Callable[[], bool]) -> bool:
     """Merge some segments of `shard`, if that is worth it; return whether that was done."""
     merged = worth_merging(shard.segments(), growing)
-    if not merged or should_stop():
+    if not merged or should_stop() or not _has_room(shard, merged):
         return False
     names = {segment.name for segment in merged}
     # A bit that has flipped would be written anew, with a checksum of its own.
@@ -53,6 +59,15 @@ def tidy(shard: Shard, growing: bool, should_stop: Callable[[], bool]) -> bool:
     except _StoppedError:
         return False
     return True
+
+
+def _has_room(shard: Shard, merged: Sequence[Segment]) -> bool:
+    """Whether the disk has room to spare for a merge: else it would take from the archive what is left."""
+    needed = _ROOM * sum(len(segment.files.mapping) for segment in merged)
+    free = shard.free_bytes()
+    if free < needed:
+        _log.info("the search index is not tidied: that takes %d MB, and %d are free", needed >> 20, free >> 20)
+    return free >= needed
 
 
 def worth_merging(segments: Sequence[Segment], growing: bool) -> list[Segment]:

@@ -34,7 +34,13 @@ class Ended:
     @property
     def in_words(self) -> bool:
         """Whether it did what was asked, or said in one line, without a traceback, why it could not."""
-        return "Traceback" not in self.complained and (self.code == 0 or self.complained.count("media-monitor: ") == 1)
+        return "Traceback" not in self.complained and (self.code == 0 or self.why.count("media-monitor: ") == 1)
+
+    @property
+    def why(self) -> str:
+        """What it complains of: in a line of its own, or as the doctor does, among what is in order."""
+        found = "".join(f"media-monitor: {line}" for line in self.said if line.startswith("NOT "))
+        return self.complained or found
 
 
 def run(folder: Path, arguments: Sequence[str], most: int | None = None, before: Sequence[str] = ()) -> Ended:

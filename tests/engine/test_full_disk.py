@@ -13,9 +13,11 @@ import pytest
 
 from monitor.engine import collector as collecting
 from monitor.engine.desk import Desk
+from monitor.index.archive import ArchiveIndex
+from monitor.paths import index_folder
 from monitor.store.archive import open_archive
 from monitor.store.reader import Reader
-from tests.engine.activities import ACTIVITIES, Activity, follow, poll, wrong_poll
+from tests.engine.activities import ACTIVITIES, Activity, follow, poll, prepare_pieces, wrong_poll
 from tests.engine.cramped import Ended, SmallDisk, run, small_disk
 from tests.engine.news import publish
 from tests.engine.publisher import rss
@@ -47,7 +49,7 @@ def assert_told(ended: Ended) -> None:
     """Whoever could not go on has said so in words, and what to do."""
     assert ended.in_words, ended.complained
     if ended.code:
-        assert any(word in ended.complained for word in ("space", "disk", "damaged")), ended.complained
+        assert any(word in ended.why for word in ("space", "disk", "damaged")), ended.complained
 
 
 def assert_whole(activity: Activity, folder: Path, ended: Ended) -> None:
@@ -115,6 +117,20 @@ def test_a_disk_that_is_full_at_any_write_costs_nothing(
     else:
         codes = fill_at_random(chosen, tmp_path / "archive", TRIES, random, None)
     print(f"{chosen.name}, {kind}: {sum(codes)} of {len(codes)} ran out of room")
+
+
+def test_the_index_is_not_tidied_into_the_last_room_of_a_disk(disk: SmallDisk) -> None:
+    folder = disk.folder / "archive"
+    prepare_pieces(folder)
+    index = ArchiveIndex(index_folder(folder))
+    pieces = index.segment_counts()
+    disk.leave(10_000)
+    assert not index.tidy()
+    assert index.segment_counts() == pieces
+    disk.free()
+    while index.tidy():
+        pass
+    assert max(index.segment_counts().values()) < max(pieces.values())
 
 
 async def test_a_collector_on_a_disk_that_fills_up_goes_on_by_itself_when_there_is_room_again(
