@@ -66,20 +66,20 @@ _TITLES = {
 }
 
 
-def _search(studio: Studio, name: str) -> None:
-    studio.window.bench.search.write("hostag* NEAR/20 (release OR freed)")
-    studio.settle(2.5)
-    studio.window.doing.step(1)
-    studio.settle()
-    picture(name, studio.window)
+def _search(query: str) -> Shot:
+    """Search, and go to the first article that is found."""
+
+    def taken(studio: Studio, name: str) -> None:
+        studio.window.bench.search.write(query)
+        studio.settle(2.5)
+        studio.window.doing.step(1)
+        studio.settle()
+        picture(name, studio.window)
+
+    return taken
 
 
-def _search_arabic(studio: Studio, name: str) -> None:
-    studio.window.bench.search.write("غزة AND (هدنة OR وقف)")
-    studio.settle(2.5)
-    studio.window.doing.step(1)
-    studio.settle()
-    picture(name, studio.window)
+_search_arabic = _search("غزة AND (هدنة OR وقف)")
 
 
 def _mistake(studio: Studio, name: str) -> None:
@@ -234,7 +234,7 @@ SHOTS: dict[str, Shot] = {
     "article-hebrew": _language("he"),
     "article-chinese": _language("zh"),
     "article-french": _language("fr"),
-    "search": _search,
+    "search": _search("hostag* NEAR/20 (release OR freed)"),
     "search-arabic": _search_arabic,
     "search-mistake": _mistake,
     "watch": _watch,
