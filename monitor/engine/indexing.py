@@ -21,8 +21,8 @@ _log = logging.getLogger(__name__)
 # month share a commit.
 _CHANGES = 5_000
 
-# A word that many articles of a commit share is written once for all; of so many a commit takes some 50 MB and seconds.
-_BATCH = 2_000
+# A word that many articles of a commit share is written once for all; of so many a commit takes some 25 MB and seconds.
+_BATCH = 1_000
 
 
 Told = Callable[[int], None]

@@ -136,7 +136,7 @@ class Stems:
             self._put(kind, word, number, documents, whole=True)
             return
         for kind in set(kinds):
-            self._put(kind, word, number, list(_of_kind(documents, kinds, kind)), whole=False)
+            self._put(kind, word, number, array("I", _of_kind(documents, kinds, kind)), whole=False)
 
     def encoded(self) -> Iterator[tuple[str, bytes]]:
         """Yield each stem in order, with what is written of it."""

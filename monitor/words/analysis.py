@@ -11,7 +11,7 @@ from typing import TypeVar
 from monitor.words import tokens
 from monitor.words.folding import fold
 from monitor.words.forms import joined_forms, spelled, takes_prefixes
-from monitor.words.tables import WordTable
+from monitor.words.tables import MOST_KEPT, WordTable
 
 _T = TypeVar("_T")
 
@@ -22,7 +22,6 @@ _FOLDED = WordTable(fold)
 
 # What stands between two spaces is seldom longer, and met again only while it is short: scripts without spaces go by.
 _LONGEST_KEPT = 32
-_MOST_KEPT = 200_000
 
 _POSSESSIVES = frozenset(("'s", "’s"))
 
@@ -143,7 +142,7 @@ class StretchTable(dict[str, _T]):
     def __missing__(self, stretch: str) -> _T:
         found = self._work(stretch)
         if len(stretch) <= _LONGEST_KEPT:
-            if len(self) >= _MOST_KEPT:
+            if len(self) >= MOST_KEPT:
                 self.clear()
             self[stretch] = found
         return found

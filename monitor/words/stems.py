@@ -8,6 +8,7 @@ from functools import cache
 import Stemmer
 
 from monitor.words.scripts import is_unspaced
+from monitor.words.tables import MOST_KEPT
 
 # Snowball algorithms by ISO 639-1 code. The codes of both written Norwegians lead to one algorithm.
 ALGORITHMS = {
@@ -29,7 +30,7 @@ class StemTable(dict[str, str]):
     never answers for an English word.
     """
 
-    def __init__(self, language: str, most: int = 300_000) -> None:
+    def __init__(self, language: str, most: int = MOST_KEPT) -> None:
         super().__init__()
         self._most = most
         algorithm = ALGORITHMS.get(language)

@@ -7,11 +7,17 @@ from typing import TypeVar
 
 _T = TypeVar("_T")
 
+MOST_KEPT = 1 << 16
+"""So many words a table keeps: those of a language that come daily. Others are names, most of which come once.
+
+That takes some 10 MB a table.
+"""
+
 
 class WordTable(dict[str, _T]):
     """The results of a function by word, forgotten when there are too many; C speed for words already seen."""
 
-    def __init__(self, work: Callable[[str], _T], most: int = 300_000) -> None:
+    def __init__(self, work: Callable[[str], _T], most: int = MOST_KEPT) -> None:
         super().__init__()
         self._work = work
         self._most = most
