@@ -259,13 +259,11 @@ def take_in(
     compared = record.sort(feed.id, arrived)
     fresh = [_in_language(each) for each in compared if each.change is not Change.KNOWN]
     read = record.pages.as_read([each.article for each in fresh])
-    # An article is not even read where nobody watches.
-    met = [
-        watch_set.match(article) if watch_set and each.change is not Change.ALIAS else None
-        for each, article in zip(fresh, read, strict=True)
-    ]
     ids = [record.keep(feed.id, each, now) for each in fresh]
-    found = [(article_id, each, matches) for article_id, each, matches in zip(ids, fresh, met, strict=True) if matches]
+    # What only has another address was matched before. An article is not even read where nobody watches.
+    asked = [at for at, each in enumerate(fresh) if each.change is not Change.ALIAS] if watch_set else []
+    met = zip(asked, watch_set.match_each([read[at] for at in asked]), strict=True)
+    found = [(ids[at], fresh[at], matches) for at, matches in met if matches]
     for article_id, _each, matches in found:
         for watch_id in matches.watches:
             record.add_match(watch_id, article_id, now)

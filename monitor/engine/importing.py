@@ -129,15 +129,16 @@ class Importing:
             fresh = [once[number] for number in sorted(new)]
             take_in(record, feed, fresh, self._watch_set, self._watches, self._channel, now)
         else:
-            for number in sorted(new):
-                each = compared[number]
-                self._keep(record, feed, replace(each, article=in_language(each.article)), now)
+            told = [compared[number] for number in sorted(new)]
+            self._keep(record, feed, [replace(each, article=in_language(each.article)) for each in told], now)
         return new
 
-    def _keep(self, record: Recording, feed: Feed, each: Sorted, now: datetime) -> None:
-        article_id = record.keep(feed.id, each, now, read=True)
-        for watch_id in self._watch_set.match(each.article).watches:
-            record.add_match(watch_id, article_id, now)
+    def _keep(self, record: Recording, feed: Feed, told: Sequence[Sorted], now: datetime) -> None:
+        ids = [record.keep(feed.id, each, now, read=True) for each in told]
+        met = self._watch_set.match_each([each.article for each in told])
+        for article_id, matches in zip(ids, met, strict=True):
+            for watch_id in matches.watches:
+                record.add_match(watch_id, article_id, now)
 
 
 def _arrival(fields: Mapping[str, Any], now: datetime) -> Arrival:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,17 +55,23 @@ class Known:
         self._runs = np.zeros(size, np.int64)
         self._shift = np.uint64(_BITS + 1 - size.bit_length())
 
-    def numbers(self, read: Reading, first: int) -> tuple[Numbers, int]:
-        """Return the numbers that the stretches of a text meet, in order, and how many the `first` of them meet."""
+    def numbers(self, read: Reading, upto: Sequence[int]) -> tuple[Numbers, list[int]]:
+        """Return the numbers that the stretches of a text meet, in order, and how many those `upto` some places do.
+
+        The places are characters of the text, spaces or line breaks, or its end.
+        """
+        # In `spaces` there is one more in front of the text.
+        firsts = read.spaces.searchsorted(np.array(upto) + 1)
         if len(read.letters) > LONGEST_TEXT:
             met = list(map(self._meet, read.stretches))
-            return np.frombuffer(b"".join(met), np.int64), sum(map(len, met[:first])) // NUMBER_BYTES
+            counts = [sum(map(len, met[:first])) // NUMBER_BYTES for first in firsts]
+            return np.frombuffer(b"".join(met), np.int64), counts
         wanted = fingerprints(read.letters, read.spaces)
         places = self._places(wanted)
         runs = self._runs.take(places)
         others = (self._fingerprints.take(places) != wanted).nonzero()[0]
         if not len(others):
-            return self._met.joined(runs, first)
+            return self._met.joined(runs, firsts)
         passing: list[tuple[int, bytes]] = []
         elsewhere, spaces = self._elsewhere, read.spaces.data
         for at, fingerprint in zip(others.tolist(), wanted.take(others).tolist(), strict=True):
@@ -81,7 +87,7 @@ class Known:
         kept = self._met.end
         for at, numbers in passing:
             runs[at] = self._met.add(numbers)
-        joined = self._met.joined(runs, first)
+        joined = self._met.joined(runs, firsts)
         self._met.cut(kept)
         if len(elsewhere) > self._most_elsewhere:
             self._settle()
@@ -151,11 +157,12 @@ class _Met:
         """Forget what was added behind `end`."""
         self.end = end
 
-    def joined(self, runs: _Runs, first: int) -> tuple[Numbers, int]:
-        """Return the numbers of all `runs` in order, and how many the `first` of them have."""
+    def joined(self, runs: _Runs, firsts: _Places) -> tuple[Numbers, list[int]]:
+        """Return the numbers of all `runs` in order, and how many so many of the first of them have."""
         sizes = runs & _SIZE
         ends = np.add.accumulate(sizes)
         # The numbers up to where each run ends, so many as it has.
         looked_at = ((runs >> _HALF) - ends).repeat(sizes)
         looked_at += np.arange(len(looked_at))
-        return self._numbers.take(looked_at), int(ends[first - 1]) if first else 0
+        counts = [int(ends[first - 1]) if first else 0 for first in firsts.tolist()]
+        return self._numbers.take(looked_at), counts

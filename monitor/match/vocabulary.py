@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import accumulate, chain
 
 import numpy as np
 
@@ -15,6 +16,8 @@ from monitor.match.phrases import Phrases, as_letters
 from monitor.query.document import ArticleDocument, beginning
 from monitor.query.needs import Need, Pair
 from monitor.query.tree import About, Fact, Language, Listed, Named, Node, Sequence, Term, TermKind, changed, show, walk
+from monitor.words.analysis import Reading
+from monitor.words.fingerprints import LONGEST_TEXT
 from monitor.words.forms import takes_prefixes
 from monitor.words.scripts import FIRST_UNSPACED
 from monitor.words.stems import stem_table
@@ -24,6 +27,9 @@ _GUESSED = 50
 
 # Of so many articles one is counted: what is rare among these is rare among all.
 _COUNTED = 16
+
+# Some dozen articles. So many characters are not too many for `Known`.
+_TOGETHER = LONGEST_TEXT // 2
 
 # What was learnt is used first after so many articles were counted, and then whenever they have doubled.
 _FIRST_LESSON = 32
@@ -127,10 +133,39 @@ class Vocabulary:
             case Language() | Listed() | Named():
                 return self._others, show(need)
 
-    def meet(self, read: ArticleDocument) -> Met:
-        """Return the numbers of all that `read` holds, those of its words in order."""
-        numbers, of_title = self._table(read.language).numbers(read.reading, read.title_stretches())
-        return Met(numbers, of_title, self._beside(read), len(self._held))
+    def meet(self, reads: Iterable[ArticleDocument]) -> Iterator[Met]:
+        """Yield the numbers of all that each of `reads` holds, those of its words in order.
+
+        Articles of one language that follow one another are read as one text, as far as it stays short: a step over
+        an array takes less for a dozen of them than a dozen of steps.
+        """
+        together: list[ArticleDocument] = []
+        size = 0
+        for read in reads:
+            more = len(read.reading.text) + 1
+            if together and (read.language != together[0].language or size + more > _TOGETHER):
+                yield from self._meet(together)
+                together, size = [], 0
+            together.append(read)
+            size += more
+        if together:
+            yield from self._meet(together)
+
+    def _meet(self, together: list[ArticleDocument]) -> Iterator[Met]:
+        language = together[0].language
+        texts = [read.reading.text for read in together]
+        # No word reaches across a line break.
+        begins = accumulate((len(text) + 1 for text in texts[:-1]), initial=0)
+        ends = [
+            (begin + read.title_length, begin + len(read.reading.text))
+            for begin, read in zip(begins, together, strict=True)
+        ]
+        whole = Reading("\n".join(texts), language) if len(texts) > 1 else together[0].reading
+        numbers, counts = self._table(language).numbers(whole, list(chain.from_iterable(ends)))
+        begin = 0
+        for read, of_title, end in zip(together, counts[::2], counts[1::2], strict=True):
+            yield Met(numbers[begin:end], of_title - begin, self._beside(read), len(self._held))
+            begin = end
 
     def _beside(self, read: ArticleDocument) -> Iterator[int]:
         if self._pairs and not read.reading.text.isascii():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from monitor.match.entry import Decided, Entry, decided
 from monitor.match.matches import Matches
@@ -80,8 +80,14 @@ class WatchSet:
 
     def match(self, article: Article) -> Matches:
         """Return which watches `article` matches; where it does is worked out for those that are asked about."""
-        whole = ArticleDocument(article)
-        met = self._vocabulary.meet(whole)
+        return self.match_each((article,))[0]
+
+    def match_each(self, articles: Sequence[Article]) -> list[Matches]:
+        """Return what `match` does for each of `articles`; together they take less time."""
+        wholes = list(map(ArticleDocument, articles))
+        return list(map(self._matches, articles, wholes, self._vocabulary.meet(wholes)))
+
+    def _matches(self, article: Article, whole: ArticleDocument, met: Met) -> Matches:
         read = Sighting(whole, self._vocabulary, met)
         if self._waiting is None:
             self._waiting = Waiting(self._entries.values(), len(self._vocabulary))
@@ -94,8 +100,8 @@ class WatchSet:
 
     def learn(self, articles: Iterable[Article]) -> None:
         """Learn from articles of the archive which words are rare, before others arrive."""
-        for article in articles:
-            self._vocabulary.count(self._vocabulary.meet(ArticleDocument(article)))
+        for met in self._vocabulary.meet(map(ArticleDocument, articles)):
+            self._vocabulary.count(met)
         self._to_move = list(self._entries)
         self._move(len(self._to_move))
 

@@ -88,8 +88,8 @@ class ArticleDocument:
     """
 
     __slots__ = (
-        "_article", "_facts", "_letters", "_places", "_stems", "_title_length", "_words",
-        "id", "language", "published", "reading",
+        "_article", "_facts", "_letters", "_places", "_stems", "_words",
+        "id", "language", "published", "reading", "title_length",
     )  # fmt: skip
 
     def __init__(self, article: Article) -> None:
@@ -99,7 +99,8 @@ class ArticleDocument:
         self.published = article.published
         title = article.title[:_TITLE_MOST]
         self.reading = Reading(f"{title}\n{article.text}", article.language)
-        self._title_length = len(title)
+        # In `reading` a line break follows.
+        self.title_length = len(title)
         self._article = article
         self._words: dict[str, list[int]] | None = None
         self._stems: dict[str, list[int]] | None = None
@@ -111,13 +112,9 @@ class ArticleDocument:
         """Return the positions from which on the words of `terms` stand side by side, ascending."""
         return starts(terms, self)
 
-    def title_stretches(self) -> int:
-        """Return how many stretches of `reading` are of the headline."""
-        return self.reading.stretches_before(self._title_length)
-
     def title_words(self) -> int:
         """Return how many words the headline has."""
-        return self.reading.words_before(self._title_length)
+        return self.reading.words_before(self.title_length)
 
     @property
     def words(self) -> dict[str, list[int]]:
@@ -175,7 +172,7 @@ class ArticleDocument:
         part, words, letters = Part.TITLE, 0, 0
         if first >= TEXT_START:
             # From the positions of a query to the words and characters of headline and text read as one.
-            part, words, letters = Part.TEXT, self.title_words() - TEXT_START, -self._title_length - 1
+            part, words, letters = Part.TEXT, self.title_words() - TEXT_START, -self.title_length - 1
         start, end = self.reading.span(first + words)
         if last != first:
             _start, end = self.reading.span(last + words)

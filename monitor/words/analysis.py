@@ -6,12 +6,15 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence, Sized
 from functools import cache
 from itertools import accumulate, chain
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from monitor.words import tokens
 from monitor.words.folding import fold
 from monitor.words.forms import joined_forms, spelled, takes_prefixes
 from monitor.words.tables import MOST_KEPT, WordTable
+
+if TYPE_CHECKING:
+    from monitor.words.stretches import Letters, Places
 
 _T = TypeVar("_T")
 
@@ -47,25 +50,40 @@ class Reading:
     """A text as words, cut only once.
 
     No word reaches from one stretch into the next, so that each is looked up whole: reading is mostly remembering.
-    The stretches stand between the `spaces`, of which there is one more in front and one behind the text; `letters` are
-    the characters from the first space to the last, A to Z made small.
+    The stretches stand between the `spaces`, of which there is one more in front and one behind the text.
     """
 
-    __slots__ = ("_before", "_language", "_looked_up", "_spans", "_starts", "_stretches", "letters", "spaces", "text")
+    __slots__ = ("_arrays", "_before", "_language", "_looked_up", "_spans", "_starts", "_stretches", "text")
 
     def __init__(self, text: str, language: str) -> None:
         """Read `text`, which is in `language` (ISO 639-1, or "")."""
-        # A search does without: it begins sooner where arrays are not loaded.
-        from monitor.words.stretches import letters_and_spaces
-
         self.text = text
-        self.letters, self.spaces = letters_and_spaces(text)
+        # Letters and spaces; where articles are read together, they are not asked of each.
+        self._arrays: tuple[Letters, Places] | None = None
         self._stretches: list[str] = []
         self._language = language
         self._looked_up: Sequence[Sized] = ()
         self._before: list[int] = []
         self._starts: list[int] = []
         self._spans: dict[str, Spans] = {}
+
+    @property
+    def letters(self) -> Letters:
+        """The characters from the first space to the last, A to Z made small."""
+        return self._cut()[0]
+
+    @property
+    def spaces(self) -> Places:
+        """Where the spaces are, in `letters`."""
+        return self._cut()[1]
+
+    def _cut(self) -> tuple[Letters, Places]:
+        if self._arrays is None:
+            # A search does without: it begins sooner where arrays are not loaded.
+            from monitor.words.stretches import letters_and_spaces
+
+            self._arrays = letters_and_spaces(self.text)
+        return self._arrays
 
     @property
     def stretches(self) -> list[str]:

@@ -70,8 +70,10 @@ def agree(queries: list[Node], arriving: list[Article]) -> None:
     made = watching(*map(show, queries))
     # Also where what is rare was learnt from some of them before.
     made.learn(arriving[1:])
-    for article in arriving:
-        found = made.match(article)
+    # One of them once more, beside one of its language.
+    together = [*arriving, replace(arriving[0], language=arriving[-1].language)]
+    for article, found in zip(together, made.match_each(together), strict=True):
+        assert found.watches == made.match(article).watches
         assert found.watches == tuple(number for number, query in enumerate(queries, 1) if means(query, article))
         for hit in found.hits():
             assert hit.places == matched_places(queries[hit.watch_id - 1], article)
@@ -119,6 +121,23 @@ def test_adding_replacing_and_removing_between_articles_leaves_the_watches_that_
         assert made.match(article).watches == tuple(
             sorted(key for key, each in current.items() if means(each, article))
         )
+
+
+def test_no_word_or_phrase_reaches_from_one_article_into_the_next() -> None:
+    made = watching('"gaza truce"', "gaza NEAR/5 truce", "加沙", "truce")
+    first, second = replace(ARTICLE, title="Talks", text="News from Gaza"), replace(ARTICLE, title="Truce", text="")
+    chinese = (
+        replace(ARTICLE, title="加", text="加", language="zh"),
+        replace(ARTICLE, title="沙", text="沙", language="zh"),
+    )
+    assert [found.watches for found in made.match_each([first, second, *chinese])] == [(), (4,), (), ()]
+
+
+def test_articles_that_are_too_long_to_be_read_together_are_matched_each_for_itself() -> None:
+    made = watching("title:truce", '"last words"', "title:last")
+    texts = [f"{'Nothing of that kind. ' * size} Last words" for size in (0, 1, 400, 1_000, 5_000, 2)]
+    arriving = [replace(ARTICLE, title=title, text=text) for text in texts for title in ("Truce", "")]
+    assert [found.watches for found in made.match_each(arriving)] == [(1, 2), (2,)] * len(texts)
 
 
 def test_a_hit_names_places_and_words() -> None:
