@@ -9,7 +9,7 @@ from pathlib import Path
 from monitor.index.archive import ArchiveIndex
 from monitor.model import Article
 
-BATCH = 2_000
+BATCH = 1_000
 """As `rebuild-index` does it."""
 
 
