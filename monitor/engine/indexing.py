@@ -24,6 +24,9 @@ _CHANGES = 5_000
 # A word that many articles of a commit share is written once for all; of so many a commit takes some 25 MB and seconds.
 _BATCH = 1_000
 
+# A damaged month is built again beside everything else: that is not to take memory which the process then keeps.
+_MENDED = 250
+
 
 Told = Callable[[int], None]
 """Told now and then during long work how many articles are done."""
@@ -187,7 +190,7 @@ class Indexing:
         stored = self._reader.ids_by_month() if damaged else {}
         for month in damaged:
             ids = sorted(stored.get(month, ()))
-            if not self._add_all(ids, should_stop):
+            if not self._add_all(ids, should_stop, _MENDED):
                 return done
             done += len(ids)
             told(done)
@@ -195,12 +198,12 @@ class Indexing:
             _log.info("the search index of %s was built again: %d articles", month, len(ids))
         return done
 
-    def _add_all(self, ids: Sequence[int], should_stop: Callable[[], bool]) -> bool:
-        """Index articles of one month; return False where it was stopped before the end."""
-        for start in range(0, len(ids), _BATCH):
+    def _add_all(self, ids: Sequence[int], should_stop: Callable[[], bool], batch: int = _BATCH) -> bool:
+        """Index articles of one month, a `batch` in a commit; return False where it was stopped before the end."""
+        for start in range(0, len(ids), batch):
             if should_stop():
                 return False
-            self._add(ids[start : start + _BATCH])
+            self._add(ids[start : start + batch])
         return True
 
     def _add(self, ids: Sequence[int]) -> None:
